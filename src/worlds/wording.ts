@@ -1,0 +1,99 @@
+import type { Random } from '../base/random.ts';
+import { hashString } from '../base/random.ts';
+import { modelText, type Turn, userText } from '../text/turns.ts';
+import type { Case, Split } from './world.ts';
+
+/**
+ * What the text worlds share: one question with its answer, the wordings that each split may use,
+ * and how a reply is compared with the answer.
+ */
+export interface Question {
+  readonly prompt: string;
+  readonly answer: string;
+  /** Further replies that count as right. */
+  readonly alternatives?: readonly string[];
+}
+
+/** Templates by split. `train` is also used in half of the held-out cases, so that both abilities are seen. */
+export type Wordings = Readonly<Record<Split, readonly string[]>>;
+
+/** A wording that `split` may use: training wordings alone in training, held-out ones half the time elsewhere. */
+export function pickWording(wordings: Wordings, random: Random, split: Split): string {
+  const held = split !== 'train' && random.chance(0.5);
+  return random.pick(wordings[held ? split : 'train']);
+}
+
+/** Replaces every `{name}` of a template; an unknown name is a mistake of the author. */
+export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
+  return template.replace(/\{(\w+)\}/g, (_match, name: string) => {
+    if (!(name in values)) throw new Error(`"${template}" wants {${name}}; given ${Object.keys(values)}`);
+    return String(values[name]);
+  });
+}
+
+/** The split that owns a composition (operands, names, …): 5 % validation, 5 % test, by a stable hash. */
+export function splitOf(composition: string): Split {
+  const bucket = hashString(composition) % 20;
+  return bucket === 0 ? 'validation' : bucket === 1 ? 'test' : 'train';
+}
+
+/** Draws until the composition belongs to `split`. The limit turns an impossible request into an error. */
+export function drawOwned<T>(draw: () => T, composition: (drawn: T) => string, split: Split): T {
+  for (let attempt = 0; attempt < 5000; attempt++) {
+    const drawn = draw();
+    if (splitOf(composition(drawn)) === split) return drawn;
+  }
+  throw new Error(
+    `no composition of the ${split} split among 5,000 draws: the space is too small to hold out`,
+  );
+}
+
+/** Case, outer quotes, a leading article and a final full stop do not matter for a short answer. */
+export function normalise(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/\s+/g, ' ')
+    .replace(/^["']+|["']+$/g, '')
+    .replace(/[.!]+$/, '')
+    .replace(/^(the|an|a) /, '');
+}
+
+export function isRight(question: Question, reply: string): boolean {
+  const given = normalise(reply);
+  return [question.answer, ...(question.alternatives ?? [])].some((answer) => normalise(answer) === given);
+}
+
+/** A conversation of independent questions, every answer supervised. */
+export function conversation(questions: readonly Question[]): Turn[] {
+  return questions.flatMap((question) => [userText(question.prompt), modelText(question.answer)]);
+}
+
+export function questionCase(task: string, question: Question): Case {
+  return {
+    suite: 'text',
+    task,
+    metric: 'accuracy',
+    turns: [userText(question.prompt)],
+    expected: question.answer,
+    score: (reply) => (isRight(question, reply) ? 1 : 0),
+  };
+}
+
+/** The same question as people type it in a hurry: now and then without capitals or without the final mark. */
+export function typeLoosely(prompt: string, random: Random): string {
+  const roll = random.next();
+  if (roll < 0.05) return prompt.replace(/[.?!]$/, '');
+  if (roll < 0.1) return prompt.toLowerCase().replace(/[.?!]$/, '');
+  return prompt;
+}
+
+export function capitalise(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** "a" or "an", by sound as far as our small vocabulary needs. */
+export function withArticle(noun: string): string {
+  const vowel = /^[aeiou]/i.test(noun) && !/^(uni|use|eu|one|ukulele)/i.test(noun);
+  return `${vowel || /^(hour|honest|heir)/i.test(noun) ? 'an' : 'a'} ${noun}`;
+}
