@@ -12,7 +12,12 @@ export interface Question {
   readonly answer: string;
   /** Further replies that count as right. */
   readonly alternatives?: readonly string[];
+  /** Letters are the point of the question, so case and articles count. */
+  readonly exact?: boolean;
 }
+
+/** One generator of questions; it uses only what `split` owns. */
+export type Puzzle = (random: Random, split: Split) => Question;
 
 /** Templates by split. `train` is also used in half of the held-out cases, so that both abilities are seen. */
 export type Wordings = Readonly<Record<Split, readonly string[]>>;
@@ -60,6 +65,7 @@ export function normalise(text: string): string {
 }
 
 export function isRight(question: Question, reply: string): boolean {
+  if (question.exact) return reply.trim().replace(/\.$/, '') === question.answer;
   const given = normalise(reply);
   return [question.answer, ...(question.alternatives ?? [])].some((answer) => normalise(answer) === given);
 }

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { drawOwned, fill, pickWording, type Question } from '../wording.ts';
+import { drawOwned, fill, type Puzzle, pickWording, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { wordings } from './wordings.ts';
 
@@ -8,8 +8,6 @@ import { wordings } from './wordings.ts';
  * what its split does not own. Times tables, doubles and parity of small numbers are knowledge that has to be
  * taught whole, so only their phrasings are held out where the docstring says so.
  */
-export type Problem = (random: Random, split: Split) => Question;
-
 export const problems = {
   /** Two-digit addition. The unordered pair is held out, so 35 + 47 does not give 47 + 35 away. */
   addition: (random, split) => {
@@ -91,7 +89,7 @@ export const problems = {
     const number = drawOwned(draw, (drawn) => `parity ${drawn}`, split);
     return ask('parity', { a: number }, number % 2 === 0 ? 'even' : 'odd', random, split);
   },
-} satisfies Record<string, Problem>;
+} satisfies Record<string, Puzzle>;
 
 export type ArithmeticTask = keyof typeof problems;
 

@@ -1,0 +1,102 @@
+import { capitalise, drawOwned, fill, type Puzzle, pickWording, type Wordings } from '../wording.ts';
+import { colours, groups, kinds, names } from './words.ts';
+
+const askYesNo: Wordings = {
+  train: [
+    '{facts} {question}?',
+    '{facts} {question}, yes or no?',
+    '{facts} Yes or no: {question}?',
+    '{question}? {facts}',
+    '{facts} So {question}?',
+    '{facts} Answer yes or no: {question}?',
+    '{facts} Now, {question}?',
+    '{facts} Question: {question}?',
+  ],
+  validation: ['{facts} Please say yes or no: {question}?', '{facts} Think: {question}?'],
+  test: ['{facts} Tell me, {question}?', '{facts} Then {question}?'],
+};
+
+/** Syllogisms about made-up kinds; every one has a certain answer. */
+const syllogism: Puzzle = (random, split) => {
+  const draw = () => ({
+    group: random.sample(kinds, 3),
+    name: random.pick(names),
+    shade: random.sample(colours, 2),
+    form: random.integer(0, 8),
+  });
+  const key = (drawn: ReturnType<typeof draw>) =>
+    `syllogism ${drawn.group} ${drawn.name} ${drawn.shade} ${drawn.form}`;
+  const { group, name, shade, form } = drawOwned(draw, key, split);
+  const [[one, many], [, manyB], [, manyC]] = group;
+  const [colour, other] = shade;
+  const [facts, question, answer] = [
+    [`All ${many} are ${colour}. ${name} is a ${one}.`, `is ${name} ${colour}`, 'yes'],
+    [`All ${many} are ${colour}. ${name} is a ${one}.`, `is ${name} ${other}`, 'no'],
+    [`No ${many} are ${colour}. ${name} is a ${one}.`, `is ${name} ${colour}`, 'no'],
+    [`All ${many} are ${colour}. ${name} is not ${colour}.`, `is ${name} a ${one}`, 'no'],
+    [`All ${many} are ${manyB}. All ${manyB} are ${manyC}.`, `are all ${many} ${manyC}`, 'yes'],
+    [`All ${many} are ${manyB}. No ${manyB} are ${manyC}.`, `are some ${many} ${manyC}`, 'no'],
+    [`All ${many} are ${manyB}. ${name} is a ${one}.`, `is ${name} one of the ${manyB}`, 'yes'],
+    [`Some ${many} are ${colour}. Some ${many} are ${other}.`, `are all ${many} ${colour}`, 'no'],
+  ][form];
+  return { prompt: capitalise(fill(pickWording(askYesNo, random, split), { facts, question })), answer };
+};
+
+const askColourOf: Wordings = {
+  train: [
+    '{facts} What colour is {name}?',
+    '{facts} Which colour is {name}?',
+    '{facts} What is the colour of {name}?',
+    'What colour is {name}? {facts}',
+    '{facts} So what colour is {name}?',
+    '{facts} Say the colour of {name}.',
+    '{facts} {name} is of which colour?',
+    '{facts} What colour must {name} be?',
+  ],
+  validation: ['{facts} Name the colour of {name}.', '{facts} {name} has which colour?'],
+  test: ['{facts} Tell me the colour of {name}.', '{facts} Then what colour is {name}?'],
+};
+
+/** Two kinds with a colour each, and somebody who is of one kind. */
+const inheritance: Puzzle = (random, split) => {
+  const draw = () => ({
+    group: random.sample(kinds, 2),
+    shade: random.sample(colours, 2),
+    name: random.pick(names),
+  });
+  const key = (drawn: ReturnType<typeof draw>) => `inherit ${drawn.group} ${drawn.shade} ${drawn.name}`;
+  const { group, shade, name } = drawOwned(draw, key, split);
+  const member = random.integer(0, 2);
+  const rules = group.map(([, many], index) => `All ${many} are ${shade[index]}.`);
+  const shown = random.chance(0.5) ? rules : [rules[member]];
+  const facts = [...shown, `${name} is a ${group[member][0]}.`].join(' ');
+  return { prompt: fill(pickWording(askColourOf, random, split), { facts, name }), answer: shade[member] };
+};
+
+const askOdd: Wordings = {
+  train: [
+    'Which is the odd one out: {list}?',
+    'Which word does not belong: {list}?',
+    'Find the odd one out: {list}.',
+    'What does not fit: {list}?',
+    '{list}: which is the odd one out?',
+    'Odd one out: {list}?',
+    'Which one is different: {list}?',
+    'One of these does not belong: {list}. Which one?',
+  ],
+  validation: ['Which one does not fit: {list}?', 'Name the odd one out: {list}.'],
+  test: ['Which of these is different: {list}?', 'Tell me the odd one out: {list}.'],
+};
+
+/** Three words of one group and one of another. */
+const oddOneOut: Puzzle = (random, split) => {
+  const draw = () => {
+    const [many, single] = random.sample(groups, 2);
+    const odd = random.pick(single);
+    return { odd, list: random.shuffle([...random.sample(many, 3), odd]) };
+  };
+  const { odd, list } = drawOwned(draw, (drawn) => `odd ${drawn.list.toSorted()}`, split);
+  return { prompt: fill(pickWording(askOdd, random, split), { list: list.join(', ') }), answer: odd };
+};
+
+export const sets = { syllogism, inheritance, oddOneOut } satisfies Record<string, Puzzle>;
