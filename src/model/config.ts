@@ -1,0 +1,75 @@
+/**
+ * Sizes of one decoder. Every difference between family members is a field here, never another model file.
+ * Names follow Gemma 4's config.json where it has them.
+ */
+export interface ModelConfig {
+  readonly name: string;
+  readonly vocabularySize: number;
+  readonly hiddenSize: number;
+  readonly layerCount: number;
+  readonly feedForwardSize: number;
+  readonly queryHeads: number;
+  /** Longest sequence, in tokens. */
+  readonly contextLength: number;
+  /** Every n-th layer attends to everything before it; the last layer must be one of them. */
+  readonly fullAttentionEvery: number;
+  readonly slidingAttention: SlidingAttentionConfig;
+  readonly fullAttention: FullAttentionConfig;
+  readonly normEpsilon: number;
+  /** Logits are `softcap * tanh(logits / softcap)`. */
+  readonly finalSoftcap: number;
+  readonly vision: VisionConfig;
+  readonly audio: AudioConfig;
+  /** A scalar head beside the token head, for search and reinforcement learning. */
+  readonly valueHead: boolean;
+}
+
+export interface AttentionConfig {
+  readonly keyValueHeads: number;
+  readonly headSize: number;
+  readonly rotaryTheta: number;
+}
+
+export interface SlidingAttentionConfig extends AttentionConfig {
+  /** A token sees itself and the `window - 1` tokens before it. */
+  readonly window: number;
+}
+
+export interface FullAttentionConfig extends AttentionConfig {
+  /** Share of the rotary pairs that turn (p-RoPE). */
+  readonly partialRotary: number;
+  /** Values are made from the keys' projection, so there is no value matrix. */
+  readonly keysAreValues: boolean;
+}
+
+export interface VisionConfig {
+  /** Pixels per side of one patch, which is one soft token. */
+  readonly patchSize: number;
+  /** Most patches of one picture. */
+  readonly maxPatches: number;
+  /** Rows and columns that have a position embedding. */
+  readonly positionCount: number;
+  readonly embeddingSize: number;
+  /**
+   * `layerNorm` as published; `none` maps pixels to [-1, 1] instead, since a norm over a flat patch deletes
+   * its brightness: black, grey and white all become 0.
+   */
+  readonly patchNorm: 'layerNorm' | 'none';
+}
+
+export interface AudioConfig {
+  /** Values in one audio frame: 640 raw samples, or 4 × 40 log-mel bands. */
+  readonly frameSize: number;
+  readonly features: 'raw' | 'logMel';
+  /** Root-mean-square norm of each frame, as published; it deletes loudness. */
+  readonly frameNorm: boolean;
+}
+
+export const isFullLayer = (config: ModelConfig, layer: number): boolean =>
+  (layer + 1) % config.fullAttentionEvery === 0;
+
+export const attentionOf = (
+  config: ModelConfig,
+  layer: number,
+): SlidingAttentionConfig | FullAttentionConfig =>
+  isFullLayer(config, layer) ? config.fullAttention : config.slidingAttention;
