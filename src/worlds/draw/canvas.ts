@@ -30,12 +30,14 @@ export class Canvas {
 
   /**
    * Fills the inside of `contours` (winding number not zero: a contour that runs against its surroundings cuts
-   * a hole). A colour function gets the centre of each touched pixel.
+   * a hole). A colour function gets the centre of each touched pixel. `hard` paints without anti-aliasing:
+   * a pixel is either painted or not, as simple programs and GIF files have it.
    */
   fillPath(
     contours: readonly Contour[],
     color: Color | ((x: number, y: number) => Color),
     opacity = 1,
+    hard = false,
   ): void {
     const box = clippedBox(contours, this.width, this.height);
     if (box === undefined) return;
@@ -45,7 +47,8 @@ export class Canvas {
       let winding = 0;
       for (let x = box.left; x < box.right; x++) {
         winding += coverage[(y - box.top) * stride + x - box.left];
-        const share = Math.min(1, Math.abs(winding));
+        const exact = Math.min(1, Math.abs(winding));
+        const share = hard ? Math.round(exact) : exact;
         if (share < 1e-6) continue; // rounding left over behind a closed contour
         const [red, green, blue] = typeof color === 'function' ? color(x + 0.5, y + 0.5) : color;
         const at = (y * this.width + x) * 3;
