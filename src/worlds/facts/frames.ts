@@ -38,7 +38,14 @@ export const frames = {
   },
   /** "what colour is a banana": a question that stands alone */
   question: {
-    train: ['*?', 'quick question: *?', 'answer this: *?', 'tell me: *?', 'I have a question: *?', 'question: *?'],
+    train: [
+      '*?',
+      'quick question: *?',
+      'answer this: *?',
+      'tell me: *?',
+      'I have a question: *?',
+      'question: *?',
+    ],
     validation: ['please answer: *?', 'my question: *?'],
     test: ['here is a question: *?', 'please tell me: *?'],
   },
