@@ -1,4 +1,5 @@
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
+import { SPACE_MARK } from './format.ts';
 
 /** What we read of a tokenizer.json ourselves; the library reads the rest. */
 export interface TokenizerJSON {
@@ -18,8 +19,6 @@ interface DecoderJSON {
   readonly decoders?: readonly DecoderJSON[];
 }
 
-/** Stands for a space inside pieces (U+2581), as in SentencePiece. */
-const SPACE_MARK = '▁';
 const BYTE_NAME = /^<0x([0-9A-F]{2})>$/;
 /** Words are short and repeat; beyond this many, start the cache anew rather than grow without bound. */
 const CACHED_WORDS = 50_000;
@@ -113,7 +112,7 @@ export class Tokenizer {
     if (known) return known;
     const model = this.#library.model;
     if (!model) throw new Error('tokenizer.json holds no model');
-    const ids = model.encode([word]).map((piece) => {
+    const ids = model.encode([word]).map((piece: string) => {
       const id = model.tokens_to_ids.get(piece);
       if (id === undefined) throw new Error(`tokenizer.json: piece ${JSON.stringify(piece)} has no id`);
       return id;
