@@ -32,6 +32,15 @@ export function multiplyDimensions(a: Dimension, b: Dimension): Dimension {
 export const subtractDimensions = (a: Dimension, b: Dimension): Dimension =>
   addDimensions(a, multiplyDimensions(b, -1));
 
+/** A shape with its dimensions in canonical form; throws when one is neither a size nor made of names. */
+export function canonicalShape(shape: Shape): Shape {
+  return shape.map((dimension) => {
+    if (typeof dimension === 'string') return addDimensions(dimension, 0);
+    if (Number.isInteger(dimension) && dimension >= 0) return dimension;
+    throw new Error(`${printShape(shape)} is no shape: ${dimension} is no size`);
+  });
+}
+
 /** Number of elements of a shape. */
 export const sizeOf = (shape: Shape): Dimension => shape.reduce<Dimension>(multiplyDimensions, 1);
 
@@ -51,6 +60,18 @@ export const sameShape = (a: Shape, b: Shape): boolean =>
 
 export const printShape = (shape: Shape): string => `[${shape.join(',')}]`;
 
+/** NumPy broadcasting of two shapes. A name broadcasts with itself and with 1. */
+export function broadcastShapes(a: Shape, b: Shape): Shape {
+  const rank = Math.max(a.length, b.length);
+  return Array.from({ length: rank }, (_, axis): Dimension => {
+    const left = a[a.length - rank + axis] ?? 1;
+    const right = b[b.length - rank + axis] ?? 1;
+    if (left === right || right === 1) return left;
+    if (left === 1) return right;
+    throw new Error(`${printShape(a)} and ${printShape(b)} do not broadcast: ${left} and ${right} differ`);
+  });
+}
+
 /** The terms of a dimension: coefficient and factor names. Lowering turns them into Mul and Add nodes. */
 export function termsOf(dimension: Dimension): { coefficient: number; names: string[] }[] {
   return [...parse(dimension)].map(([monomial, coefficient]) => ({
@@ -61,6 +82,9 @@ export function termsOf(dimension: Dimension): { coefficient: number; names: str
 
 /** The value of a dimension once every name has one. */
 export function evaluateDimension(dimension: Dimension, sizes: ReadonlyMap<string, number>): number {
+  // A sum that stands alone in some input's shape is known as a whole.
+  const whole = typeof dimension === 'string' ? sizes.get(dimension) : dimension;
+  if (whole !== undefined) return whole;
   let total = 0;
   for (const { coefficient, names } of termsOf(dimension)) {
     total += names.reduce((product, name) => {
@@ -81,6 +105,11 @@ function parse(dimension: Dimension): Polynomial {
     const factors = (negative ? term.slice(1) : term).split('*');
     const coefficient = /^\d+$/.test(factors[0]) ? Number(factors.shift()) : 1;
     const monomial = factors.sort().join('*');
+    if (!factors.every((name) => /^[A-Za-z_]\w*$/.test(name))) {
+      throw new Error(
+        `'${dimension}' is no dimension: expected a name such as 'T', or a sum such as '2*T+1'`,
+      );
+    }
     polynomial.set(monomial, (polynomial.get(monomial) ?? 0) + (negative ? -coefficient : coefficient));
   }
   return polynomial;
@@ -89,7 +118,7 @@ function parse(dimension: Dimension): Polynomial {
 function print(polynomial: Polynomial): Dimension {
   const terms = [...polynomial]
     .filter(([, coefficient]) => coefficient !== 0)
-    .sort(([a], [b]) => (a < b ? 1 : -1));
+    .sort(([a], [b]) => (a === '' ? 1 : b === '' || a < b ? -1 : 1));
   if (terms.every(([monomial]) => monomial === '')) return terms[0]?.[1] ?? 0;
   const printed = terms.map(([monomial, coefficient]) => {
     if (monomial === '') return String(coefficient);

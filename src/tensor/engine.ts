@@ -1,7 +1,8 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
-import { evaluateDimension, printShape, type Shape } from './dimension.ts';
-import type { DataType, Graph, HostArrays, HostTensor } from './graph.ts';
-import { lower } from './lowering.ts';
+import { bindDimensions } from './binding.ts';
+import { printShape } from './dimension.ts';
+import { type DataType, type Graph, HOST_ARRAYS, type HostArrays, type HostTensor } from './graph.ts';
+import { lower, outputNames } from './lowering.ts';
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
 export interface OnnxRuntime {
@@ -42,19 +43,28 @@ export function createEngine(ort: OnnxRuntime, defaults: InferenceSession.Sessio
     async compile(graph, { constants, threads } = {}) {
       const options: InferenceSession.SessionOptions = { logSeverityLevel: 3, ...defaults };
       if (threads !== undefined) options.intraOpNumThreads = threads;
+      const names = new Set(graph.inputs.map(({ name }) => name));
+      const unknown = [...(constants?.keys() ?? [])].find((name) => !names.has(name));
+      if (unknown !== undefined)
+        throw new Error(`compile: the constant '${unknown}' is no input of the graph`);
+      const compiledIn = graph.inputs.filter(({ name }) => constants?.has(name));
+      checkInputs('compile', compiledIn, Object.fromEntries(constants ?? []));
       const session = await ort.InferenceSession.create(lower(graph, constants), options);
+      const lowered = outputNames(graph);
       const inputs = graph.inputs.filter(({ name }) => !constants?.has(name));
       return {
         graph,
         async run(values) {
-          checkInputs(inputs, values);
+          checkInputs('run', inputs, values);
           const feeds: Record<string, OrtTensor> = {};
           for (const { name } of inputs) {
             const { dataType, data, shape } = values[name];
             feeds[name] = new ort.Tensor(dataType as 'float32', data as Float32Array, shape);
           }
           const results = await session.run(feeds);
-          return Object.fromEntries(Object.entries(results).map(([name, value]) => [name, toHost(value)]));
+          return Object.fromEntries(
+            graph.outputs.map(({ name }, i) => [name, toHost(results[lowered[i]])] as const),
+          );
         },
         dispose: () => session.release(),
       };
@@ -63,41 +73,33 @@ export function createEngine(ort: OnnxRuntime, defaults: InferenceSession.Sessio
 }
 
 function toHost(value: OrtTensor): HostTensor {
-  return { dataType: value.type as DataType, shape: value.dims, data: value.data as HostArrays[DataType] };
+  const { type, dims, data } = value;
+  // The runtime hands float16 over as a Float16Array where there is one; here it is raw bits.
+  const bits =
+    type === 'float16' && !(data instanceof Uint16Array) ? rawBits(data as unknown as Float16Array) : data;
+  return { dataType: type as DataType, shape: dims, data: bits as HostArrays[DataType] };
 }
 
-/** Holds inputs against the traced specs, and binds each named dimension to one size. */
-function checkInputs(inputs: Graph['inputs'], values: HostTensors): void {
-  const sizes = new Map<string, number>();
+const rawBits = (data: Float16Array): Uint16Array =>
+  new Uint16Array(data.buffer, data.byteOffset, data.length);
+
+/** Holds inputs against the traced specs. */
+function checkInputs(action: string, inputs: Graph['inputs'], values: HostTensors): void {
+  bindDimensions(action, inputs, values);
   for (const { name, tensor } of inputs) {
-    const value = values[name];
-    if (!value)
-      throw new Error(
-        `run: the input '${name}' is missing; expected ${tensor.dataType}${printShape(tensor.shape)}`,
-      );
-    if (value.dataType !== tensor.dataType) {
-      throw new Error(`run: '${name}' is ${value.dataType}, expected ${tensor.dataType}`);
+    const { dataType, shape, data } = values[name];
+    if (dataType !== tensor.dataType) {
+      throw new Error(`${action}: '${name}' is ${dataType}, expected ${tensor.dataType}`);
     }
-    if (!matches(value.shape, tensor.shape, sizes)) {
-      throw new Error(
-        `run: '${name}' has shape ${printShape(value.shape)}, expected ${printShape(tensor.shape)}`,
-      );
+    if (!(data instanceof HOST_ARRAYS[dataType])) {
+      const [given, expected] = [data.constructor.name, HOST_ARRAYS[dataType].name];
+      throw new Error(`${action}: '${name}' holds its ${dataType} in a ${given}, expected a ${expected}`);
     }
-    const size = value.shape.reduce((product, dimension) => product * dimension, 1);
-    if (value.data.length !== size) {
+    const size = shape.reduce((product, dimension) => product * dimension, 1);
+    if (data.length !== size) {
       throw new Error(
-        `run: '${name}' holds ${value.data.length} values, its shape ${printShape(value.shape)} needs ${size}`,
+        `${action}: '${name}' holds ${data.length} values, its shape ${printShape(shape)} needs ${size}`,
       );
     }
   }
-}
-
-function matches(actual: readonly number[], expected: Shape, sizes: Map<string, number>): boolean {
-  if (actual.length !== expected.length) return false;
-  return expected.every((dimension, axis) => {
-    if (typeof dimension === 'string' && /^\w+$/.test(dimension) && !sizes.has(dimension)) {
-      sizes.set(dimension, actual[axis]);
-    }
-    return evaluateDimension(dimension, sizes) === actual[axis];
-  });
 }

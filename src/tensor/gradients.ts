@@ -32,7 +32,7 @@ import {
   transpose,
 } from './operations.ts';
 import type { AttributesOf, Primitive } from './primitives.ts';
-import { scalar, tracedEquations } from './trace.ts';
+import { locatedAt, scalar, tracedEquations } from './trace.ts';
 
 /** From the cotangent of the output to the cotangents of the inputs; undefined where there is none. */
 type GradientRule<Attributes> = (
@@ -54,7 +54,7 @@ const unary =
 const chooses =
   (isFirst: (a: Tensor, b: Tensor) => Tensor): GradientRule<object> =>
   (g, [a, b]) => {
-    const first = cast(isFirst(a, b), 'float32');
+    const first = cast(isFirst(a, b), g.dataType);
     return [unbroadcast(multiply(g, first), a), unbroadcast(multiply(g, subtract(1, first)), b)];
   };
 
@@ -88,7 +88,8 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
   sigmoid: unary((_, y) => multiply(y, subtract(1, y))),
   sin: unary((x) => cos(x)),
   cos: unary((x) => negate(sin(x))),
-  abs: unary((x) => subtract(1, multiply(2, cast(less(x, 0), 'float32')))),
+  // The sign: zero at zero.
+  abs: unary((x) => subtract(cast(less(0, x), x.dataType), cast(less(x, 0), x.dataType))),
   round: none,
   // gelu(x) = x s(u) with u = x (a + b x²), a = 2√(2/π), b = 0.044715 a and the logistic s, since
   // (1 + tanh z) / 2 = s(2z); so gelu' = s + x s (1 - s) (a + 3 b x²).
@@ -119,13 +120,14 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
   sum: (g, [x]) => [broadcast(g, x.shape)],
   mean: (g, [x], _, { axes }) => {
     const count = sizeOf(axes.map((axis) => x.shape[axis]));
-    if (typeof count !== 'number')
-      throw new Error('mean has no gradient over an axis known only at run time');
-    return [broadcast(multiply(g, 1 / count), x.shape)];
+    if (typeof count === 'number') return [broadcast(multiply(g, 1 / count), x.shape)];
+    // A size known only at run time is counted by adding ones.
+    const ones = broadcast(scalar(1, g.dataType), [count]);
+    return [broadcast(divide(g, reshape(sum(ones), [])), x.shape)];
   },
   // Equal maxima share the cotangent, as the limit of a softmax does.
   max: (g, [x], y, { axes }) => {
-    const isMax = cast(equal(x, y), 'float32');
+    const isMax = cast(equal(x, y), g.dataType);
     return [multiply(divide(isMax, sum(isMax, axes)), g)];
   },
   argMax: none,
@@ -179,13 +181,21 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
  */
 export function backward(loss: Tensor, targets: readonly Tensor[], from = 0): Tensor[] {
   if (sizeOf(loss.shape) !== 1) throw new Error(`grad needs a loss with one element, got [${loss.shape}]`);
+  for (const [what, { dataType }] of [
+    ['loss', loss] as const,
+    ...targets.map((t) => ['target', t] as const),
+  ]) {
+    if (!dataType.startsWith('float')) throw new Error(`grad needs a ${what} of floats, got ${dataType}`);
+  }
   const equations = tracedEquations().slice(from);
   const needed = reachable(equations, targets);
   const cotangents = new Map<Tensor, Tensor>([[loss, broadcast(scalar(1, loss.dataType), loss.shape)]]);
   for (const equation of equations.toReversed()) {
     const cotangent = cotangents.get(equation.output);
     if (!cotangent || !needed.has(equation.output)) continue;
-    const inputCotangents = transposeEquation(equation, cotangent);
+    const inputCotangents = locatedAt(gradientLocation(equation), () =>
+      transposeEquation(equation, cotangent),
+    );
     equation.inputs.forEach((input, i) => {
       const contribution = inputCotangents[i];
       if (!contribution || !needed.has(input)) return;
@@ -193,8 +203,14 @@ export function backward(loss: Tensor, targets: readonly Tensor[], from = 0): Te
       cotangents.set(input, sofar ? add(sofar, contribution) : contribution);
     });
   }
-  return targets.map((target) => cotangents.get(target) ?? broadcast(scalar(0, 'float32'), target.shape));
+  return targets.map(
+    (target) => cotangents.get(target) ?? broadcast(scalar(0, target.dataType), target.shape),
+  );
 }
+
+/** Equations of a gradient point to the line whose gradient they are. */
+const gradientLocation = ({ primitive, location }: Equation): string =>
+  location.includes('gradient of') ? location : `${location} (gradient of ${primitive})`;
 
 function transposeEquation<P extends Primitive>(equation: Equation<P>, cotangent: Tensor) {
   const rule: GradientRule<AttributesOf[P]> = gradientRules[equation.primitive];

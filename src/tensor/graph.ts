@@ -13,6 +13,18 @@ export interface HostArrays {
   uint8: Uint8Array;
 }
 
+/** The class of array that holds each data type. */
+export const HOST_ARRAYS: {
+  readonly [D in DataType]: { new (length: number): HostArrays[D]; name: string };
+} = {
+  float32: Float32Array,
+  float16: Uint16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  bool: Uint8Array,
+  uint8: Uint8Array,
+};
+
 /** What is known of a value before it is computed. */
 export interface TensorSpec {
   readonly dataType: DataType;

@@ -1,106 +1,8 @@
-import { type Dimension, isStatic, type Shape, termsOf } from './dimension.ts';
-import type { DataType, Equation, Graph, HostArrays, HostTensor, Tensor } from './graph.ts';
-import {
-  encodeModel,
-  ONNX_DATA_TYPES,
-  type OnnxAttribute,
-  type OnnxInitializer,
-  type OnnxNode,
-} from './onnx.ts';
+import type { Equation, Graph, HostTensor, Tensor } from './graph.ts';
+import { encodeModel, ONNX_DATA_TYPES, type OnnxAttribute } from './onnx.ts';
+import { Lowering } from './onnx-nodes.ts';
 import type { AttributesOf, Primitive } from './primitives.ts';
 import { simplify } from './simplify.ts';
-
-/** Lowering writes ONNX nodes through this; values are known by name. */
-class Lowering {
-  readonly nodes: OnnxNode[] = [];
-  readonly initializers: OnnxInitializer[] = [];
-  readonly #integers = new Map<string, string>();
-  readonly #dimensions = new Map<string, string>();
-  readonly #sources: ReadonlyMap<string, { input: string; axis: number }>;
-  #count = 0;
-
-  /** @param sources for each dimension known only at run time, an input and the axis where it can be read */
-  constructor(sources: ReadonlyMap<string, { input: string; axis: number }>) {
-    this.#sources = sources;
-  }
-
-  emit(
-    type: string,
-    inputs: readonly string[],
-    attributes: Record<string, OnnxAttribute> = {},
-    output = this.fresh(),
-    domain = '',
-  ): string {
-    this.nodes.push({ type, domain, inputs, outputs: [output], attributes });
-    return output;
-  }
-
-  fresh(): string {
-    return `_${this.#count++}`;
-  }
-
-  initializer<D extends DataType>(
-    dataType: D,
-    shape: readonly number[],
-    data: HostArrays[D],
-    name = this.fresh(),
-  ): string {
-    this.initializers.push({ name, dataType, shape, data });
-    return name;
-  }
-
-  /** A constant vector of 64-bit integers, as ONNX wants for axes and sizes. */
-  integers(values: readonly number[]): string {
-    const key = values.join(',');
-    const known = this.#integers.get(key);
-    if (known) return known;
-    const name = this.initializer('int64', [values.length], BigInt64Array.from(values, BigInt));
-    this.#integers.set(key, name);
-    return name;
-  }
-
-  /** A shape as a vector of 64-bit integers, computed from the inputs' shapes where it has names. */
-  shape(shape: Shape): string {
-    if (isStatic(shape)) return this.integers(shape);
-    return this.emit(
-      'Concat',
-      shape.map((dimension) => this.dimension(dimension)),
-      { axis: 0 },
-    );
-  }
-
-  /** One dimension as a vector of one 64-bit integer. */
-  dimension(dimension: Dimension): string {
-    if (typeof dimension === 'number') return this.integers([dimension]);
-    const known = this.#dimensions.get(dimension);
-    if (known) return known;
-    const source = this.#sources.get(dimension);
-    const name = source
-      ? this.emit('Shape', [source.input], { start: source.axis, end: source.axis + 1 })
-      : this.#polynomial(dimension);
-    this.#dimensions.set(dimension, name);
-    return name;
-  }
-
-  #polynomial(dimension: string): string {
-    const terms = termsOf(dimension);
-    if (terms.length === 1 && terms[0].coefficient === 1 && terms[0].names.length === 1) {
-      throw new Error(`the dimension '${dimension}' appears in no input's shape`);
-    }
-    return terms
-      .map(({ coefficient, names }) =>
-        names.reduce(
-          (product, name) => this.emit('Mul', [product, this.dimension(name)]),
-          this.integers([coefficient]),
-        ),
-      )
-      .reduce((total, term) => this.emit('Add', [total, term]));
-  }
-
-  toInt64(name: string): string {
-    return this.emit('Cast', [name], { to: ONNX_DATA_TYPES.int64 });
-  }
-}
 
 type LoweringRule<Attributes> = (
   lowering: Lowering,
@@ -261,15 +163,27 @@ export function lower(graph: Graph, constants: ReadonlyMap<string, HostTensor> =
     if (value) lowering.initializer(value.dataType, value.shape, value.data, name);
   }
   for (const equation of equations) lowerEquation(lowering, equation, names);
-  for (const { name, tensor } of outputs) lowering.emit('Identity', [names.get(tensor)!], {}, name);
+  const outputValues = outputNames(graph).map((name, i) => ({ name, ...specOf(outputs[i].tensor) }));
+  outputs.forEach(({ tensor }, i) => {
+    lowering.emit('Identity', [names.get(tensor)!], {}, outputValues[i].name);
+  });
   return encodeModel({
     nodes: lowering.nodes,
     initializers: lowering.initializers,
     inputs: inputs
       .filter(({ name }) => !constants.has(name))
       .map(({ name, tensor }) => ({ name, ...specOf(tensor) })),
-    outputs: outputs.map(({ name, tensor }) => ({ name, ...specOf(tensor) })),
+    outputs: outputValues,
   });
+}
+
+/**
+ * What a model's outputs are called. ONNX wants every value in a graph under a name of its own, but a training
+ * step takes and returns `parameters.…`: an output that shares its name with an input gets a prime.
+ */
+export function outputNames(graph: Graph): string[] {
+  const taken = new Set(graph.inputs.map(({ name }) => name));
+  return graph.outputs.map(({ name }) => (taken.has(name) ? `${name}'` : name));
 }
 
 function lowerEquation<P extends Primitive>(
@@ -277,7 +191,8 @@ function lowerEquation<P extends Primitive>(
   equation: Equation<P>,
   names: Map<Tensor, string>,
 ): void {
-  const output = `t${equation.output.id}`;
+  // '#' keeps values of equations apart from inputs and outputs, whose names are the user's.
+  const output = `#t${equation.output.id}`;
   names.set(equation.output, output);
   const rule: LoweringRule<AttributesOf[P]> = loweringRules[equation.primitive];
   const inputs = equation.inputs.map((input) => names.get(input)!);

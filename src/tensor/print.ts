@@ -87,7 +87,8 @@ export function printGraph(graph: Graph): string {
 
 function printPrimitive<P extends Primitive>({ primitive, attributes }: Equation<P>): string {
   const printed = printRules[primitive](attributes);
-  return printed === '' ? primitive : `${primitive}[${printed}]`;
+  if (printed === '') return primitive;
+  return printed.startsWith('[') ? primitive + printed : `${primitive}[${printed}]`;
 }
 
 const short = (value: number | bigint): string =>

@@ -1,5 +1,6 @@
 import {
   addDimensions,
+  broadcastShapes,
   type Dimension,
   multiplyDimensions,
   printShape,
@@ -42,6 +43,7 @@ const rowwise: ShapeRule<object> = (inputs) => {
 
 const reduction: ShapeRule<AttributesOf['sum']> = ([x], { axes }) => {
   for (const axis of axes) requireAxis(x, axis);
+  if (new Set(axes).size < axes.length) fail(`the axes ${axes} repeat themselves`);
   return { dataType: x.dataType, shape: x.shape.map((size, axis) => (axes.includes(axis) ? 1 : size)) };
 };
 
@@ -104,14 +106,15 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
   slice: ([x], { axis, start, end }) => {
     requireAxis(x, axis);
     const size = x.shape[axis];
-    const numbers = typeof start === 'number' && typeof end === 'number';
-    if (numbers && (start < 0 || end < start || (typeof size === 'number' && end > size))) {
+    if (isBelow(start, 0) || isBelow(end, start) || isBelow(size, end)) {
       fail(`[${start}, ${end}) lies outside of axis ${axis} of ${printShape(x.shape)}`);
     }
     return { dataType: x.dataType, shape: replaced(x.shape, axis, subtractDimensions(end, start)) };
   },
   pad: ([x], { axis, before, after }) => {
     requireAxis(x, axis);
+    if (isBelow(before, 0) || isBelow(after, 0))
+      fail(`cannot pad by ${before} and ${after}: use slice to remove elements`);
     const size = addDimensions(addDimensions(before, x.shape[axis]), after);
     return { dataType: x.dataType, shape: replaced(x.shape, axis, size) };
   },
@@ -130,10 +133,18 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
     return { dataType: first.dataType, shape: replaced(first.shape, axis, total) };
   },
   sum: reduction,
-  mean: reduction,
-  max: reduction,
+  mean: ([x], attributes) => {
+    requireType(x, ['float32', 'float16']);
+    requireElements(x, attributes.axes, 'a mean');
+    return reduction([x], attributes);
+  },
+  max: ([x], attributes) => {
+    requireElements(x, attributes.axes, 'a largest value');
+    return reduction([x], attributes);
+  },
   argMax: ([x]) => {
     requireAxis(x, x.shape.length - 1);
+    requireElements(x, [x.shape.length - 1], 'a largest value');
     return { dataType: 'int32', shape: x.shape.slice(0, -1) };
   },
   softmax: rowwise,
@@ -173,6 +184,7 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
     if (left !== right) {
       fail(`inner sizes differ: ${left} of ${printShape(a.shape)} and ${right} of ${printShape(b.shape)}`);
     }
+    for (const operand of [a, b]) requireType(operand, ['float32', 'float16']);
     const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
     return { dataType: sameType(a, b), shape: [...batch, rows, columns] };
   },
@@ -195,18 +207,6 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
   },
 };
 
-/** NumPy broadcasting of two shapes. A name broadcasts with itself and with 1. */
-export function broadcastShapes(a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis): Dimension => {
-    const left = a[a.length - rank + axis] ?? 1;
-    const right = b[b.length - rank + axis] ?? 1;
-    if (left === right || right === 1) return left;
-    if (left === 1) return right;
-    return fail(`${printShape(a)} and ${printShape(b)} do not broadcast: ${left} and ${right} differ`);
-  });
-}
-
 function fail(reason: string): never {
   throw new Error(reason);
 }
@@ -225,6 +225,17 @@ function requireAxis(x: TensorSpec, axis: number): void {
     fail(`axis ${axis} does not exist in ${printShape(x.shape)}`);
   }
 }
+
+/** Nothing has no mean and no largest element. */
+function requireElements(x: TensorSpec, axes: readonly number[], what: string): void {
+  const empty = axes.find((axis) => x.shape[axis] === 0);
+  if (empty !== undefined)
+    fail(`axis ${empty} of ${printShape(x.shape)} has no elements, so ${what} of it does not exist`);
+}
+
+/** False where it is known only at run time. */
+const isBelow = (a: Dimension, b: Dimension): boolean =>
+  typeof a === 'number' && typeof b === 'number' && a < b;
 
 const replaced = (shape: Shape, axis: number, size: Dimension): Shape =>
   shape.map((dimension, i) => (i === axis ? size : dimension));

@@ -33,11 +33,14 @@ function shareEqual(graph: Graph): Graph {
   return { ...graph, equations, outputs };
 }
 
+/** `String` prints -0 as 0, but 1 / -0 is not 1 / 0. */
+const exact = (value: number | bigint): string => (Object.is(value, -0) ? '-0' : String(value));
+
 /** Equal keys mean equal values. Large constants have no key: comparing them costs more than sharing saves. */
 function keyOf({ primitive, attributes }: Equation, inputs: readonly Tensor[]): string | undefined {
   if (primitive === 'constant') {
     const { data, shape, dataType } = attributes as Equation<'constant'>['attributes'];
-    return data.length > 64 ? undefined : `constant ${dataType} [${shape}] ${data.join(',')}`;
+    return data.length > 64 ? undefined : `constant ${dataType} [${shape}] ${[...data].map(exact)}`;
   }
   return `${primitive} ${inputs.map(({ id }) => id)} ${JSON.stringify(attributes)}`;
 }

@@ -1,3 +1,4 @@
+import { canonicalShape } from './dimension.ts';
 import {
   type DataType,
   type Equation,
@@ -17,10 +18,18 @@ import { flattenTree, type MapTree, mapTree } from './tree.ts';
 /** Collects equations while a function is traced. */
 class GraphBuilder {
   readonly equations: Equation[] = [];
-  #nextId = 0;
+  /** Where equations are said to be traced, instead of the user's line. */
+  location: string | undefined;
+  readonly #tensors = new Set<Tensor>();
 
-  newTensor(spec: TensorSpec): Tensor {
-    return new Tensor(this.#nextId++, spec);
+  newTensor({ dataType, shape }: TensorSpec): Tensor {
+    const tensor = new Tensor(this.#tensors.size, { dataType, shape: canonicalShape(shape) });
+    this.#tensors.add(tensor);
+    return tensor;
+  }
+
+  owns(tensor: Tensor): boolean {
+    return this.#tensors.has(tensor);
   }
 }
 
@@ -62,11 +71,17 @@ export function trace<Args extends readonly unknown[]>(
         return tensor;
       }),
     );
+    requireDifferent('inputs', inputs);
     const result = compute(...(args as unknown as TracedArguments<Args>));
     const outputs = flattenTree(result, isTensor).map(([path, tensor]) => ({
       name: path || 'output',
       tensor,
     }));
+    requireDifferent('outputs', outputs);
+    if (outputs.length === 0) throw new Error('trace: the function returns no tensors');
+    for (const { name, tensor } of outputs) {
+      if (!mine.owns(tensor)) throw new Error(`trace: the output '${name}' belongs to another trace`);
+    }
     return { inputs, equations: mine.equations, outputs };
   } finally {
     current = outer;
@@ -80,18 +95,38 @@ export function apply<P extends Primitive>(
   attributes: AttributesOf[P],
 ): Tensor {
   const mine = builder();
-  const location = userLocation();
-  let spec: TensorSpec;
+  const location = mine.location ?? userLocation();
+  let output: Tensor;
   try {
+    if (!inputs.every((input) => mine.owns(input))) throw new Error('an operand belongs to another trace');
     const rule: ShapeRule<AttributesOf[P]> = shapeRules[primitive];
-    spec = rule(inputs, attributes);
+    output = mine.newTensor(rule(inputs, attributes));
   } catch (error) {
     const operands = inputs.map(printSpec).join(', ');
     throw new Error(`${primitive}(${operands}): ${(error as Error).message}\n    traced at ${location}`);
   }
-  const output = mine.newTensor(spec);
   mine.equations.push({ primitive, inputs, attributes, output, location } as Equation);
   return output;
+}
+
+/** Runs `compute`; the equations that it traces are said to come from `location`. */
+export function locatedAt<Result>(location: string, compute: () => Result): Result {
+  const mine = builder();
+  const outer = mine.location;
+  mine.location = location;
+  try {
+    return compute();
+  } finally {
+    mine.location = outer;
+  }
+}
+
+function requireDifferent(what: string, named: readonly NamedTensor[]): void {
+  const names = new Set<string>();
+  for (const { name } of named) {
+    if (names.has(name)) throw new Error(`trace: two ${what} are named '${name}'`);
+    names.add(name);
+  }
 }
 
 /** A constant in the graph being traced. */
@@ -107,6 +142,9 @@ export function constant<D extends DataType>(
 
 /** A number as a scalar of the given type. */
 export function scalar(value: number, dataType: DataType): Tensor {
+  if (!dataType.startsWith('float') && !Number.isInteger(value)) {
+    throw new Error(`${value} is no ${dataType}; cast the tensor it meets to float32 first`);
+  }
   const make: Record<DataType, () => HostArrays[DataType]> = {
     float32: () => new Float32Array([value]),
     float16: () => new Uint16Array(new Float16Array([value]).buffer),
@@ -120,7 +158,11 @@ export function scalar(value: number, dataType: DataType): Tensor {
 
 /** The first line of the stack outside of `src/tensor/`. */
 function userLocation(): string {
+  // Ten frames, the default, may all lie within this folder.
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 40;
   const lines = new Error().stack?.split('\n') ?? [];
+  Error.stackTraceLimit = limit;
   const line = lines.find((entry) => entry.includes(' at ') && !/src\/tensor\/(?!.*\.test\.)/.test(entry));
   return line?.trim().replace(/^at /, '') ?? 'an unknown place';
 }
