@@ -121,7 +121,7 @@ const askNumberTruth: Wordings = {
     'Is this true: {claim}?',
   ],
   validation: ['Say true or false: {claim}.', 'Check this: {claim}.'],
-  test: ['Answer true or false: {claim}.', 'True or false? {claim}?'],
+  test: ['Answer true or false: {claim}.', 'Can it be that {claim}?'],
 };
 
 /** A claim that compares two numbers below 100. */

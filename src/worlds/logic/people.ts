@@ -69,7 +69,7 @@ const askOrderTruth: Wordings = {
     '{facts} So {claim}. Is that true or false?',
   ],
   validation: ['{facts} Say true or false: {claim}.', '{facts} Does it follow that {claim}?'],
-  test: ['{facts} Answer true or false: {claim}.', '{facts} True or false? {claim}.'],
+  test: ['{facts} Answer true or false: {claim}.', '{facts} Can it be that {claim}?'],
 };
 
 /** A claim about two people of a chain of three: true or false. */

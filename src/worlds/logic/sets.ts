@@ -1,12 +1,13 @@
+import type { Random } from '../../base/random.ts';
 import { capitalise, drawOwned, fill, type Puzzle, pickWording, type Wordings } from '../wording.ts';
 import { colours, groups, kinds, names } from './words.ts';
 
 const askYesNo: Wordings = {
   train: [
-    '{facts} {question}?',
-    '{facts} {question}, yes or no?',
+    '{facts} {Question}?',
+    '{facts} {Question}, yes or no?',
     '{facts} Yes or no: {question}?',
-    '{question}? {facts}',
+    '{Question}? {facts}',
     '{facts} So {question}?',
     '{facts} Answer yes or no: {question}?',
     '{facts} Now, {question}?',
@@ -18,18 +19,20 @@ const askYesNo: Wordings = {
 
 /** Syllogisms about made-up kinds; every one has a certain answer. */
 const syllogism: Puzzle = (random, split) => {
-  const draw = () => ({
-    group: random.sample(kinds, 3),
-    name: random.pick(names),
-    shade: random.sample(colours, 2),
-    form: random.integer(0, 8),
-  });
-  const key = (drawn: ReturnType<typeof draw>) =>
-    `syllogism ${drawn.group} ${drawn.name} ${drawn.shade} ${drawn.form}`;
-  const { group, name, shade, form } = drawOwned(draw, key, split);
-  const [[one, many], [, manyB], [, manyC]] = group;
-  const [colour, other] = shade;
-  const [facts, question, answer] = [
+  const { facts, question, answer } = drawOwned(
+    () => drawSyllogism(random),
+    (drawn) => `syllogism ${drawn.facts} ${drawn.question}`,
+    split,
+  );
+  const wording = pickWording(askYesNo, random, split);
+  return { prompt: fill(wording, { facts, question, Question: capitalise(question) }), answer };
+};
+
+function drawSyllogism(random: Random): { facts: string; question: string; answer: string } {
+  const [[one, many], [, manyB], [, manyC]] = random.sample(kinds, 3);
+  const name = random.pick(names);
+  const [colour, other] = random.sample(colours, 2);
+  const [facts, question, answer] = random.pick([
     [`All ${many} are ${colour}. ${name} is a ${one}.`, `is ${name} ${colour}`, 'yes'],
     [`All ${many} are ${colour}. ${name} is a ${one}.`, `is ${name} ${other}`, 'no'],
     [`No ${many} are ${colour}. ${name} is a ${one}.`, `is ${name} ${colour}`, 'no'],
@@ -37,10 +40,11 @@ const syllogism: Puzzle = (random, split) => {
     [`All ${many} are ${manyB}. All ${manyB} are ${manyC}.`, `are all ${many} ${manyC}`, 'yes'],
     [`All ${many} are ${manyB}. No ${manyB} are ${manyC}.`, `are some ${many} ${manyC}`, 'no'],
     [`All ${many} are ${manyB}. ${name} is a ${one}.`, `is ${name} one of the ${manyB}`, 'yes'],
-    [`Some ${many} are ${colour}. Some ${many} are ${other}.`, `are all ${many} ${colour}`, 'no'],
-  ][form];
-  return { prompt: capitalise(fill(pickWording(askYesNo, random, split), { facts, question })), answer };
-};
+    [`Some ${many} are ${colour}. Some ${many} are not ${colour}.`, `are all ${many} ${colour}`, 'no'],
+    [`Some ${many} are ${colour}. Some ${many} are not ${colour}.`, `are some ${many} ${colour}`, 'yes'],
+  ]);
+  return { facts, question, answer };
+}
 
 const askColourOf: Wordings = {
   train: [
@@ -57,20 +61,20 @@ const askColourOf: Wordings = {
   test: ['{facts} Tell me the colour of {name}.', '{facts} Then what colour is {name}?'],
 };
 
-/** Two kinds with a colour each, and somebody who is of one kind. */
+/** One or two kinds with a colour each, and somebody who is of one kind. */
 const inheritance: Puzzle = (random, split) => {
-  const draw = () => ({
-    group: random.sample(kinds, 2),
-    shade: random.sample(colours, 2),
-    name: random.pick(names),
-  });
-  const key = (drawn: ReturnType<typeof draw>) => `inherit ${drawn.group} ${drawn.shade} ${drawn.name}`;
-  const { group, shade, name } = drawOwned(draw, key, split);
-  const member = random.integer(0, 2);
-  const rules = group.map(([, many], index) => `All ${many} are ${shade[index]}.`);
-  const shown = random.chance(0.5) ? rules : [rules[member]];
-  const facts = [...shown, `${name} is a ${group[member][0]}.`].join(' ');
-  return { prompt: fill(pickWording(askColourOf, random, split), { facts, name }), answer: shade[member] };
+  const draw = () => {
+    const group = random.sample(kinds, 2);
+    const shade = random.sample(colours, 2);
+    const name = random.pick(names);
+    const member = random.integer(0, 2);
+    const rules = group.map(([, many], index) => `All ${many} are ${shade[index]}.`);
+    const shown = random.chance(0.5) ? rules : [rules[member]];
+    const facts = [...shown, `${name} is a ${group[member][0]}.`].join(' ');
+    return { facts, name, answer: shade[member] };
+  };
+  const { facts, name, answer } = drawOwned(draw, (drawn) => `inherit ${drawn.facts}`, split);
+  return { prompt: fill(pickWording(askColourOf, random, split), { facts, name }), answer };
 };
 
 const askOdd: Wordings = {

@@ -27,7 +27,9 @@ export const talk: World = {
   tasks: ['talk'],
 
   document(random, split) {
-    const chosen = random.sample(intents, random.integer(7, 11));
+    // Saying "I do not know" has the most ways to be asked for, so it comes up more often than the rest.
+    const extra = intents.filter((intent) => intent.name === 'unknown' && random.chance(0.5));
+    const chosen = random.shuffle([...random.sample(intents, random.integer(7, 11)), ...extra]);
     const questions = chosen.map((intent) => {
       const question = questionOf(intent, random, split);
       return { ...question, prompt: typeLoosely(question.prompt, random) };

@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { Random } from '../base/random.ts';
+import {
+  drawOwned,
+  fill,
+  isRight,
+  normalise,
+  pickWording,
+  splitOf,
+  typeLoosely,
+  withArticle,
+} from './wording.ts';
+
+test('normalise ignores case, article, spaces, quotes and the final full stop', () => {
+  expect(normalise(' The  Netherlands. ')).toBe('netherlands');
+  expect(normalise('"an Apple"')).toBe('apple');
+  expect(normalise('a')).toBe('a');
+});
+
+test('an exact question compares letters as they are', () => {
+  const question = { prompt: 'Write ant in upper case.', answer: 'ANT', exact: true };
+  expect(isRight(question, 'ANT')).toBe(true);
+  expect(isRight(question, 'ant')).toBe(false);
+});
+
+test('fill reports a gap that nobody fills', () => {
+  expect(fill('{a} + {b}', { a: 1, b: 2 })).toBe('1 + 2');
+  expect(() => fill('{c}', { a: 1 })).toThrow('{c}');
+});
+
+test('splits share no composition and are about 5 % each', () => {
+  const shares = { train: 0, validation: 0, test: 0 };
+  for (let i = 0; i < 10_000; i++) shares[splitOf(`pair ${i}`)]++;
+  expect(shares.validation).toBeGreaterThan(400);
+  expect(shares.test).toBeGreaterThan(400);
+  expect(shares.train).toBeGreaterThan(8_800);
+});
+
+test('drawing from a space without the wanted split is an error, not an endless loop', () => {
+  const other = splitOf('one') === 'test' ? 'train' : 'test';
+  const draw = () => 'one';
+  expect(() => drawOwned(draw, (drawn) => drawn, other)).toThrow('too small');
+});
+
+test('training uses training wordings alone; held-out splits use both', () => {
+  const wordings = { train: ['t'], validation: ['v'], test: ['x'] };
+  const seen = (split: 'train' | 'test') =>
+    new Set(Array.from({ length: 50 }, (_value, seed) => pickWording(wordings, new Random(seed), split)));
+  expect([...seen('train')]).toEqual(['t']);
+  expect([...seen('test')].toSorted()).toEqual(['t', 'x']);
+});
+
+test('loose typing changes capitals and the final mark only', () => {
+  for (let seed = 0; seed < 100; seed++) {
+    const typed = typeLoosely('What is the capital of France?', new Random(seed));
+    expect(typed.toLowerCase().replace('?', '')).toBe('what is the capital of france');
+  }
+});
+
+test('articles follow the sound', () => {
+  expect(['owl', 'dog', 'hour', 'unit'].map(withArticle)).toEqual(['an owl', 'a dog', 'an hour', 'a unit']);
+});
