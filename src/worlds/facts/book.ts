@@ -93,9 +93,7 @@ function readWordings(lines: readonly string[], file: string): Pick<Relation, 'p
       addFrames(key, text, wordings);
       plain.push(frames[key].train[0].replace('*', text));
     } else {
-      throw new Error(
-        `${file}: cannot read "${line}"; expected noun, clause, question or a split, then ": "`,
-      );
+      throw new Error(`${file}: cannot read "${line}"; expected a kind of frame or a split, then ": "`);
     }
   }
   return { plain, wordings };

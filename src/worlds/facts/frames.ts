@@ -21,6 +21,27 @@ export const frames = {
     validation: ['I need *.', 'could you tell me *?'],
     test: ['I would like to know *.', 'please give me *.'],
   },
+  /** "the author of Hamlet" */
+  person: {
+    train: [
+      'who is *?',
+      'tell me *.',
+      'name *.',
+      '*?',
+      'do you know *?',
+      'can you tell me *?',
+      'please tell me *.',
+      'I want to know *.',
+    ],
+    validation: ['I need *.', 'could you tell me *?'],
+    test: ['I would like to know *.', 'please give me *.'],
+  },
+  /** "what a young dog is called": a question that stands only inside another sentence */
+  indirect: {
+    train: ['tell me *.', 'do you know *?', 'can you tell me *?', 'please tell me *.', 'I want to know *.'],
+    validation: ['could you tell me *?'],
+    test: ['I would like to know *.'],
+  },
   /** "who wrote Hamlet": a question that keeps its order of words inside another sentence */
   clause: {
     train: [
