@@ -129,7 +129,9 @@ function flatten(commands: readonly opentype.PathCommand[]): Contour[] {
 function readPixels(): Map<string, Glyph> {
   const unit = 1 / 9;
   const glyphs = new Map<string, Glyph>([[' ', { contours: [], advance: 4 * unit }]]);
-  for (const line of readFileSync(new URL('./pixels.txt', import.meta.url), 'utf8').trim().split('\n')) {
+  for (const line of readFileSync(new URL('./pixels.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')) {
     const [character, ...rows] = line.split(' ');
     const contours = rows.flatMap((row, y) =>
       [...row.matchAll(/#+/g)].map((run): Contour => {

@@ -1,6 +1,8 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
-import type { Color, Point } from '../draw/canvas.ts';
+import type { Canvas, Color, Point } from '../draw/canvas.ts';
+import { blur, noise, sharpen } from '../draw/effects.ts';
+import { compress } from '../draw/jpeg.ts';
 import type { Split } from '../world.ts';
 import { type Face, facesOf } from './faces.ts';
 import {
@@ -14,7 +16,7 @@ import {
   turnedSize,
 } from './layout.ts';
 import { type ColorName, colorNames, contrast, drawColor } from './palette.ts';
-import { addNoise, blur, drawSurface, paintSurface, type Surface } from './surface.ts';
+import { drawSurface, paintSurface, type Surface } from './surface.ts';
 import type { Printed } from './texts.ts';
 
 /** One printed text with its colour. */
@@ -170,9 +172,8 @@ function paint(plan: Plan, random: Random): Sign {
     if (border > 0) canvas.fillPath(place([outline, inside.reverse()], placement), inkOf(0).color);
   }
   const outlines = block.outlines.map((contours) => place(contours, placement));
-  outlines.forEach((contours, i) => canvas.fillPath(contours, inkOf(i).color));
-  if (random.chance(0.35)) blur(canvas, random.uniform(0.02, size < 12 ? 0.08 : size < 18 ? 0.16 : 0.27));
-  if (random.chance(0.4)) addNoise(canvas, random.uniform(0.01, size < 12 ? 0.04 : 0.08), random.chance(0.5), random);
+  for (const [i, contours] of outlines.entries()) canvas.fillPath(contours, inkOf(i).color);
+  wear(canvas, size, random);
 
   let next = 0;
   return {
@@ -184,6 +185,17 @@ function paint(plan: Plan, random: Random): Sign {
     outlines,
     contrast: Math.min(...inks.map((ink) => leastOn(ground, ink.color))),
   };
+}
+
+/** What cameras, scalers and files do, gently enough that small letters stay readable. */
+function wear(canvas: Canvas, size: number, random: Random): void {
+  const small = size < 12;
+  if (random.chance(0.3)) blur(canvas, random.uniform(0.2, small ? 0.4 : size < 18 ? 0.55 : 0.75));
+  else if (random.chance(0.1)) sharpen(canvas, random.uniform(0.2, 0.6));
+  if (random.chance(0.4)) {
+    noise(canvas, random, random.uniform(0.005, small ? 0.02 : 0.04), random.chance(0.5) ? 0 : 0.5);
+  }
+  if (!small && random.chance(0.15)) compress(canvas, random.uniform(3, 9));
 }
 
 interface Ink {

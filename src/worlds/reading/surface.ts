@@ -19,7 +19,9 @@ export function drawSurface(random: Random): Surface {
   const roll = random.next();
   if (roll < 0.5) {
     // White and black pages are what people photograph and draw most.
-    const name = random.chance(0.35) ? random.pick(['white', 'white', 'black'] as const) : random.pick(colorNames);
+    const name = random.chance(0.35)
+      ? random.pick(['white', 'white', 'black'] as const)
+      : random.pick(colorNames);
     const color = drawColor(name, random);
     return { kind: 'plain', colors: [color, color], name, direction };
   }
@@ -50,38 +52,4 @@ export function paintSurface(surface: Surface, width: number, height: number): C
     }
   }
   return canvas;
-}
-
-/** Adds uniform noise of ±`amplitude`: one value per pixel, or one per channel. */
-export function addNoise(canvas: Canvas, amplitude: number, coloured: boolean, random: Random): void {
-  const { data } = canvas;
-  for (let at = 0; at < data.length; at += 3) {
-    const grey = random.uniform(-amplitude, amplitude);
-    data[at] += grey;
-    data[at + 1] += coloured ? random.uniform(-amplitude, amplitude) : grey;
-    data[at + 2] += coloured ? random.uniform(-amplitude, amplitude) : grey;
-  }
-}
-
-/** Blurs by [share, 1 − 2·share, share] along both axes; the border repeats its own pixels. `share` ≤ 1/3. */
-export function blur(canvas: Canvas, share: number): void {
-  const { width, height, data } = canvas;
-  const source = data.slice();
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const at = (y * width + x) * 3;
-      const before = x > 0 ? at - 3 : at;
-      const after = x < width - 1 ? at + 3 : at;
-      for (let c = 0; c < 3; c++) {
-        data[at + c] += share * (source[before + c] + source[after + c] - 2 * source[at + c]);
-      }
-    }
-  }
-  const row = width * 3;
-  source.set(data);
-  for (let at = 0; at < data.length; at++) {
-    const before = at >= row ? at - row : at;
-    const after = at < data.length - row ? at + row : at;
-    data[at] += share * (source[before] + source[after] - 2 * source[at]);
-  }
 }

@@ -12,7 +12,11 @@ export interface Printed {
 
 /** Common English words of 3 to 9 letters, lower case. */
 export const words: readonly string[] = [
-  ...new Set(readFileSync(new URL('./words.txt', import.meta.url), 'utf8').trim().split(/\s+/)),
+  ...new Set(
+    readFileSync(new URL('./words.txt', import.meta.url), 'utf8')
+      .trim()
+      .split(/\s+/),
+  ),
 ];
 
 const wordsBySplit: Readonly<Record<Split, readonly string[]>> = {
@@ -38,7 +42,11 @@ export function isAllowed(text: string, split: Split): boolean {
 export function drawWord(random: Random, split: Split): Printed {
   const invented = random.chance(split === 'train' ? 0.4 : 0.25);
   const word = invented
-    ? drawOwned(() => inventWord(random), ownerOf, split)
+    ? drawOwned(
+        () => inventWord(random),
+        (text) => text,
+        split,
+      )
     : random.pick(wordsBySplit[split]);
   return { kind: 'word', text: withCapitals(word, random) };
 }
@@ -48,7 +56,7 @@ export function drawNumber(random: Random, split: Split): Printed {
   if (random.chance(0.08)) return { kind: 'number', text: String(random.integer(0, 10)) };
   const length = random.integer(2, 6);
   const draw = () => String(random.integer(10 ** (length - 1), 10 ** length));
-  return { kind: 'number', text: drawOwned(draw, ownerOf, split) };
+  return { kind: 'number', text: drawOwned(draw, (text) => text, split) };
 }
 
 const onsets =

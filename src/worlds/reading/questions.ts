@@ -1,0 +1,128 @@
+import type { Random } from '../../base/random.ts';
+import { fill, pickWording, type Question } from '../wording.ts';
+import type { Split } from '../world.ts';
+import { singlePhrasings } from './phrasings.ts';
+import { severalPhrasings } from './phrasings-several.ts';
+import type { Item, Sign } from './sign.ts';
+import { drawNumber, drawWord, isAllowed } from './texts.ts';
+
+/** A question that asks for printed text as it stands (`reads`), or about it. */
+export interface SignQuestion extends Question {
+  readonly form: Form;
+  readonly reads: boolean;
+}
+
+export type Form = keyof typeof singlePhrasings | keyof typeof severalPhrasings;
+type Values = Readonly<Record<string, string>>;
+
+const phrasings = { ...singlePhrasings, ...severalPhrasings };
+
+/** One question of each form that makes sense for `sign`; the one that reads everything comes first. */
+export function questionsAbout(sign: Sign, random: Random, split: Split): SignQuestion[] {
+  const items = sign.lines.flat();
+  const ask = (form: Form, answer: string, values: Values, reads = false): SignQuestion => {
+    const wording = pickWording(phrasings[form], random, split);
+    return { form, prompt: fill(wording, values), answer, reads };
+  };
+  const questions =
+    items.length === 1 ? askSingle(items[0], ask, random, split) : askSeveral(sign, ask, random, split);
+  if (sign.background !== undefined) questions.push(ask('background', sign.background, nounsOf(items)));
+  return questions;
+}
+
+type Ask = (form: Form, answer: string, values: Values, reads?: boolean) => SignQuestion;
+
+function askSingle(item: Item, ask: Ask, random: Random, split: Split): SignQuestion[] {
+  const { text, kind } = item;
+  const nouns = nounsOf([item]);
+  const claimed = claim([item], random, split);
+  const questions = [
+    ask('read', text, nouns, true),
+    ask('says', yesNo(claimed === text), { ...nouns, text: claimed }),
+    ask('color', item.color, nouns),
+    ask('kind', kind, nouns),
+  ];
+  if (text.length > 1) {
+    questions.push(
+      ask('count', String(text.length), nouns),
+      ask('first', text[0], nouns),
+      ask('last', text[text.length - 1], nouns),
+      ask('spell', [...text].join(' '), nouns),
+    );
+  }
+  if (kind === 'word') questions.push(ask('capitals', yesNo(text === text.toUpperCase()), nouns));
+  return questions;
+}
+
+function askSeveral(sign: Sign, ask: Ask, random: Random, split: Split): SignQuestion[] {
+  const { lines } = sign;
+  const items = lines.flat();
+  const texts = items.map((item) => item.text);
+  const nouns = nounsOf(items);
+  const claimed = claim(items, random, split);
+  const questions: SignQuestion[] = [];
+  if (lines.length === 1) {
+    questions.push(
+      ask('pair', texts.join(' '), nouns, true),
+      ask('left', texts[0], nouns, true),
+      ask('right', texts[texts.length - 1], nouns, true),
+    );
+  } else {
+    questions.push(
+      ask('all', texts.join(', '), nouns, true),
+      ask('top', texts[0], nouns, true),
+      ask('bottom', texts[texts.length - 1], nouns, true),
+    );
+    if (lines.length % 2 === 1) questions.push(ask('middle', texts[(lines.length - 1) / 2], nouns, true));
+  }
+  questions.push(
+    ask('total', String(texts.length), nouns),
+    ask('contains', yesNo(texts.includes(claimed)), { ...nouns, text: claimed }),
+  );
+  if (new Set(items.map((item) => item.color)).size === 1) {
+    questions.push(ask('color', items[0].color, nouns));
+  } else {
+    const [one, other] = random.sample(items, 2);
+    questions.push(
+      ask('colorOf', one.color, { ...nouns, text: one.text }),
+      ask('ofColor', other.text, { ...nouns, color: other.color }, true),
+    );
+  }
+  return questions;
+}
+
+function nounsOf(items: readonly Item[]): Values {
+  const words = items.filter((item) => item.kind === 'word').length;
+  if (words === items.length) return { noun: 'word', unit: 'letter' };
+  return words === 0 ? { noun: 'number', unit: 'digit' } : { noun: 'text', unit: 'letter' };
+}
+
+/** One of the texts, or, as often, a text that is not there: half of those differ in one character only. */
+function claim(items: readonly Item[], random: Random, split: Split): string {
+  const item = random.pick(items);
+  if (random.chance(0.5)) return item.text;
+  const present = new Set(items.map(({ text }) => text.toLowerCase()));
+  const misread = random.chance(0.5);
+  for (let attempt = 0; attempt < 20; attempt++) {
+    const other = misread
+      ? withOneChange(item, random)
+      : (item.kind === 'word' ? drawWord : drawNumber)(random, split).text;
+    if (!present.has(other.toLowerCase()) && isAllowed(other, split)) return other;
+  }
+  return item.text;
+}
+
+/** Replaces one character by another of its kind; the first digit does not become 0. */
+function withOneChange(item: Item, random: Random): string {
+  const at = random.integer(0, item.text.length);
+  const old = item.text[at];
+  let set = 'abcdefghijklmnopqrstuvwxyz';
+  if (item.kind === 'number') set = at === 0 ? '123456789' : '0123456789';
+  else if (old === old.toUpperCase()) set = set.toUpperCase();
+  const replaced = random.pick([...set].filter((character) => character !== old));
+  return item.text.slice(0, at) + replaced + item.text.slice(at + 1);
+}
+
+function yesNo(answer: boolean): string {
+  return answer ? 'yes' : 'no';
+}
