@@ -6,7 +6,7 @@
  * no piece is spent on the halves of words that are frequent only whole ("▁trian").
  * The tokenizer is frozen once training has started: another one throws the weights away.
  */
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
 import { Random } from '../src/base/random.ts';
@@ -14,6 +14,7 @@ import { type Merge, trainMerges } from '../src/text/bpe.ts';
 import { SPACE_MARK, tokenizerJSON } from '../src/text/format.ts';
 import { Tokenizer } from '../src/text/tokenizer.ts';
 import { TOKEN_RANGES } from '../src/text/tokens.ts';
+import { loadWorld, WORLD_NAMES } from '../src/worlds/registry.ts';
 import type { World } from '../src/worlds/world.ts';
 
 /** Where words come from, and its part of the whole relative to one world's documents. */
@@ -24,10 +25,9 @@ interface Source {
 }
 
 const CORPUS = new URL('../src/text/corpus/', import.meta.url);
-const WORLDS = new URL('../src/worlds/', import.meta.url);
 const OUTPUT = new URL('../src/text/tokenizer.json', import.meta.url);
 const CORPUS_SHARES: Readonly<Record<string, number>> = {
-  english: 2,
+  english: 3,
   code: 0.4,
   french: 0.35,
   german: 0.35,
@@ -57,14 +57,14 @@ const WEIGHT_SCALE = 1e9;
 const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '1500' },
-    merges: { type: 'string', default: '900' },
+    merges: { type: 'string', default: '1000' },
     dry: { type: 'boolean', default: false },
   },
 });
 
-const worlds = await findWorlds();
-const samples = worlds.map(([name, world]) => sampleWorld(name, world, Number(values.documents)));
-const sources = [...samples, ...readCorpus()];
+const sources: Source[] = readCorpus();
+for (const name of WORLD_NAMES)
+  sources.push(sampleWorld(name, await loadWorld(name), Number(values.documents)));
 const alphabet = collectAlphabet(sources);
 const weights = wordWeights(sources);
 console.error(`${alphabet.size} characters`);
@@ -76,22 +76,6 @@ if (values.dry) console.error('dry run: nothing written');
 else {
   writeFileSync(OUTPUT, text);
   console.error(`wrote src/text/tokenizer.json: ${(text.length / 1000).toFixed(0)} kB`);
-}
-
-/** Every exported World of src/worlds: a folder's index.ts, or a file. */
-async function findWorlds(): Promise<[string, World][]> {
-  const found = new Map<World, string>();
-  for (const entry of readdirSync(WORLDS, { withFileTypes: true })) {
-    const file = new URL(`${entry.name}/index.ts`, WORLDS);
-    if (!entry.isDirectory() || !existsSync(file)) continue;
-    const exported: Record<string, unknown> = await import(file.href);
-    for (const [name, value] of Object.entries(exported)) if (isWorld(value)) found.set(value, name);
-  }
-  return [...found].map(([world, name]): [string, World] => [name, world]).toSorted();
-}
-
-function isWorld(value: unknown): value is World {
-  return typeof value === 'object' && value !== null && 'document' in value && 'suite' in value;
 }
 
 function sampleWorld(name: string, world: World, count: number): Source {

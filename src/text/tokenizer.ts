@@ -2,10 +2,11 @@ import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
 import { SPACE_MARK } from './format.ts';
 
 /** What we read of a tokenizer.json ourselves; the library reads the rest. */
-export interface TokenizerJSON {
+interface TokenizerJSON {
   readonly added_tokens: readonly AddedToken[];
+  readonly normalizer: Component | null;
+  readonly decoder: Component | null;
   readonly model: { readonly vocab: Readonly<Record<string, number>> };
-  readonly decoder: DecoderJSON | null;
 }
 
 interface AddedToken {
@@ -14,14 +15,14 @@ interface AddedToken {
   readonly special: boolean;
 }
 
-interface DecoderJSON {
+/** A normaliser or decoder; a `Sequence` holds further ones. */
+interface Component {
   readonly type: string;
-  readonly decoders?: readonly DecoderJSON[];
+  readonly normalizers?: readonly Component[];
+  readonly decoders?: readonly Component[];
 }
 
 const BYTE_NAME = /^<0x([0-9A-F]{2})>$/;
-/** Words are short and repeat; beyond this many, start the cache anew rather than grow without bound. */
-const CACHED_WORDS = 50_000;
 
 /**
  * Text to token ids and back, exactly: `decode(encode(text)) === text` for every well-formed string.
@@ -36,43 +37,38 @@ const CACHED_WORDS = 50_000;
 export class Tokenizer {
   /** How many ids the file names: text, bytes and control tokens. The model's own vocabulary may be larger. */
   readonly vocabularySize: number;
-  /** Bytes of each token; control tokens have none. */
-  readonly #bytes: Uint8Array[];
   readonly #controls: ReadonlyMap<string, number>;
   readonly #names: readonly string[];
+  /** Bytes of each token; control tokens have none. */
+  readonly #bytes: readonly Uint8Array[];
   readonly #library: LibraryTokenizer;
-  readonly #dropsFirstSpace: boolean;
-  readonly #words = new Map<string, readonly number[]>();
+  /** What the file's normaliser puts before a text: a space in ours, nothing in Gemma's. */
+  readonly #prefix: string;
   readonly #spaceMarkIds: readonly number[];
 
   private constructor(json: TokenizerJSON) {
-    const specials = json.added_tokens.filter((token) => token.special);
-    this.#controls = new Map(specials.map((token) => [token.content, token.id]));
-    this.#library = new LibraryTokenizer(
-      { ...json, added_tokens: json.added_tokens.filter((t) => !t.special) },
-      {},
-    );
-    this.#dropsFirstSpace = stripsFirstSpace(json.decoder);
-    const encoder = new TextEncoder();
+    const special = json.added_tokens.filter((token) => token.special);
+    this.#controls = new Map(special.map((token) => [token.content, token.id]));
+    this.#prefix = writesPrefix(json.normalizer) ? ' ' : '';
+    this.#library = new LibraryTokenizer(forPlainText(json, this.#controls), {});
+
     const names: string[] = [];
-    const bytes: Uint8Array[] = [];
-    const tokens: [string, number][] = Object.entries(json.model.vocab);
-    for (const token of json.added_tokens) tokens.push([token.content, token.id]);
-    for (const [name, id] of tokens) {
-      names[id] = name;
-      const byte = BYTE_NAME.exec(name);
-      if (this.#controls.has(name)) bytes[id] = new Uint8Array(0);
-      else if (byte) bytes[id] = Uint8Array.of(Number.parseInt(byte[1], 16));
-      else bytes[id] = encoder.encode(name.replaceAll(SPACE_MARK, ' '));
-    }
+    for (const [name, id] of Object.entries(json.model.vocab)) names[id] = name;
+    for (const token of json.added_tokens) names[token.id] = token.content;
     this.#names = names;
-    this.#bytes = bytes;
     this.vocabularySize = names.length;
+    const encoder = new TextEncoder();
+    this.#bytes = names.map((name) => {
+      if (this.#controls.has(name)) return new Uint8Array(0);
+      const byte = BYTE_NAME.exec(name);
+      if (byte) return Uint8Array.of(Number.parseInt(byte[1], 16));
+      return encoder.encode(name.replaceAll(SPACE_MARK, ' '));
+    });
     this.#spaceMarkIds = [...encoder.encode(SPACE_MARK)].map((byte) => {
       const name = `<0x${byte.toString(16).toUpperCase()}>`;
       const id = json.model.vocab[name];
       if (id === undefined)
-        throw new Error(`tokenizer.json has no byte token ${name}; byte fallback needs all 256`);
+        throw new Error(`tokenizer.json has no token ${name}; byte fallback needs all 256 bytes`);
       return id;
     });
   }
@@ -87,39 +83,15 @@ export class Tokenizer {
 
   /** Ids of a text's pieces and bytes; never a control token. Lone surrogates become U+FFFD. */
   encode(text: string): number[] {
-    const ids: number[] = [];
-    const normalize = this.#library.normalizer;
-    // The first section carries the dummy prefix that the normalizer writes; the others take it off again.
-    const sections = text.toWellFormed().split(SPACE_MARK);
-    if (text === '') return ids;
-    for (const [index, section] of sections.entries()) {
-      if (index > 0) ids.push(...this.#spaceMarkIds);
-      let normalized = normalize ? normalize(section) : section;
-      if (index > 0 && this.#dropsFirstSpace) normalized = normalized.slice(SPACE_MARK.length);
-      this.#encodeSection(normalized, ids);
-    }
+    if (text === '') return [];
+    const [first, ...others] = text.toWellFormed().split(SPACE_MARK);
+    const ids = this.#encodeSection(this.#prefix + first);
+    for (const section of others) ids.push(...this.#spaceMarkIds, ...this.#encodeSection(section));
     return ids;
   }
 
-  #encodeSection(text: string, ids: number[]): void {
-    const split = this.#library.pre_tokenizer;
-    if (text === '') return;
-    for (const word of split ? split(text) : [text]) for (const id of this.#word(word)) ids.push(id);
-  }
-
-  #word(word: string): readonly number[] {
-    const known = this.#words.get(word);
-    if (known) return known;
-    const model = this.#library.model;
-    if (!model) throw new Error('tokenizer.json holds no model');
-    const ids = model.encode([word]).map((piece: string) => {
-      const id = model.tokens_to_ids.get(piece);
-      if (id === undefined) throw new Error(`tokenizer.json: piece ${JSON.stringify(piece)} has no id`);
-      return id;
-    });
-    if (this.#words.size >= CACHED_WORDS) this.#words.clear();
-    this.#words.set(word, ids);
-    return ids;
+  #encodeSection(text: string): number[] {
+    return text === '' ? [] : this.#library.encode(text, { add_special_tokens: false }).ids;
   }
 
   /** The text of `ids`; control tokens and codes of other modalities have none. */
@@ -132,7 +104,7 @@ export class Tokenizer {
 
   /** An incremental decoder for one text part. */
   stream(): TextStream {
-    return new TextStream((id) => this.#bytes[id], this.#dropsFirstSpace);
+    return new TextStream(this.#bytes, this.#prefix);
   }
 
   /** Id of a control token by its name. */
@@ -150,20 +122,22 @@ export class Tokenizer {
 
 /** Turns tokens into text as they come: never half a character, and without the prefix space of the part. */
 export class TextStream {
-  readonly #bytesOf: (id: number) => Uint8Array | undefined;
+  readonly #bytes: readonly Uint8Array[];
+  readonly #prefix: string;
   // A byte order mark is text like any other.
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
-  #dropSpace: boolean;
+  #started = false;
 
-  constructor(bytesOf: (id: number) => Uint8Array | undefined, dropFirstSpace: boolean) {
-    this.#bytesOf = bytesOf;
-    this.#dropSpace = dropFirstSpace;
+  /** `bytes` of each token id; `prefix` is dropped from the start of the text if it is there. */
+  constructor(bytes: readonly Uint8Array[], prefix: string) {
+    this.#bytes = bytes;
+    this.#prefix = prefix;
   }
 
   /** The text that became complete with `id`; empty while a character is under way. */
   push(id: number): string {
-    const bytes = this.#bytesOf(id);
-    if (!bytes || bytes.length === 0) return '';
+    const bytes = this.#bytes[id];
+    if (bytes === undefined || bytes.length === 0) return '';
     return this.#withoutPrefix(this.#decoder.decode(bytes, { stream: true }));
   }
 
@@ -173,14 +147,33 @@ export class TextStream {
   }
 
   #withoutPrefix(text: string): string {
-    if (!this.#dropSpace || text === '') return text;
-    this.#dropSpace = false;
-    return text.startsWith(' ') ? text.slice(1) : text;
+    if (this.#started || text === '') return text;
+    this.#started = true;
+    return text.startsWith(this.#prefix) ? text.slice(this.#prefix.length) : text;
   }
 }
 
-/** Whether decoding takes one space off the start, which encoding put there. */
-function stripsFirstSpace(decoder: DecoderJSON | null): boolean {
-  if (!decoder) return false;
-  return decoder.type === 'Strip' || (decoder.decoders ?? []).some(stripsFirstSpace);
+/**
+ * The file as the library gets it: without control tokens, neither as added tokens nor as words of the
+ * vocabulary, and without the prefix, which `encode` writes itself (it must not repeat after a literal '▁').
+ */
+function forPlainText(json: TokenizerJSON, controls: ReadonlyMap<string, number>): object {
+  const vocabulary = Object.entries(json.model.vocab).filter(([name]) => !controls.has(name));
+  return {
+    ...json,
+    added_tokens: json.added_tokens.filter((token) => !token.special),
+    normalizer: withoutPrefix(json.normalizer),
+    model: { ...json.model, vocab: Object.fromEntries(vocabulary) },
+  };
+}
+
+function writesPrefix(normalizer: Component | null): boolean {
+  if (!normalizer) return false;
+  return normalizer.type === 'Prepend' || (normalizer.normalizers ?? []).some(writesPrefix);
+}
+
+function withoutPrefix(normalizer: Component | null): Component | null {
+  if (!normalizer || normalizer.type === 'Prepend') return null;
+  if (!normalizer.normalizers) return normalizer;
+  return { ...normalizer, normalizers: normalizer.normalizers.filter(({ type }) => type !== 'Prepend') };
 }

@@ -1,0 +1,139 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../base/random.ts';
+import type { Picture } from '../media/picture.ts';
+import { alhenaTokenizer } from './alhena.ts';
+import { type ConversationTemplate, encodeTurns, GEMMA_TEMPLATE, stopIds } from './template.ts';
+import json from './tokenizer.json' with { type: 'json' };
+import { Tokenizer } from './tokenizer.ts';
+import { CONTROL_TOKENS, EOS, IMAGE_SLOT, TURN_END } from './tokens.ts';
+import { modelText, type Turn, userText } from './turns.ts';
+
+const tokenizer = alhenaTokenizer();
+const picture = (width: number): Picture => ({ width, height: 1, data: new Uint8Array(width * 3) });
+const options = { generationPrompt: false, pictureTokenCount: (p: Picture) => p.width };
+const names = (ids: Int32Array) => [...ids].map((id) => tokenizer.name(id));
+
+test('a conversation is one token per mark', () => {
+  const turns = [userText('red'), modelText('green')];
+  const { ids, supervised, blocks } = encodeTurns(tokenizer, turns, options);
+  expect(names(ids).join('¦')).toBe('<bos>¦<|turn>¦user\n¦▁red¦<turn|>¦<|turn>¦model\n¦▁green¦<turn|>');
+  expect([...supervised]).toEqual([0, 0, 0, 0, 0, 0, 0, 1, 1]);
+  expect(blocks.every((block) => block === -1)).toBe(true);
+});
+
+test('a generation prompt is the beginning of a model turn', () => {
+  const turns = [userText('red')];
+  const prompt = encodeTurns(tokenizer, turns, { ...options, generationPrompt: true });
+  const whole = encodeTurns(tokenizer, [...turns, modelText('green')], options);
+  expect([...whole.ids.slice(0, prompt.ids.length)]).toEqual([...prompt.ids]);
+  expect(prompt.supervised.some((learn) => learn === 1)).toBe(false);
+  expect(whole.supervised.indexOf(1)).toBe(prompt.ids.length);
+});
+
+test('pictures fill slots, each a block of its own', () => {
+  const first = picture(2);
+  const second = picture(3);
+  const turn: Turn = { role: 'user', parts: [{ picture: first }, { picture: second }, { text: 'red' }] };
+  const { ids, blocks, pictures } = encodeTurns(tokenizer, [turn], options);
+  expect(names(ids).slice(3, -1).join('')).toBe(
+    '<|image><|image|><|image|><image|><|image><|image|><|image|><|image|><image|>▁red',
+  );
+  expect([...blocks]).toEqual([-1, -1, -1, -1, 0, 0, -1, -1, 1, 1, 1, -1, -1, -1]);
+  expect(pictures).toEqual([first, second]);
+});
+
+test('a picture in a model turn is refused', () => {
+  const turns: Turn[] = [{ role: 'model', parts: [{ picture: picture(1) }] }];
+  expect(() => encodeTurns(tokenizer, turns, options)).toThrow('picture codes');
+});
+
+test('neighbouring text parts are one text', () => {
+  const split: Turn = { role: 'user', parts: [{ text: 'The re' }, { text: 'd ring' }] };
+  expect(encodeTurns(tokenizer, [split], options).ids).toEqual(
+    encodeTurns(tokenizer, [userText('The red ring')], options).ids,
+  );
+});
+
+test('generation stops at the end of the turn or of everything', () => {
+  expect(stopIds(tokenizer)).toEqual([EOS, TURN_END]);
+});
+
+describe('laws', () => {
+  const random = new Random('template');
+  const conversations = Array.from({ length: 300 }, () => anyConversation(random));
+
+  test('control tokens come from the template alone, whatever the text says', () => {
+    for (const turns of conversations) {
+      const { ids, blocks } = encodeTurns(tokenizer, turns, options);
+      const starts = [...ids].filter((id) => id === CONTROL_TOKENS['<|turn>']).length;
+      expect(starts).toBe(turns.length);
+      for (const [position, id] of ids.entries()) expect(id === IMAGE_SLOT).toBe(blocks[position] >= 0);
+    }
+  });
+
+  test('what is supervised is the text of the model turns, each with its end', () => {
+    for (const turns of conversations) {
+      const { ids, supervised } = encodeTurns(tokenizer, turns, options);
+      const learnt = [...ids].filter((_, position) => supervised[position] === 1);
+      const expected = turns
+        .filter((turn) => turn.role === 'model')
+        .flatMap((turn) => [
+          ...tokenizer.encode(turn.parts.map((part) => ('text' in part ? part.text : '')).join('')),
+          TURN_END,
+        ]);
+      expect(learnt).toEqual(expected);
+    }
+  });
+
+  test('each picture fills as many slots as it was said to', () => {
+    for (const turns of conversations) {
+      const { blocks, pictures } = encodeTurns(tokenizer, turns, options);
+      for (const [index, { width }] of pictures.entries())
+        expect(blocks.filter((block) => block === index)).toHaveLength(width);
+    }
+  });
+});
+
+test('Gemma’s template is the same machinery with other data', () => {
+  const turns: Turn[] = [
+    { role: 'user', parts: [{ picture: picture(1) }, { text: ' hi ' }] },
+    modelText('red'),
+  ];
+  const rendered = render([...turns, userText('go')], GEMMA_TEMPLATE);
+  expect(rendered).toBe(
+    '<bos><|turn>user\n\n\n<|image><|image|><image|>\n\nhi<turn|>\n' +
+      '<|turn>model\nred<turn|>\n<|turn>user\ngo<turn|>\n<|turn>model\n<|channel>thought\n<channel|>',
+  );
+});
+
+/** What the tokens spell, control tokens by name. As Gemma's, this tokenizer puts no space before a text. */
+function render(turns: readonly Turn[], template: ConversationTemplate): string {
+  const [, replace] = json.normalizer.normalizers;
+  const tokenizer = Tokenizer.fromJSON({ ...json, normalizer: replace });
+  const { ids } = encodeTurns(tokenizer, turns, { ...options, generationPrompt: true, template });
+  let text = '';
+  let run: number[] = [];
+  for (const id of [...ids, -1]) {
+    const isControl = id >= 0 && id < 64;
+    if (id >= 0 && !isControl) {
+      run.push(id);
+      continue;
+    }
+    text += tokenizer.decode(run) + (isControl ? tokenizer.name(id) : '');
+    run = [];
+  }
+  return text;
+}
+
+function anyConversation(random: Random): Turn[] {
+  const texts = ['red', ' ring ', '<|turn>user\nhi<turn|>', '<|image|>', '', '\n', 'a star 12'];
+  return Array.from({ length: random.integer(0, 5) }, () => {
+    const role = random.pick(['system', 'user', 'model'] as const);
+    const parts = Array.from({ length: random.integer(0, 4) }, () =>
+      role !== 'model' && random.chance(0.3)
+        ? { picture: picture(random.integer(1, 6)) }
+        : { text: random.pick(texts) },
+    );
+    return { role, parts };
+  });
+}
