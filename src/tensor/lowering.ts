@@ -1,4 +1,5 @@
-import type { Equation, Graph, HostTensor, Tensor } from './graph.ts';
+import { isStatic, multiplyDimensions, type Shape, sizeOf } from './dimension.ts';
+import { type Equation, type Graph, HOST_ARRAYS, type HostTensor, type Tensor } from './graph.ts';
 import { encodeModel, ONNX_DATA_TYPES, type OnnxAttribute } from './onnx.ts';
 import { Lowering } from './onnx-nodes.ts';
 import type { AttributesOf, Primitive } from './primitives.ts';
@@ -104,41 +105,65 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     const negative = lowering.emit('Neg', [chosen]);
     lowering.emit('Reshape', [negative, lowering.shape(inputs[1].shape)], { allowzero: 1 }, output);
   },
-  rotary: (lowering, [x, positions, cosine, sine], output, { heads }) =>
-    lowering.emit(
-      'RotaryEmbedding',
-      [x, lowering.toInt64(positions), cosine, sine],
-      { num_heads: heads },
-      output,
-      'com.microsoft',
-    ),
-  matmul: (lowering, inputs, output, { transposeA, transposeB }) =>
-    transposeA || transposeB
-      ? lowering.emit(
-          'FusedMatMul',
-          inputs,
-          { transA: Number(transposeA), transB: Number(transposeB) },
-          output,
-          'com.microsoft',
-        )
-      : lowering.emit('MatMul', inputs, {}, output),
-  gather: operator('Gather', { axis: 0 }),
-  scatterAdd: (lowering, [index, updates], output, _, { output: result }) => {
-    const zeros = lowering.emit('Expand', [
-      lowering.initializer('float32', [], new Float32Array(1)),
-      lowering.shape(result.shape),
-    ]);
-    const rows = lowering.emit('Unsqueeze', [lowering.toInt64(index), lowering.integers([-1])]);
-    lowering.emit('ScatterND', [zeros, rows, updates], { reduction: 'add' }, output);
+  rotary: (lowering, [x, positions, cosine, sine], output, { heads }, { inputs }) => {
+    const rotate = (from: string, at: string, to?: string) =>
+      lowering.emit(
+        'RotaryEmbedding',
+        [from, lowering.toInt64(at), cosine, sine],
+        { num_heads: heads },
+        to,
+        'com.microsoft',
+      );
+    const [[batch, time, width], [rows]] = [inputs[0].shape, inputs[2].shape];
+    if (typeof time === 'number' && typeof rows === 'number' && time <= rows) {
+      rotate(x, positions, output);
+      return;
+    }
+    // The operator refuses sequences longer than its tables, even when all positions lie within: make each
+    // element a sequence of its own.
+    const reshape = (name: string, shape: Shape, to?: string) =>
+      lowering.emit('Reshape', [name, lowering.shape(shape)], { allowzero: 1 }, to);
+    const each = multiplyDimensions(batch, time);
+    const rotated = rotate(reshape(x, [each, 1, width]), reshape(positions, [each, 1]));
+    reshape(rotated, inputs[0].shape, output);
   },
-  oneHot: (lowering, [index], output, { depth }) => {
+  matmul: (lowering, inputs, output, { transposeA, transposeB }, { inputs: [a], output: result }) => {
+    if (!transposeA && !transposeB) {
+      lowering.emit('MatMul', inputs, {}, output);
+      return;
+    }
+    const inner = a.shape[a.rank - (transposeA ? 2 : 1)];
+    const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
+    const product = (to?: string) => lowering.emit('FusedMatMul', inputs, attributes, to, 'com.microsoft');
+    if (result.rank === 2 || (typeof inner === 'number' && inner > 0)) {
+      product(output);
+      return;
+    }
+    // In a batch, the operator leaves sums over nothing uninitialized.
+    const isEmpty = lowering.emit('Equal', [lowering.dimension(inner), lowering.integers([0])]);
+    const zero = lowering.initializer('float32', [], new Float32Array(1));
+    lowering.emit('Where', [isEmpty, zero, product()], {}, output);
+  },
+  gather: operator('Gather', { axis: 0 }),
+  // Not ScatterND: with repeated rows its threads race on the CPU, and sums come out wrong.
+  scatterAdd: (lowering, [index, updates], output, { rows }, { inputs, output: result }) => {
+    const [count, width] = [sizeOf(inputs[0].shape), sizeOf(result.shape.slice(1))];
+    const zero = lowering.initializer('float32', [], new Float32Array(1));
+    const zeros = lowering.emit('Expand', [zero, lowering.shape([rows, width])]);
+    const reshape = (x: string, shape: Shape, to?: string) =>
+      lowering.emit('Reshape', [x, lowering.shape(shape)], { allowzero: 1 }, to);
+    const target = lowering.emit('Expand', [reshape(index, [count, 1]), lowering.shape([count, width])]);
+    const inputsOfSum = [zeros, target, reshape(updates, [count, width])];
+    const added = lowering.emit('ScatterElements', inputsOfSum, { axis: 0, reduction: 'add' });
+    reshape(added, result.shape, output);
+  },
+  oneHot: (lowering, [index], output, { depth }, { inputs, output: result }) => {
     const values = lowering.initializer('float32', [2], new Float32Array([0, 1]));
-    lowering.emit(
-      'OneHot',
-      [lowering.toInt64(index), lowering.integers([depth]), values],
-      { axis: -1 },
-      output,
-    );
+    const rows = lowering.toInt64(index);
+    // OneHot refuses scalars.
+    const list = inputs[0].rank > 0 ? rows : lowering.emit('Unsqueeze', [rows, lowering.integers([0])]);
+    const ones = lowering.emit('OneHot', [list, lowering.integers([depth]), values], { axis: -1 });
+    lowering.emit('Reshape', [ones, lowering.shape(result.shape)], { allowzero: 1 }, output);
   },
 };
 
@@ -194,6 +219,12 @@ function lowerEquation<P extends Primitive>(
   // '#' keeps values of equations apart from inputs and outputs, whose names are the user's.
   const output = `#t${equation.output.id}`;
   names.set(equation.output, output);
+  const { dataType, shape } = equation.output;
+  // The runtime gives some empty results a wrong shape (Expand, ArgMax); none needs computing.
+  if (isStatic(shape) && shape.includes(0)) {
+    lowering.initializer(dataType, shape, new HOST_ARRAYS[dataType](0), output);
+    return;
+  }
   const rule: LoweringRule<AttributesOf[P]> = loweringRules[equation.primitive];
   const inputs = equation.inputs.map((input) => names.get(input)!);
   rule(lowering, inputs, output, equation.attributes, equation);
