@@ -1,0 +1,43 @@
+import { Random } from '../base/random.ts';
+import { FAMILY } from '../model/family.ts';
+import { alhenaTokenizer } from '../text/alhena.ts';
+import { loadWorld, type WorldName } from '../worlds/registry.ts';
+import type { World } from '../worlds/world.ts';
+import { encodeDocument, mixtureSampler } from './documents.ts';
+import { type BatchArrays, Packer } from './packer.ts';
+import type { Recipe } from './recipe.ts';
+
+export interface MicroBatch {
+  readonly index: number;
+  readonly arrays: BatchArrays;
+  readonly tokenCount: number;
+  readonly targetCount: number;
+}
+
+/** Documents that may fail to fit before a micro-batch counts as full. */
+const PATIENCE = 12;
+
+/**
+ * Makes micro-batch number `index` of a recipe, from nothing but the recipe's seed and that number: workers
+ * need no order, and a resumed run sees what an uninterrupted one would have seen.
+ */
+export async function microBatchMaker(recipe: Recipe): Promise<(index: number) => MicroBatch> {
+  const config = FAMILY[recipe.model];
+  const tokenizer = alhenaTokenizer();
+  const names = Object.keys(recipe.mixture) as WorldName[];
+  const worlds = new Map<WorldName, World>();
+  for (const name of names) worlds.set(name, await loadWorld(name));
+  return (index) => {
+    const random = new Random(`${recipe.seed}/batch/${index}`);
+    const packer = new Packer(config, recipe.batch);
+    const mixture = mixtureSampler(recipe.mixture, random);
+    for (let failures = 0; failures < PATIENCE && packer.room > 16; ) {
+      const name = mixture.next();
+      const turns = worlds.get(name)!.document(random, 'train');
+      const document = encodeDocument(config, tokenizer, turns, packer.room);
+      if (!document || !packer.add(document)) failures++;
+      else mixture.count(name, document.ids.length);
+    }
+    return { index, arrays: packer.finish(), tokenCount: packer.tokenCount, targetCount: packer.targetCount };
+  };
+}

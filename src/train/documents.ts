@@ -1,0 +1,80 @@
+import type { Random } from '../base/random.ts';
+import { toPatches } from '../media/patches.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { encodeTurns } from '../text/template.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
+import { TURN_END } from '../text/tokens.ts';
+import type { Turn } from '../text/turns.ts';
+
+/** A conversation ready to be packed. `n` tokens, `p` patches. */
+export interface EncodedDocument {
+  /** `[n]` */
+  readonly ids: Int32Array;
+  /** `[n]` picture of each soft slot, -1 elsewhere. */
+  readonly blocks: Int32Array;
+  /** `[n]` 1 where the token is learned. */
+  readonly supervised: Uint8Array;
+  readonly pictures: readonly PatchedPicture[];
+}
+
+export interface PatchedPicture {
+  readonly rows: number;
+  readonly columns: number;
+  /** `[rows * columns, patchSize² * 3]` */
+  readonly patches: Float32Array;
+}
+
+/** Encodes a conversation, cut after the last model turn that fits into `maxTokens`; undefined if none does. */
+export function encodeDocument(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  turns: readonly Turn[],
+  maxTokens: number,
+): EncodedDocument | undefined {
+  const pictures: PatchedPicture[] = [];
+  const encoded = encodeTurns(tokenizer, turns, {
+    generationPrompt: false,
+    pictureTokenCount: (picture) => {
+      const patched = toPatches(picture, config.vision);
+      pictures.push(patched);
+      return patched.rows * patched.columns;
+    },
+  });
+  const length = lastModelTurnEnd(encoded.ids, encoded.supervised, maxTokens);
+  if (length === 0) return undefined;
+  return {
+    ids: encoded.ids.subarray(0, length),
+    blocks: encoded.blocks.subarray(0, length),
+    supervised: encoded.supervised.subarray(0, length),
+    pictures: pictures.slice(
+      0,
+      1 + encoded.blocks.subarray(0, length).reduce((most, block) => Math.max(most, block), -1),
+    ),
+  };
+}
+
+function lastModelTurnEnd(ids: Int32Array, supervised: Uint8Array, maxTokens: number): number {
+  for (let i = Math.min(ids.length, maxTokens) - 1; i >= 0; i--) {
+    if (ids[i] === TURN_END && supervised[i] === 1) return i + 1;
+  }
+  return 0;
+}
+
+/** Draws documents so that each source's share of the tokens follows its weight, within one document. */
+export function mixtureSampler<Name extends string>(
+  weights: Readonly<Partial<Record<Name, number>>>,
+  random: Random,
+): { next(): Name; count(name: Name, tokens: number): void } {
+  const entries = Object.entries(weights) as [Name, number][];
+  const used = new Map<Name, number>(entries.map(([name]) => [name, 0]));
+  return {
+    next() {
+      // The source that lags most behind its share; a little chance keeps the order from being periodic.
+      const lag = ([name, weight]: [Name, number]) => (used.get(name)! + 20 * random.next()) / weight;
+      return entries.reduce((best, entry) => (lag(entry) < lag(best) ? entry : best))[0];
+    },
+    count(name, tokens) {
+      used.set(name, used.get(name)! + tokens);
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { Worker } from 'node:worker_threads';
+import type { MicroBatch } from './batches.ts';
+import type { Recipe } from './recipe.ts';
+
+/** Micro-batches in order, made ahead of time by worker threads. */
+export interface Feed {
+  /** The next micro-batch; rejects if a worker failed. */
+  next(): Promise<MicroBatch>;
+  /** Milliseconds spent waiting for data so far. */
+  readonly waited: number;
+  stop(): Promise<void>;
+}
+
+/** @param first the index to begin with @param ahead how many micro-batches may lie ready */
+export function startFeed(recipe: Recipe, first: number, workerCount = 1, ahead = 6): Feed {
+  const ready = new Map<number, MicroBatch>();
+  let wake: (() => void) | undefined;
+  let failure: Error | undefined;
+  let requested = first;
+  let wanted = first;
+  let waited = 0;
+  const workers = Array.from({ length: workerCount }, () => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: recipe });
+    worker.on('message', (batch: MicroBatch) => {
+      ready.set(batch.index, batch);
+      wake?.();
+    });
+    worker.on('error', (error: Error) => {
+      failure = error;
+      wake?.();
+    });
+    return worker;
+  });
+  const request = () => {
+    while (requested < wanted + ahead) workers[requested % workerCount].postMessage(requested++);
+  };
+  request();
+  return {
+    get waited() {
+      return waited;
+    },
+    async next() {
+      const start = performance.now();
+      while (!ready.has(wanted)) {
+        if (failure) throw failure;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+        });
+      }
+      waited += performance.now() - start;
+      const batch = ready.get(wanted)!;
+      ready.delete(wanted++);
+      request();
+      return batch;
+    },
+    stop: async () => {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+  };
+}

@@ -1,0 +1,211 @@
+import { appendFile, mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { UserError } from '../base/errors.ts';
+import { trainingFlops } from '../model/cost.ts';
+import { FAMILY } from '../model/family.ts';
+import { saveCheckpoint } from '../model/folder.ts';
+import type { Engine, Program } from '../tensor/engine.ts';
+import type { HostTensor } from '../tensor/graph.ts';
+import { type Feed, startFeed } from './feed.ts';
+import type { BatchArrays } from './packer.ts';
+import { formatDuration, type Progress } from './progress.ts';
+import { type Recipe, rateAt } from './recipe.ts';
+import { initialState, loadState, parametersOf, saveState, type TrainingState } from './state.ts';
+import { gradientGraph, updateGraph } from './step.ts';
+import { prepareValidation, type Validation } from './validation.ts';
+
+export interface TrainOptions {
+  /** Folder of the run: state, log and exported model. */
+  readonly folder: string;
+  /** Continue from the folder's state; without it a folder that has one is refused. */
+  readonly resume: boolean;
+  readonly engine: Engine;
+  readonly threads: number;
+  readonly progress: Progress;
+  readonly now: () => number;
+  /** Measured SGEMM peak in FLOP/s, for the progress line. */
+  readonly peakFlops?: number;
+  readonly validationCases?: number;
+  /** Milliseconds between saved states. */
+  readonly saveEvery?: number;
+  readonly signal?: AbortSignal;
+}
+
+const FILES = { state: 'state.safetensors', log: 'log.jsonl', recipe: 'recipe.json' } as const;
+const LOG_EVERY = 10;
+
+/** Trains a recipe to its end, or until `signal` aborts; returns the last state. */
+export async function train(recipe: Recipe, options: TrainOptions): Promise<TrainingState> {
+  const run = await openRun(recipe, options);
+  const { state } = run;
+  const feed = startFeed(recipe, state.batches);
+  let lastSave = options.now();
+  try {
+    while (state.step < recipe.steps && !options.signal?.aborted) {
+      await trainStep(run, feed);
+      const done = state.step === recipe.steps;
+      if (state.step % recipe.evaluateEvery === 0 || done) await evaluate(run);
+      if (options.now() - lastSave >= (options.saveEvery ?? 120_000) || done) {
+        await save(run);
+        lastSave = options.now();
+      }
+    }
+    await save(run);
+    return state;
+  } finally {
+    options.progress.end();
+    await feed.stop();
+    await Promise.all([run.gradients.dispose(), run.update.dispose()]);
+  }
+}
+
+/** What one run holds while it goes. */
+interface Run {
+  readonly recipe: Recipe;
+  readonly options: TrainOptions;
+  readonly state: TrainingState;
+  readonly gradients: Program;
+  readonly update: Program;
+  readonly validation: Validation;
+  readonly log: (entry: Record<string, unknown>) => Promise<void>;
+  loss: number;
+}
+
+async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
+  const { folder, engine, threads, progress } = options;
+  const statePath = join(folder, FILES.state);
+  const exists = await stat(statePath).then(
+    () => true,
+    () => false,
+  );
+  if (exists && !options.resume) {
+    throw new UserError(
+      `${folder} holds a run already: continue it with --resume, or remove the folder to begin anew.`,
+      'FAILED_PRECONDITION',
+    );
+  }
+  await mkdir(folder, { recursive: true });
+  const state = exists ? await loadState(statePath) : initialState(recipe);
+  const config = FAMILY[recipe.model];
+  progress.print(`${recipe.model}: compiling the training step, preparing validation`);
+  return {
+    recipe,
+    options,
+    state,
+    gradients: await engine.compile(gradientGraph(config, recipe.batch), { threads }),
+    update: await engine.compile(updateGraph(config, recipe.optimizer), { threads }),
+    validation: await prepareValidation(recipe, config, options.validationCases ?? 64),
+    log: (entry) => appendFile(join(folder, FILES.log), `${JSON.stringify(entry)}\n`),
+    loss: Number.NaN,
+  };
+}
+
+async function trainStep(run: Run, feed: Feed): Promise<void> {
+  const { recipe, state, options } = run;
+  const started = options.now();
+  const batches = [];
+  for (let i = 0; i < recipe.accumulate; i++) batches.push(await feed.next());
+  const targets = batches.reduce((total, { targetCount }) => total + targetCount, 0);
+  const sums = new Map<string, HostTensor>();
+  let loss = 0;
+  for (const { arrays } of batches) {
+    const outputs = await run.gradients.run(inputsOf(state, weighted(arrays, 1 / targets)));
+    loss += (outputs.loss.data as Float32Array)[0];
+    for (const [name, value] of Object.entries(outputs))
+      if (name.startsWith('gradients.')) accumulate(sums, name, value);
+  }
+  const rate = rateAt(recipe, state.step);
+  const scalar = (value: number): HostTensor => ({
+    dataType: 'float32',
+    shape: [],
+    data: new Float32Array([value]),
+  });
+  const updated = await run.update.run({
+    ...Object.fromEntries(state.tensors),
+    ...Object.fromEntries(sums),
+    'rates.step': scalar(state.step + 1),
+    'rates.muonRate': scalar(rate * recipe.muonRate),
+    'rates.adamWRate': scalar(rate * recipe.adamWRate),
+  });
+  const gradientNorm = (updated.gradientNorm.data as Float32Array)[0];
+  if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
+    throw new Error(
+      `the loss is ${loss} and the gradient norm ${gradientNorm} at step ${state.step}; the last saved state is intact`,
+    );
+  }
+  for (const name of state.tensors.keys()) state.tensors.set(name, updated[name]);
+  state.step++;
+  state.batches += batches.length;
+  const tokens = batches.reduce((total, { tokenCount }) => total + tokenCount, 0);
+  state.tokens += tokens;
+  const seconds = (options.now() - started) / 1000;
+  state.seconds += seconds;
+  run.loss = Number.isNaN(run.loss) ? loss : 0.95 * run.loss + 0.05 * loss;
+  await report(run, { loss, gradientNorm, rate, tokens, seconds, waited: feed.waited });
+}
+
+async function report(
+  run: Run,
+  step: { loss: number; gradientNorm: number; rate: number; tokens: number; seconds: number; waited: number },
+): Promise<void> {
+  const { recipe, state, options } = run;
+  const flops = recipe.accumulate * trainingFlops(FAMILY[recipe.model], recipe.batch);
+  const average = state.seconds / state.step;
+  const share = options.peakFlops
+    ? `${Math.round((100 * flops) / step.seconds / options.peakFlops)} % of peak  `
+    : '';
+  options.progress.update(
+    `step ${state.step}/${recipe.steps}  loss ${run.loss.toFixed(3)}  ${Math.round(step.tokens / step.seconds)} tokens/s  ` +
+      `${(flops / step.seconds / 1e9).toFixed(0)} GFLOPS  ${share}ETA ${formatDuration((recipe.steps - state.step) * average)}`,
+  );
+  if (state.step % LOG_EVERY !== 0 && state.step !== recipe.steps) return;
+  await run.log({
+    kind: 'step',
+    step: state.step,
+    loss: run.loss,
+    gradientNorm: step.gradientNorm,
+    learningRate: step.rate * recipe.adamWRate,
+    tokens: state.tokens,
+    tokensPerSecond: step.tokens / step.seconds,
+    flops: flops * state.step,
+    waited: step.waited,
+    time: state.seconds,
+  });
+}
+
+async function evaluate(run: Run): Promise<void> {
+  const { state, options } = run;
+  const { results, samples } = await run.validation.run(async (arrays) => {
+    const outputs = await run.gradients.run(inputsOf(state, arrays));
+    return outputs.predictions.data as Int32Array;
+  });
+  const summary = results.map(({ task, value }) => `${task} ${(100 * value).toFixed(0)}`).join('  ');
+  options.progress.print(`step ${state.step} validation (exact answers, %): ${summary}`);
+  await run.log({ kind: 'evaluation', step: state.step, tokens: state.tokens, time: state.seconds, results });
+  await run.log({ kind: 'sample', step: state.step, samples });
+}
+
+async function save({ state, options, recipe }: Run): Promise<void> {
+  await saveState(join(options.folder, FILES.state), state);
+  await saveCheckpoint(options.folder, FAMILY[recipe.model], parametersOf(state), { dataType: 'float16' });
+}
+
+const inputsOf = (state: TrainingState, arrays: BatchArrays): Record<string, HostTensor> => ({
+  ...Object.fromEntries([...state.tensors].filter(([name]) => name.startsWith('parameters.'))),
+  ...Object.fromEntries(Object.entries(arrays).map(([name, value]) => [`batch.${name}`, value])),
+});
+
+function weighted(arrays: BatchArrays, factor: number): BatchArrays {
+  const weights = (arrays.weights.data as Float32Array).map((weight) => weight * factor);
+  return { ...arrays, weights: { ...arrays.weights, data: weights } };
+}
+
+function accumulate(sums: Map<string, HostTensor>, name: string, value: HostTensor): void {
+  const sofar = sums.get(name)?.data as Float32Array | undefined;
+  if (!sofar) {
+    sums.set(name, value);
+    return;
+  }
+  const added = value.data as Float32Array;
+  for (let i = 0; i < sofar.length; i++) sofar[i] += added[i];
+}

@@ -1,0 +1,158 @@
+import type { ModelConfig } from '../model/config.ts';
+import type { HostTensor } from '../tensor/graph.ts';
+import type { EncodedDocument } from './documents.ts';
+import type { BatchSizes, BatchSpecs } from './step.ts';
+
+/** The arrays of one micro-batch, by the names of `BatchSpecs`. */
+export type BatchArrays = { readonly [Key in keyof BatchSpecs]: HostTensor };
+
+/** Where a document's targets lie among the batch's: for evaluation by task. */
+export interface PackedDocument {
+  readonly firstTarget: number;
+  readonly targetCount: number;
+}
+
+/**
+ * Fills one micro-batch with whole documents, several to a row; each is its own world, with positions from 0
+ * and no view of its neighbours.
+ * ```
+ * row 0   | bos … turn/ | bos … turn/ | pad |        documents  0 0 0 1 1 1 -1
+ * ```
+ */
+export class Packer {
+  readonly #config: ModelConfig;
+  readonly #sizes: BatchSizes;
+  readonly #lengths: number[];
+  readonly #ids: Int32Array;
+  readonly #sources: Int32Array;
+  readonly #positions: Int32Array;
+  readonly #documents: Int32Array;
+  readonly #blocks: Int32Array;
+  readonly #pixels: Float32Array;
+  readonly #patchRows: Int32Array;
+  readonly #patchColumns: Int32Array;
+  readonly #targetIndex: Int32Array;
+  readonly #labels: Int32Array;
+  readonly #weights: Float32Array;
+  #patchCount = 0;
+  #targetCount = 0;
+  #documentCount = 0;
+  #blockCount = 0;
+
+  constructor(config: ModelConfig, sizes: BatchSizes) {
+    const { rows, length, patches, targets } = sizes;
+    this.#config = config;
+    this.#sizes = sizes;
+    this.#lengths = new Array(rows).fill(0);
+    this.#ids = new Int32Array(rows * length);
+    this.#sources = Int32Array.from({ length: rows * length }, (_, i) => i);
+    this.#positions = new Int32Array(rows * length);
+    this.#documents = new Int32Array(rows * length).fill(-1);
+    this.#blocks = new Int32Array(rows * length).fill(-1);
+    this.#pixels = new Float32Array(patches * this.#pixelsPerPatch);
+    this.#patchRows = new Int32Array(patches);
+    this.#patchColumns = new Int32Array(patches);
+    this.#targetIndex = new Int32Array(targets);
+    this.#labels = new Int32Array(targets);
+    this.#weights = new Float32Array(targets);
+  }
+
+  get #pixelsPerPatch(): number {
+    return this.#config.vision.patchSize ** 2 * 3;
+  }
+
+  get tokenCount(): number {
+    return this.#lengths.reduce((total, length) => total + length, 0);
+  }
+
+  get targetCount(): number {
+    return this.#targetCount;
+  }
+
+  /** Tokens that the emptiest row still takes. */
+  get room(): number {
+    return this.#sizes.length - Math.min(...this.#lengths);
+  }
+
+  /** Places a document into the fullest row that takes it; undefined when none does. */
+  add(document: EncodedDocument): PackedDocument | undefined {
+    const patches = document.pictures.reduce((total, { rows, columns }) => total + rows * columns, 0);
+    const targets = countTargets(document);
+    const fits =
+      this.#patchCount + patches <= this.#sizes.patches && this.#targetCount + targets <= this.#sizes.targets;
+    const row = fits ? this.#fullestRow(document.ids.length) : -1;
+    if (row < 0) return undefined;
+    const start = row * this.#sizes.length + this.#lengths[row];
+    const firstTarget = this.#targetCount;
+    this.#writeTokens(document, start);
+    this.#writePatches(document, start);
+    this.#writeTargets(document, start);
+    this.#lengths[row] += document.ids.length;
+    this.#documentCount++;
+    this.#blockCount += document.pictures.length;
+    return { firstTarget, targetCount: targets };
+  }
+
+  #fullestRow(needed: number): number {
+    let best = -1;
+    this.#lengths.forEach((length, row) => {
+      if (length + needed <= this.#sizes.length && (best < 0 || length > this.#lengths[best])) best = row;
+    });
+    return best;
+  }
+
+  #writeTokens({ ids, blocks }: EncodedDocument, start: number): void {
+    this.#ids.set(ids, start);
+    for (let i = 0; i < ids.length; i++) {
+      this.#positions[start + i] = i;
+      this.#documents[start + i] = this.#documentCount;
+      if (blocks[i] >= 0) this.#blocks[start + i] = this.#blockCount + blocks[i];
+    }
+  }
+
+  #writePatches({ blocks, pictures }: EncodedDocument, start: number): void {
+    const textRows = this.#sizes.rows * this.#sizes.length;
+    let slot = 0;
+    for (const { rows, columns, patches } of pictures) {
+      this.#pixels.set(patches, this.#patchCount * this.#pixelsPerPatch);
+      for (let patch = 0; patch < rows * columns; patch++) {
+        while (blocks[slot] < 0) slot++;
+        this.#sources[start + slot++] = textRows + this.#patchCount;
+        this.#patchRows[this.#patchCount] = Math.floor(patch / columns);
+        this.#patchColumns[this.#patchCount++] = patch % columns;
+      }
+    }
+  }
+
+  #writeTargets({ ids, supervised }: EncodedDocument, start: number): void {
+    for (let i = 1; i < ids.length; i++) {
+      if (supervised[i] === 0) continue;
+      this.#targetIndex[this.#targetCount] = start + i - 1;
+      this.#labels[this.#targetCount] = ids[i];
+      this.#weights[this.#targetCount++] = 1;
+    }
+  }
+
+  /** The micro-batch. Weights are 1 for targets and 0 for unused places: the loop scales them. */
+  finish(): BatchArrays {
+    const { rows, length, patches, targets } = this.#sizes;
+    const int = (shape: number[], data: Int32Array): HostTensor => ({ dataType: 'int32', shape, data });
+    const tokens = [rows, length];
+    return {
+      ids: int(tokens, this.#ids),
+      sources: int(tokens, this.#sources),
+      positions: int(tokens, this.#positions),
+      documents: int(tokens, this.#documents),
+      blocks: int(tokens, this.#blocks),
+      pixels: { dataType: 'float32', shape: [patches, this.#pixelsPerPatch], data: this.#pixels },
+      patchRows: int([patches], this.#patchRows),
+      patchColumns: int([patches], this.#patchColumns),
+      targetIndex: int([targets], this.#targetIndex),
+      labels: int([targets], this.#labels),
+      weights: { dataType: 'float32', shape: [targets], data: this.#weights },
+    };
+  }
+}
+
+const countTargets = ({ supervised }: EncodedDocument): number =>
+  supervised.reduce((total, flag, i) => total + (i > 0 ? flag : 0), 0);

@@ -1,0 +1,91 @@
+import { UserError } from '../base/errors.ts';
+import { FAMILY, type FamilyName } from '../model/family.ts';
+import type { WorldName } from '../worlds/registry.ts';
+import type { BatchSizes, OptimizerSettings } from './step.ts';
+
+/** Everything that decides a training run. Same recipe and seed, same numbers. */
+export interface Recipe {
+  readonly model: FamilyName;
+  readonly seed: number;
+  /** Share of the tokens that each world gets; they need not sum to one. */
+  readonly mixture: Partial<Record<WorldName, number>>;
+  readonly batch: BatchSizes;
+  /** Micro-batches per optimiser step. */
+  readonly accumulate: number;
+  readonly steps: number;
+  readonly warmupSteps: number;
+  /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
+  readonly decayShare: number;
+  readonly finalRate: number;
+  readonly muonRate: number;
+  readonly adamWRate: number;
+  readonly optimizer: OptimizerSettings;
+  /** Steps between evaluations on the validation split. */
+  readonly evaluateEvery: number;
+}
+
+const OPTIMIZER: OptimizerSettings = {
+  clipNorm: 1,
+  adamW: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.01 },
+  muon: { momentum: 0.95, weightDecay: 0.05, iterations: 5 },
+};
+
+/** Rows of 256 tokens: a picture with a dozen questions fits, and attention costs half of what 512 would. */
+const batchOf = (rows: number): BatchSizes => ({
+  rows,
+  length: 256,
+  patches: rows * 80,
+  targets: rows * 128,
+});
+
+export const RECIPES: Readonly<Record<string, Recipe>> = {
+  nano: {
+    model: 'nano',
+    seed: 1,
+    mixture: { scenes: 0.56, reading: 0.16, facts: 0.14, arithmetic: 0.06, logic: 0.04, talk: 0.04 },
+    batch: batchOf(16),
+    accumulate: 1,
+    steps: 6000,
+    warmupSteps: 100,
+    decayShare: 0.6,
+    finalRate: 0.05,
+    muonRate: 0.02,
+    adamWRate: 3e-3,
+    optimizer: OPTIMIZER,
+    evaluateEvery: 500,
+  },
+  pro: {
+    model: 'pro',
+    seed: 1,
+    mixture: { scenes: 0.56, reading: 0.16, facts: 0.14, arithmetic: 0.06, logic: 0.04, talk: 0.04 },
+    batch: batchOf(16),
+    accumulate: 2,
+    steps: 8000,
+    warmupSteps: 100,
+    decayShare: 0.6,
+    finalRate: 0.05,
+    muonRate: 0.02,
+    adamWRate: 2e-3,
+    optimizer: OPTIMIZER,
+    evaluateEvery: 500,
+  },
+};
+
+export function recipeNamed(name: string): Recipe {
+  const recipe = RECIPES[name];
+  if (!recipe || !(recipe.model in FAMILY)) {
+    throw new UserError(
+      `unknown recipe '${name}': expected one of ${Object.keys(RECIPES).join(', ')}.`,
+      'NOT_FOUND',
+    );
+  }
+  return recipe;
+}
+
+/** The share of the peak rates at `step` (0 for the first): linear warm-up, constant, linear decay. */
+export function rateAt(recipe: Recipe, step: number): number {
+  const warmup = Math.min(1, (step + 1) / recipe.warmupSteps);
+  const decaySteps = recipe.steps * recipe.decayShare;
+  const left = Math.max(0, recipe.steps - step) / Math.max(1, decaySteps);
+  return Math.min(warmup, Math.max(recipe.finalRate, Math.min(1, left)));
+}

@@ -1,0 +1,17 @@
+import type { World } from './world.ts';
+
+/** Every world by the name that recipes use; loaded on first use, since some bring fonts or data. */
+const WORLDS = {
+  scenes: async () => (await import('./scenes/index.ts')).scenes,
+  reading: async () => (await import('./reading/index.ts')).reading,
+  facts: async () => (await import('./facts/index.ts')).facts,
+  arithmetic: async () => (await import('./arithmetic/index.ts')).arithmetic,
+  logic: async () => (await import('./logic/index.ts')).logic,
+  talk: async () => (await import('./talk/index.ts')).talk,
+} as const satisfies Record<string, () => Promise<World>>;
+
+export type WorldName = keyof typeof WORLDS;
+
+export const WORLD_NAMES = Object.keys(WORLDS) as WorldName[];
+
+export const loadWorld = (name: WorldName): Promise<World> => WORLDS[name]();
