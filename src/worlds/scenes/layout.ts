@@ -76,8 +76,9 @@ function arrange(
 ): SceneObject[] | undefined {
   const side = Math.min(width, height);
   const margin = Math.max(1.5, side * random.uniform(0.02, 0.045));
+  const roomy = triples.length <= 2 && random.chance(0.4);
   const sized = triples
-    .map((triple) => ({ triple, radius: side * random.uniform(...RADII[triple.size]) }))
+    .map((triple) => ({ triple, radius: side * sampleRadius(triple.size, roomy, random) }))
     .sort((a, b) => b.radius - a.radius);
   const covered = sized.reduce((area, { radius }) => area + (2 * radius + margin) ** 2, 0);
   if (covered > 0.72 * width * height) return undefined;
@@ -88,6 +89,12 @@ function arrange(
     placed.push(object);
   }
   return placed;
+}
+
+/** Where there is room, large objects may fill half of the picture. */
+function sampleRadius(size: SizeName, roomy: boolean, random: Random): number {
+  const [low, high] = RADII[size];
+  return random.uniform(low, size === 'large' && roomy ? 0.3 : high);
 }
 
 function placeOne(

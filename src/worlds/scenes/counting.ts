@@ -1,0 +1,94 @@
+import { absentKind, presentKind } from './absence.ts';
+import { type Finding, type Form, kindsPhrase, type Level, type Request, wordings } from './question.ts';
+import { countOf, type Kind } from './scene.ts';
+
+const LEVELS: readonly Level[] = [
+  ['color'],
+  ['color'],
+  ['shape'],
+  ['shape'],
+  ['color', 'shape'],
+  ['size'],
+  ['size', 'shape'],
+  ['size', 'color'],
+];
+
+/** Wishes for the count; one that the scene cannot give falls back to another. */
+const WISHES = [0, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6] as const;
+
+function findKinds(request: Request): Finding | undefined {
+  const { scene, random, noun } = request;
+  const wish = random.pick(WISHES);
+  let kind: Kind | undefined;
+  if (wish === 0) {
+    kind = absentKind(random.pick(LEVELS), request);
+  } else {
+    // The nearest count that some present kind has.
+    const candidates = Array.from({ length: 12 }, () => presentKind(random.pick(LEVELS), request));
+    const distance = (candidate: Kind) => Math.abs(countOf(candidate, scene) - wish);
+    kind = candidates.reduce((best, candidate) => (distance(candidate) < distance(best) ? candidate : best));
+  }
+  if (kind === undefined) return undefined;
+  return { slots: { kinds: kindsPhrase(kind, noun) }, answer: String(countOf(kind, scene)) };
+}
+
+export const countForms: readonly Form[] = [
+  {
+    name: 'all',
+    weight: 3,
+    find: ({ scene }) => ({ slots: {}, answer: String(scene.objects.length) }),
+    wordings: wordings(`
+      how many {things} are there?
+      how many {things} are in the {picture}?
+      how many {things} do you see?
+      how many {things} can you see?
+      count the {things}.
+      count the {things} in the {picture}.
+      how many {things} does the {picture} show?
+      what is the number of {things}?
+      tell me how many {things} there are.
+      count all {things}.
+      how many {things} are there in all?
+      how many {things} in the {picture}?
+      what is the number of {things} in the {picture}?
+      give the number of {things}.
+
+      in the {picture}, how many {things} are there?
+      tell me the number of {things} in this {picture}.
+      how many {things} can you count?
+
+      look at the {picture}. how many {things} does it have?
+      count all the {things} you see.
+      say how many {things} are in this {picture}.
+    `),
+  },
+  {
+    name: 'kinds',
+    weight: 6,
+    find: findKinds,
+    wordings: wordings(`
+      how many {kinds} are there?
+      how many {kinds} are in the {picture}?
+      how many {kinds} do you see?
+      how many {kinds} can you see?
+      count the {kinds}.
+      count the {kinds} in the {picture}.
+      how many {kinds} does the {picture} show?
+      what is the number of {kinds}?
+      tell me how many {kinds} there are.
+      count all {kinds}.
+      how many {kinds} are there in all?
+      how many {kinds} in the {picture}?
+      what is the number of {kinds} in the {picture}?
+      give the number of {kinds}.
+
+      in the {picture}, how many {kinds} are there?
+      tell me the number of {kinds} in this {picture}.
+      how many {kinds} can you count?
+
+      look at the {picture}. how many {kinds} does it have?
+      count all the {kinds} you see.
+      say how many {kinds} are in this {picture}.
+    `),
+  },
+];

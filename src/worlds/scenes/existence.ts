@@ -1,0 +1,87 @@
+import { withArticle } from '../wording.ts';
+import { absentKind, presentKind } from './absence.ts';
+import { type Form, kindPhrase, kindsPhrase, type Level, type Request, wordings } from './question.ts';
+
+const LEVELS: readonly Level[] = [
+  ['color', 'shape'],
+  ['color', 'shape'],
+  ['color', 'shape'],
+  ['color'],
+  ['shape'],
+  ['size', 'shape'],
+  ['size', 'color'],
+  ['size', 'color', 'shape'],
+];
+
+function findKind(request: Request) {
+  const level = request.random.pick(LEVELS);
+  const kind = request.wanted ? presentKind(level, request) : absentKind(level, request);
+  return { kind, answer: request.wanted ? 'yes' : 'no' };
+}
+
+export const existenceForms: readonly Form[] = [
+  {
+    name: 'one',
+    weight: 4,
+    find: (request) => {
+      const { kind, answer } = findKind(request);
+      if (kind === undefined) return undefined;
+      return { slots: { a: withArticle(kindPhrase(kind, request.noun)) }, answer };
+    },
+    wordings: wordings(`
+      is there {a}?
+      is there {a} in the {picture}?
+      do you see {a}?
+      can you see {a}?
+      does the {picture} show {a}?
+      can you see {a} in the {picture}?
+      do you see {a} in the {picture}?
+      does the {picture} have {a}?
+      is {a} in the {picture}?
+      is there {a} here?
+      does this {picture} show {a}?
+      tell me if there is {a}.
+      yes or no: is there {a}?
+      is there {a}, yes or no?
+
+      in the {picture}, is there {a}?
+      is there {a} that you can see?
+      tell me if the {picture} has {a}.
+
+      look at the {picture}. do you see {a} in it?
+      does the {picture} have {a}, yes or no?
+      can {a} be seen in this {picture}?
+    `),
+  },
+  {
+    name: 'any',
+    weight: 2,
+    find: (request) => {
+      const { kind, answer } = findKind(request);
+      if (kind === undefined) return undefined;
+      return { slots: { kinds: kindsPhrase(kind, request.noun) }, answer };
+    },
+    wordings: wordings(`
+      are there any {kinds}?
+      are there {kinds} in the {picture}?
+      are there any {kinds} in the {picture}?
+      do you see any {kinds}?
+      can you see any {kinds}?
+      does the {picture} show any {kinds}?
+      does the {picture} have any {kinds}?
+      any {kinds}?
+      any {kinds} in the {picture}?
+      are any {kinds} there?
+      yes or no: are there any {kinds}?
+      tell me if there are any {kinds}.
+
+      in the {picture}, are there any {kinds}?
+      are there any {kinds} that you can see?
+      tell me if the {picture} has any {kinds}.
+
+      look at the {picture}. do you see any {kinds} in it?
+      does the {picture} have any {kinds}, yes or no?
+      can any {kinds} be seen in this {picture}?
+    `),
+  },
+];

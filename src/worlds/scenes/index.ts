@@ -1,0 +1,125 @@
+import type { Random } from '../../base/random.ts';
+import { modelText, type Turn, userText } from '../../text/turns.ts';
+import type { Case, Split, World } from '../world.ts';
+import { attributeForms } from './attributes.ts';
+import { comparisonForms } from './comparison.ts';
+import { countForms } from './counting.ts';
+import { describeForms } from './description.ts';
+import { existenceForms } from './existence.ts';
+import { sampleScene } from './layout.ts';
+import { ask, type Form, type Question } from './question.ts';
+import { relationForms } from './relations.ts';
+import { renderScene } from './render.ts';
+import type { Scene } from './scene.ts';
+import { isRight, saysTheSame } from './score.ts';
+
+const FORMS = {
+  describe: describeForms,
+  attributes: attributeForms,
+  count: countForms,
+  relations: relationForms,
+  existence: existenceForms,
+  comparison: comparisonForms,
+} as const satisfies Record<string, readonly Form[]>;
+
+export type SceneTask = keyof typeof FORMS;
+
+/** The short questions of a document; repeated tasks are asked more often. */
+const MIX: readonly SceneTask[] = [
+  'attributes',
+  'attributes',
+  'attributes',
+  'count',
+  'count',
+  'count',
+  'relations',
+  'relations',
+  'relations',
+  'relations',
+  'existence',
+  'existence',
+  'comparison',
+  'comparison',
+];
+
+/**
+ * Where the description stands in a document. It comes first most often, because naming everything teaches to
+ * see; but answers after it can be read off its text instead of the picture, so in the others it comes last or
+ * not at all, and the questions before it must look.
+ */
+const DESCRIBE_FIRST = 0.5;
+const DESCRIBE_LAST = 0.35;
+
+/** Pictures of simple shapes, and conversations about them. */
+export const scenes: World = {
+  suite: 'scenes',
+  tasks: Object.keys(FORMS),
+
+  document(random: Random, split: Split): Turn[] {
+    const scene = sampleScene(random, split);
+    const picture = renderScene(scene, random);
+    const questions = askMany(scene, random, split);
+    return questions.flatMap(({ text, answer }, i): Turn[] => [
+      i === 0 ? { role: 'user', parts: [{ picture }, { text }] } : userText(text),
+      modelText(answer),
+    ]);
+  },
+
+  case(task: string, random: Random, split: Split): Case {
+    const { scene, question } = findCase(task, random, split);
+    const picture = renderScene(scene, random);
+    const right = (reply: string) =>
+      task === 'describe' ? saysTheSame(reply, question.answer) : isRight(question, reply);
+    return {
+      suite: 'scenes',
+      task,
+      metric: 'accuracy',
+      turns: [{ role: 'user', parts: [{ picture }, { text: question.text }] }],
+      expected: question.answer,
+      score: (reply) => (right(reply) ? 1 : 0),
+    };
+  },
+};
+
+/** A description, mostly, and 9 to 15 different short questions, or fewer where there is little to ask. */
+function askMany(scene: Scene, random: Random, split: Split): Question[] {
+  const wanted = random.integer(9, 16);
+  const questions: Question[] = [];
+  const asked = new Set<string>();
+  for (let attempt = 0; attempt < wanted * 3 && questions.length < wanted; attempt++) {
+    const form = pickForm(FORMS[random.pick(MIX)], random);
+    const question = ask(form, scene, random, split);
+    if (question === undefined || asked.has(question.topic)) continue;
+    asked.add(question.topic);
+    questions.push(question);
+  }
+  const roll = random.next();
+  const description = ask(pickForm(describeForms, random), scene, random, split);
+  if (description === undefined) return questions;
+  if (roll < DESCRIBE_FIRST) return [description, ...questions];
+  return roll < DESCRIBE_FIRST + DESCRIBE_LAST ? [...questions, description] : questions;
+}
+
+/** Draws the form first and then scenes until one allows it, so that every form has its share of the cases. */
+export function findCase(task: string, random: Random, split: Split): { scene: Scene; question: Question } {
+  if (!Object.hasOwn(FORMS, task)) {
+    throw new Error(`scenes has no task "${task}"; it has ${Object.keys(FORMS).join(', ')}`);
+  }
+  const form = pickForm(FORMS[task as SceneTask], random);
+  for (let attempt = 0; attempt < 1000; attempt++) {
+    const scene = sampleScene(random, split);
+    const question = ask(form, scene, random, split);
+    if (question !== undefined) return { scene, question };
+  }
+  throw new Error(`scenes: no scene of ${split} allowed the question form "${form.name}"`);
+}
+
+/** A form by weight. */
+function pickForm(forms: readonly Form[], random: Random): Form {
+  let left = random.next() * forms.reduce((sum, form) => sum + form.weight, 0);
+  for (const form of forms) {
+    left -= form.weight;
+    if (left < 0) return form;
+  }
+  return forms[0];
+}
