@@ -1,10 +1,11 @@
 /**
  * Makes src/text/tokenizer.json from documents of every world (train split) and the authored texts in
- * src/text/corpus. Deterministic. Usage: node tools/train-tokenizer.ts [--documents N] [--merges N] [--dry]
+ * src/text/corpus. Deterministic. Usage: node tools/train-tokenizer.ts [--documents N] [--merges N] [--write]
  *
  * Frequent whole words become pieces outright; merges, learnt on everything, put the other words together. So
  * no piece is spent on the halves of words that are frequent only whole ("▁trian").
- * The tokenizer is frozen once training has started: another one throws the weights away.
+ * The tokenizer is frozen since training has started: another one throws the weights away. So without --write
+ * this only reports tokens a word.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -26,6 +27,8 @@ interface Source {
 
 const CORPUS = new URL('../src/text/corpus/', import.meta.url);
 const OUTPUT = new URL('../src/text/tokenizer.json', import.meta.url);
+/** Signs to read hold any words at all, mostly to be spelt out; few deserve a piece. */
+const WORLD_SHARES: Readonly<Record<string, number>> = { reading: 0.4 };
 const CORPUS_SHARES: Readonly<Record<string, number>> = {
   english: 3,
   code: 0.4,
@@ -48,7 +51,7 @@ const ALPHABET = [
 ];
 
 /** Rare words count for more than their share: weight = frequency to this power. */
-const DAMPING = 0.75;
+const DAMPING = 0.85;
 /** How much a whole-word piece still counts when merges are learnt, so that its parts can serve its relatives. */
 const WHOLE_WORD_WEIGHT = 0.2;
 /** Weights are whole numbers for the trainer; this is their total. */
@@ -58,7 +61,7 @@ const { values } = parseArgs({
   options: {
     documents: { type: 'string', default: '1500' },
     merges: { type: 'string', default: '1000' },
-    dry: { type: 'boolean', default: false },
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -72,8 +75,7 @@ const json = buildTokenizer(weights, alphabet, Number(values.merges));
 const text = `${JSON.stringify(json, null, 1)}\n`;
 const tokenizer = Tokenizer.fromJSON(json);
 for (const source of sources) report(tokenizer, source);
-if (values.dry) console.error('dry run: nothing written');
-else {
+if (values.write) {
   writeFileSync(OUTPUT, text);
   console.error(`wrote src/text/tokenizer.json: ${(text.length / 1000).toFixed(0)} kB`);
 }
@@ -84,7 +86,7 @@ function sampleWorld(name: string, world: World, count: number): Source {
     for (const turn of world.document(new Random(`tokenizer ${name} ${i}`), 'train'))
       for (const part of turn.parts) if ('text' in part) texts.push(part.text);
   }
-  return { name, texts, share: 1 };
+  return { name, texts, share: WORLD_SHARES[name] ?? 1 };
 }
 
 function readCorpus(): Source[] {

@@ -1,6 +1,6 @@
 import { Tokenizer as LibraryTokenizer } from '@huggingface/tokenizers';
 import { describe, expect, test } from 'vitest';
-import { Random } from '../base/random.ts';
+import { hashString, Random } from '../base/random.ts';
 import { alhenaTokenizer } from './alhena.ts';
 import json from './tokenizer.json' with { type: 'json' };
 import { Tokenizer } from './tokenizer.ts';
@@ -10,6 +10,10 @@ const tokenizer = alhenaTokenizer();
 const names = (text: string) => tokenizer.encode(text).map((id) => tokenizer.name(id));
 
 describe('the file', () => {
+  test('is the one that our weights were trained with: another needs them all trained anew', () => {
+    expect(hashString(JSON.stringify(json))).toBe(2957654760);
+  });
+
   test('agrees with the token table', () => {
     for (const [name, id] of Object.entries(json.model.vocab)) {
       if (!isTextPiece(id)) expect(name).toBe(tokenName(id));
