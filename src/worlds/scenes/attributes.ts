@@ -156,7 +156,7 @@ export const attributeForms: readonly Form[] = [
       say what shape it is.
       what kind of shape does the {picture} show?
 
-      look at the {picture} and tell me which shape it shows.
+      look at the {picture} and tell me which shape it has.
       which shape can you see in this {picture}?
       this is what kind of shape?
     `),

@@ -279,7 +279,7 @@ export const comparisonForms: readonly Form[] = [
       count the {kinds} and the {others}. are there more {kinds}?
 
       look at the {picture}. are there more {kinds} than {others}?
-      is the number of {kinds} larger than the number of {others}?
+      count the {kinds} and {others}. are there more {kinds} than {others}?
       are there more {kinds} than {others} here, yes or no?
     `),
   },

@@ -35,7 +35,7 @@ export const describeForms: readonly Form[] = [
       name everything that you see.
 
       look at the {picture} and describe it.
-      tell me all {things} that the {picture} shows.
+      tell me all {things} that the {picture} has.
       list everything you can see in this {picture}.
       what {things} can you see here?
     `),
@@ -68,7 +68,7 @@ export const describeForms: readonly Form[] = [
       name everything with its place.
 
       describe everything you see and where it is.
-      list what the {picture} shows, and where.
+      list what the {picture} has, and where.
       in the {picture}, what is where?
     `),
   },

@@ -50,7 +50,7 @@ export const existenceForms: readonly Form[] = [
 
       look at the {picture}. do you see {a} in it?
       does the {picture} have {a}, yes or no?
-      can {a} be seen in this {picture}?
+      can you see {a} in this {picture}, yes or no?
     `),
   },
   {
@@ -81,7 +81,7 @@ export const existenceForms: readonly Form[] = [
 
       look at the {picture}. do you see any {kinds} in it?
       does the {picture} have any {kinds}, yes or no?
-      can any {kinds} be seen in this {picture}?
+      can you see any {kinds} in this {picture}, yes or no?
     `),
   },
 ];

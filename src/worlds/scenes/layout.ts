@@ -19,9 +19,9 @@ export const MOST_OBJECTS = 6;
 
 /** Nominal radius over the picture's shorter side; the gaps keep the names apart. */
 const RADII: Record<SizeName, readonly [number, number]> = {
-  small: [0.066, 0.09],
-  medium: [0.112, 0.138],
-  large: [0.17, 0.21],
+  small: [0.066, 0.084],
+  medium: [0.113, 0.132],
+  large: [0.178, 0.21],
 };
 
 const DEGREE = Math.PI / 180;
@@ -135,16 +135,16 @@ function sampleOutline(shape: ShapeName, random: Random): { contours: Contour[];
     case 'circle':
       return { contours: [ellipse(1)], rotation: 0 };
     case 'square': {
-      const half = random.uniform(0.86, 0.98);
+      const half = random.uniform(0.9, 1);
       return { contours: [rectangle(half, half)], rotation: turn(9) };
     }
     case 'rectangle': {
-      const long = random.uniform(1.02, 1.16);
+      const long = random.uniform(1, 1.1);
       const contour = rectangle(long, long / random.uniform(1.6, 2.3));
       return { contours: [contour], rotation: turn(9) + (random.chance(0.5) ? Math.PI / 2 : 0) };
     }
     case 'triangle': {
-      const base = random.uniform(0.95, 1.1);
+      const base = random.uniform(0.95, 1.08);
       const rotation = turn(20) + (random.chance(0.12) ? random.integer(1, 4) * (Math.PI / 2) : 0);
       return { contours: [triangle(base, base * random.uniform(0.82, 1.02))], rotation };
     }

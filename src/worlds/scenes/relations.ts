@@ -188,7 +188,7 @@ export const relationForms: readonly Form[] = [
       {a}: is it {relation} {b}?
 
       say yes or no: is {a} {relation} {b}?
-      is {a} somewhere {relation} {b}?
+      is {a} there, {relation} {b}?
       tell me: is it true that {a} is {relation} {b}?
 
       look at the {picture}. is {a} {relation} {b}?
@@ -219,7 +219,7 @@ export const relationForms: readonly Form[] = [
       can you see if {a} is {sides} {b}?
 
       look at the {picture}. is {a} {sides} {b}?
-      is {a} somewhere {sides} {b}?
+      in this {picture}, is {a} {sides} {b}?
       tell me: is {a} {sides} {b}, which is it?
     `),
   },
