@@ -11,7 +11,7 @@ import type { BatchArrays } from './packer.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { type Recipe, rateAt } from './recipe.ts';
 import { initialState, loadState, parametersOf, saveState, type TrainingState } from './state.ts';
-import { gradientGraph, updateGraph } from './step.ts';
+import { gradientGraph, predictionGraph, updateGraph } from './step.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 
 export interface TrainOptions {
@@ -55,7 +55,7 @@ export async function train(recipe: Recipe, options: TrainOptions): Promise<Trai
   } finally {
     options.progress.end();
     await feed.stop();
-    await Promise.all([run.gradients.dispose(), run.update.dispose()]);
+    await Promise.all([run.gradients.dispose(), run.update.dispose(), run.prediction.dispose()]);
   }
 }
 
@@ -66,6 +66,7 @@ interface Run {
   readonly state: TrainingState;
   readonly gradients: Program;
   readonly update: Program;
+  readonly prediction: Program;
   readonly validation: Validation;
   readonly log: (entry: Record<string, unknown>) => Promise<void>;
   loss: number;
@@ -94,6 +95,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     state,
     gradients: await engine.compile(gradientGraph(config, recipe.batch), { threads }),
     update: await engine.compile(updateGraph(config, recipe.optimizer), { threads }),
+    prediction: await engine.compile(predictionGraph(config, recipe.batch), { threads }),
     validation: await prepareValidation(recipe, config, options.validationCases ?? 64),
     log: (entry) => appendFile(join(folder, FILES.log), `${JSON.stringify(entry)}\n`),
     loss: Number.NaN,
@@ -176,7 +178,7 @@ async function report(
 async function evaluate(run: Run): Promise<void> {
   const { state, options } = run;
   const { results, samples } = await run.validation.run(async (arrays) => {
-    const outputs = await run.gradients.run(inputsOf(state, arrays));
+    const outputs = await run.prediction.run(inputsOf(state, arrays));
     return outputs.predictions.data as Int32Array;
   });
   const summary = results.map(({ task, value }) => `${task} ${(100 * value).toFixed(0)}`).join('  ');

@@ -42,7 +42,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   nano: {
     model: 'nano',
     seed: 1,
-    mixture: { scenes: 0.56, reading: 0.16, facts: 0.14, arithmetic: 0.06, logic: 0.04, talk: 0.04 },
+    mixture: { scenes: 0.58, reading: 0.14, facts: 0.15, arithmetic: 0.06, logic: 0.04, talk: 0.03 },
     batch: batchOf(16),
     accumulate: 1,
     steps: 6000,
@@ -52,12 +52,12 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     muonRate: 0.02,
     adamWRate: 3e-3,
     optimizer: OPTIMIZER,
-    evaluateEvery: 500,
+    evaluateEvery: 600,
   },
   pro: {
     model: 'pro',
     seed: 1,
-    mixture: { scenes: 0.56, reading: 0.16, facts: 0.14, arithmetic: 0.06, logic: 0.04, talk: 0.04 },
+    mixture: { scenes: 0.58, reading: 0.14, facts: 0.15, arithmetic: 0.06, logic: 0.04, talk: 0.03 },
     batch: batchOf(16),
     accumulate: 2,
     steps: 8000,
@@ -67,7 +67,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     muonRate: 0.02,
     adamWRate: 2e-3,
     optimizer: OPTIMIZER,
-    evaluateEvery: 500,
+    evaluateEvery: 600,
   },
 };
 

@@ -51,30 +51,44 @@ export function batchSpecs(config: ModelConfig, { rows, length, patches, targets
 export type BatchSpecs = ReturnType<typeof batchSpecs>;
 type BatchTensors = { [Key in keyof BatchSpecs]: Tensor };
 
-/** Loss and gradients of one micro-batch: outputs `loss [1]`, `losses [M]`, `predictions [M]`, `gradients.…`. */
+/** Losses `[M]` of a micro-batch's targets and the most likely tokens `[M]`. */
+function lossesOf(config: ModelConfig, parameters: Parameters, batch: BatchTensors) {
+  const soft = embedPatches(config, parameters, {
+    pixels: batch.pixels,
+    rows: batch.patchRows,
+    columns: batch.patchColumns,
+  });
+  const stream = embedTokens(config, parameters, batch.ids, { rows: soft, sources: batch.sources });
+  const { hidden } = decode(config, parameters, stream, batch);
+  const logits = tokenLogits(config, parameters, rowsOf(hidden, batch.targetIndex));
+  return { losses: crossEntropy(logits, batch.labels), predictions: argMax(logits) };
+}
+
+/** Loss and gradients of one micro-batch: outputs `loss [1]`, `losses [M]`, `gradients.…`. */
 export function gradientGraph(config: ModelConfig, sizes: BatchSizes): Graph {
-  const lossOf = valueAndGrad((parameters: Parameters, batch: BatchTensors) => {
-    const soft = embedPatches(config, parameters, {
-      pixels: batch.pixels,
-      rows: batch.patchRows,
-      columns: batch.patchColumns,
-    });
-    const stream = embedTokens(config, parameters, batch.ids, { rows: soft, sources: batch.sources });
-    const { hidden } = decode(config, parameters, stream, batch);
-    const logits = tokenLogits(config, parameters, rowsOf(hidden, batch.targetIndex));
-    const losses = crossEntropy(logits, batch.labels);
-    return [sum(multiply(losses, batch.weights)), { losses, predictions: argMax(logits) }];
+  const lossAndGradients = valueAndGrad((parameters: Parameters, batch: BatchTensors) => {
+    const { losses } = lossesOf(config, parameters, batch);
+    return [sum(multiply(losses, batch.weights)), losses];
   });
   return trace(
     (parameters, batch) => {
-      const { loss, auxiliary, gradients } = lossOf(parameters, batch);
-      return { loss, ...auxiliary, gradients };
+      const { loss, auxiliary, gradients } = lossAndGradients(parameters, batch);
+      return { loss, losses: auxiliary, gradients };
     },
     ['parameters', 'batch'],
     parameterSpecs(config),
     batchSpecs(config, sizes),
   );
 }
+
+/** Only the forward pass of one micro-batch: outputs `losses [M]` and `predictions [M]`. */
+export const predictionGraph = (config: ModelConfig, sizes: BatchSizes): Graph =>
+  trace(
+    (parameters, batch) => lossesOf(config, parameters, batch),
+    ['parameters', 'batch'],
+    parameterSpecs(config),
+    batchSpecs(config, sizes),
+  );
 
 /** What the optimisers need besides rates that change from step to step. */
 export interface OptimizerSettings {
