@@ -1,0 +1,73 @@
+import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
+import type { Turn } from '../text/turns.ts';
+import { type AppOptions, createApp } from './app.ts';
+
+/** For tests only: a model that says back what it was asked, one word an event, as slowly as it is told. */
+export class EchoModel implements LanguageModel {
+  readonly name: string = 'echo';
+  readonly contextLength = 200;
+  readonly parameterCount = 0;
+  /** Milliseconds before each word. */
+  pause = 0;
+  /** Fails before the word of this index. */
+  failAt = Number.POSITIVE_INFINITY;
+  /** How many answers are being made, and how many were at most. */
+  running = 0;
+  mostRunning = 0;
+  lastTurns: readonly Turn[] = [];
+  lastOptions: GenerateOptions = {};
+
+  countTokens(turns: readonly Turn[]): { total: number; picture: number } {
+    const count = { total: 0, picture: 0 };
+    for (const part of turns.flatMap((turn) => turn.parts)) {
+      if ('text' in part) count.total += part.text.split(/\s+/).length;
+      else count.picture += 64;
+    }
+    return { total: count.total + count.picture, picture: count.picture };
+  }
+
+  async *stream(turns: readonly Turn[], options: GenerateOptions = {}): ReturnType<LanguageModel['stream']> {
+    this.lastTurns = turns;
+    this.lastOptions = options;
+    this.mostRunning = Math.max(this.mostRunning, ++this.running);
+    const { total, picture } = this.countTokens(turns);
+    try {
+      const words = `You said: ${describe(turns)}`.split(/(?<=\s)/);
+      const limit = Math.min(words.length, options.maxOutputTokens ?? words.length);
+      for (let i = 0; i < limit; i++) {
+        if (this.pause > 0) await new Promise((resolve) => setTimeout(resolve, this.pause));
+        options.signal?.throwIfAborted();
+        if (i === this.failAt) throw new Error('the engine broke: secret path /home/me');
+        yield { text: words[i], usage: { promptTokens: total, pictureTokens: picture, outputTokens: i + 1 } };
+      }
+      const usage = { promptTokens: total, pictureTokens: picture, outputTokens: limit };
+      yield { text: '', usage, finishReason: limit < words.length ? 'MAX_TOKENS' : 'STOP' };
+    } finally {
+      this.running--;
+    }
+  }
+
+  async dispose(): Promise<void> {}
+}
+
+/** An app around an EchoModel, and the log that it wrote. */
+export function echoApp(options: Partial<AppOptions> = {}) {
+  const model = new EchoModel();
+  const records: Record<string, unknown>[] = [];
+  const summary = { name: 'echo', displayName: 'Echo', contextLength: model.contextLength };
+  const other = { name: 'org/name:tag', contextLength: model.contextLength };
+  const app = createApp({
+    models: { list: () => [summary, other], get: async () => model },
+    now: () => performance.now(),
+    log: (record) => records.push(record),
+    ...options,
+  });
+  return { app, model, records };
+}
+
+function describe(turns: readonly Turn[]): string {
+  const parts = turns.at(-1)?.parts ?? [];
+  return parts
+    .map((part) => ('text' in part ? part.text : `a ${part.picture.width}×${part.picture.height} picture`))
+    .join(' ');
+}

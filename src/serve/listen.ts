@@ -1,0 +1,88 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import type { Hono } from 'hono';
+import { UserError } from '../base/errors.ts';
+
+export const DEFAULT_PORT = 8099;
+/** Streams get this long to finish when the server is asked to stop. */
+const GRACE_MILLISECONDS = 10_000;
+
+export interface ListenOptions {
+  readonly app: Hono;
+  /** 0 takes any free port; default 8099. */
+  readonly port?: number;
+  /** Default 127.0.0.1: this machine alone. */
+  readonly hostname?: string;
+}
+
+export interface Listening {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no new connections, lets answers finish for ten seconds, then ends what is left. */
+  close(): Promise<void>;
+}
+
+/** Serves the app over HTTP. Resolves once requests are answered; a port in use is a UserError. */
+export function listen({
+  app,
+  port = DEFAULT_PORT,
+  hostname = '127.0.0.1',
+}: ListenOptions): Promise<Listening> {
+  return new Promise((resolve, reject) => {
+    const server = serve(
+      { fetch: app.fetch, port, hostname, overrideGlobalObjects: false },
+      (info: AddressInfo) => {
+        server.removeListener('error', fail);
+        const shownHost = hostname.includes(':') ? `[${hostname}]` : hostname;
+        resolve({ url: `http://${shownHost}:${info.port}`, port: info.port, close });
+      },
+    );
+    const fail = (error: NodeJS.ErrnoException) => reject(listenError(error, hostname, port));
+    server.on('error', fail);
+
+    let closing: Promise<void> | undefined;
+    function close(): Promise<void> {
+      closing ??= new Promise((closed) => {
+        server.close(() => closed());
+        if ('closeIdleConnections' in server) server.closeIdleConnections();
+        const end = () => 'closeAllConnections' in server && server.closeAllConnections();
+        setTimeout(end, GRACE_MILLISECONDS).unref();
+      });
+      return closing;
+    }
+  });
+}
+
+/** Waits for Ctrl-C or SIGTERM, then closes; a second signal ends at once. */
+export async function closeOnSignal(listening: Listening): Promise<void> {
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+  const impatient = () => process.exit(130);
+  process.once('SIGINT', impatient).once('SIGTERM', impatient);
+  await listening.close();
+  process.removeListener('SIGINT', impatient).removeListener('SIGTERM', impatient);
+}
+
+/** What `alhena serve` prints: where it is, what it serves, and how to point a client at it, for copy and paste. */
+export function greeting(url: string, model: string): string {
+  return [
+    `Alhena at ${url}`,
+    `  model    ${model}`,
+    `  page     ${url}/`,
+    `  API      ${url}/v1beta/models/${model}:generateContent`,
+    `  clients  export GOOGLE_GEMINI_BASE_URL=${url} GEMINI_API_KEY=local`,
+    `  or       new GoogleGenAI({ apiKey: 'local', httpOptions: { baseUrl: '${url}' } })`,
+    '  stop     Ctrl-C',
+  ].join('\n');
+}
+
+function listenError(error: NodeJS.ErrnoException, hostname: string, port: number): Error {
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is in use by another program. Choose another with --port, or stop that program.`,
+    EACCES: `Port ${port} is not open to this user; ports of 1024 and more are. Choose another with --port.`,
+    EADDRNOTAVAIL: `${hostname} is no address of this machine. Leave --host out to listen on 127.0.0.1.`,
+  };
+  const reason = error.code === undefined ? undefined : reasons[error.code];
+  return reason === undefined ? error : new UserError(reason, 'FAILED_PRECONDITION');
+}

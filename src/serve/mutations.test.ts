@@ -1,0 +1,122 @@
+import { expect, it } from 'vitest';
+import { Random } from '../base/random.ts';
+import { encodePng } from '../media/png.ts';
+import { echoApp } from './echo.testing.ts';
+import type { ErrorBody } from './errors.ts';
+
+const PNG = await encodePng({ width: 4, height: 4, data: new Uint8Array(48).fill(200) });
+const SOUND = {
+  contents: [
+    {
+      role: 'user',
+      parts: [
+        { text: 'What is this?' },
+        { inlineData: { mimeType: 'image/png', data: Buffer.from(PNG).toString('base64') } },
+      ],
+    },
+    { role: 'model', parts: [{ text: 'A picture.' }] },
+    { role: 'user', parts: [{ text: 'Sure?' }] },
+  ],
+  systemInstruction: { parts: [{ text: 'Be brief.' }] },
+  generationConfig: { temperature: 0.5, topK: 3, maxOutputTokens: 9, stopSequences: ['.'], seed: 1 },
+  safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'OFF' }],
+};
+
+/** A value of some other kind than whatever stood there. */
+function nonsense(random: Random): unknown {
+  return random.pick([
+    null,
+    true,
+    -1,
+    0,
+    1e308,
+    0.5,
+    '',
+    'text',
+    '\ud800',
+    '٣',
+    'a'.repeat(5000),
+    [],
+    [[]],
+    [null],
+    {},
+    { parts: 1 },
+    { text: {} },
+    { inlineData: [] },
+    { inlineData: { data: '====' } },
+    { functionCall: {} },
+    'data:,',
+    '__proto__',
+    JSON.parse('{"__proto__": {"parts": []}}'),
+    nested(3000),
+  ]);
+}
+
+function nested(depth: number): unknown {
+  let value: unknown = 'deep';
+  for (let i = 0; i < depth; i++) value = [value];
+  return value;
+}
+
+/** Changes, drops, renames or repeats one random field of a deep copy, at any depth. */
+function mutate(value: unknown, random: Random): unknown {
+  if (typeof value !== 'object' || value === null || random.chance(0.15)) return nonsense(random);
+  const keys = Object.keys(value);
+  if (keys.length === 0) return nonsense(random);
+  const key = random.pick(keys);
+  const entries: [string, unknown][] = Object.entries(value);
+  if (Array.isArray(value)) {
+    const index = Number(key);
+    const copy: unknown[] = [...value];
+    const choice = random.integer(0, 4);
+    if (choice === 0) copy.splice(index, 1);
+    else if (choice === 1) copy.splice(index, 0, copy[index]);
+    else copy[index] = mutate(copy[index], random);
+    return copy;
+  }
+  const choice = random.integer(0, 6);
+  if (choice === 0) return Object.fromEntries(entries.filter(([name]) => name !== key));
+  if (choice === 1)
+    return Object.fromEntries(entries.map(([name, field]) => [name === key ? `${name}x` : name, field]));
+  return Object.fromEntries(
+    entries.map(([name, field]) => [name, name === key ? mutate(field, random) : field]),
+  );
+}
+
+/** Damages the written request: flips, cuts or repeats some of its characters. */
+function damage(text: string, random: Random): string {
+  const at = random.integer(0, text.length);
+  const kind = random.integer(0, 3);
+  if (kind === 0) return text.slice(0, at);
+  if (kind === 1) return text.slice(0, at) + String.fromCharCode(random.integer(0, 300)) + text.slice(at + 1);
+  return text.slice(0, at) + text.slice(Math.max(0, at - random.integer(1, 30)));
+}
+
+it('answers 3,000 mutated requests with 200 or a 4xx in Google’s form, never 5xx', async () => {
+  const { app, records } = echoApp();
+  const random = new Random('requests');
+  const methods = [
+    'generateContent',
+    'streamGenerateContent',
+    'countTokens',
+    'streamGenerateContent?alt=sse',
+  ];
+  const counts = new Map<number, number>();
+  for (let i = 0; i < 3000; i++) {
+    let body = JSON.stringify(mutate(random.chance(0.3) ? mutate(SOUND, random) : SOUND, random)) ?? '';
+    if (random.chance(0.2)) body = damage(body, random);
+    let path = `/v1beta/models/echo:${random.pick(methods)}`;
+    if (random.chance(0.1)) path = `/${damage(path, random)}`;
+    const response = await app.request(path, { method: 'POST', body });
+    counts.set(response.status, (counts.get(response.status) ?? 0) + 1);
+    const text = await response.text();
+    if (response.status === 200) continue;
+    expect(response.status, `${path} ${body}`).toBeGreaterThanOrEqual(400);
+    expect(response.status, `${path} ${body} ${JSON.stringify(records.at(-2))}`).toBeLessThan(500);
+    const { error } = JSON.parse(text) as ErrorBody;
+    expect(error.code).toBe(response.status);
+    expect(error.message.length).toBeLessThan(600);
+  }
+  expect(counts.get(400)).toBeGreaterThan(500);
+  expect(counts.get(200)).toBeGreaterThan(200);
+});
