@@ -1,22 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
-import { attributeForms } from './attributes.ts';
-import { comparisonForms } from './comparison.ts';
-import { countForms } from './counting.ts';
-import { describeForms } from './description.ts';
-import { existenceForms } from './existence.ts';
-import { scenes } from './index.ts';
-import { relationForms } from './relations.ts';
+import { FORMS, scenes } from './index.ts';
+import type { Form } from './question.ts';
 import { isRight, parseDescription, saysTheSame } from './score.ts';
 
-const forms = [
-  ...attributeForms,
-  ...comparisonForms,
-  ...countForms,
-  ...describeForms,
-  ...existenceForms,
-  ...relationForms,
-];
+const forms: readonly Form[] = Object.values(FORMS).flat();
 
 describe('documents', () => {
   it('are the same for the same seed', () => {

@@ -2,24 +2,27 @@ import type { Random } from '../../base/random.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
-import { comparisonForms } from './comparison.ts';
+import { objectComparisonForms } from './comparison.ts';
+import { numberComparisonForms } from './comparison-numbers.ts';
 import { countForms } from './counting.ts';
 import { describeForms } from './description.ts';
 import { existenceForms } from './existence.ts';
 import { sampleScene } from './layout.ts';
+import { positionForms } from './positions.ts';
 import { ask, type Form, type Question } from './question.ts';
-import { relationForms } from './relations.ts';
+import { pairForms } from './relations.ts';
 import { renderScene } from './render.ts';
 import type { Scene } from './scene.ts';
 import { isRight, saysTheSame } from './score.ts';
 
-const FORMS = {
+/** The tasks and their forms of question. */
+export const FORMS = {
   describe: describeForms,
   attributes: attributeForms,
   count: countForms,
-  relations: relationForms,
+  relations: [...pairForms, ...positionForms],
   existence: existenceForms,
-  comparison: comparisonForms,
+  comparison: [...objectComparisonForms, ...numberComparisonForms],
 } as const satisfies Record<string, readonly Form[]>;
 
 export type SceneTask = keyof typeof FORMS;

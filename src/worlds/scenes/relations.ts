@@ -1,16 +1,4 @@
-import type { Random } from '../../base/random.ts';
-import {
-  cellOf,
-  cellPhrase,
-  DIRECTIONS,
-  type Direction,
-  extreme,
-  inTheMiddle,
-  isClearly,
-  nearest,
-  onlyOne,
-  opposite,
-} from './places.ts';
+import { DIRECTIONS, type Direction, isClearly, nearest, onlyOne, opposite } from './places.ts';
 import {
   type Finding,
   type Form,
@@ -21,27 +9,12 @@ import {
   wordings,
 } from './question.ts';
 import type { SceneObject } from './scene.ts';
-import type { Triple } from './vocabulary.ts';
 
 const RELATIONS: Record<Direction, readonly string[]> = {
   left: ['left of', 'to the left of', 'on the left of'],
   right: ['right of', 'to the right of', 'on the right of'],
   above: ['above', 'above', 'over', 'higher than'],
   below: ['below', 'below', 'under', 'lower than'],
-};
-
-const EXTREMES: Record<Direction, readonly string[]> = {
-  left: ['leftmost'],
-  right: ['rightmost'],
-  above: ['topmost', 'highest', 'top', 'uppermost'],
-  below: ['bottommost', 'lowest', 'bottom'],
-};
-
-const FARTHEST: Record<Direction, readonly string[]> = {
-  left: ['furthest to the left', 'furthest left', 'the leftmost'],
-  right: ['furthest to the right', 'furthest right', 'the rightmost'],
-  above: ['at the top', 'highest up', 'the topmost', 'the highest'],
-  below: ['at the bottom', 'lowest down', 'the bottommost', 'the lowest'],
 };
 
 /** Two objects that can be named and a direction in which the first clearly lies from the second. */
@@ -87,7 +60,9 @@ function findSide(request: Request): Finding | undefined {
 }
 
 /** An object that one other object points at: "the thing left of the star". */
-function findNeighbour(request: Request): { object: SceneObject; relation: string; b: string } | undefined {
+export function findNeighbour(
+  request: Request,
+): { object: SceneObject; relation: string; b: string } | undefined {
   const { scene, random, noun } = request;
   for (const other of random.shuffle(scene.objects)) {
     for (const direction of random.shuffle(DIRECTIONS)) {
@@ -96,14 +71,6 @@ function findNeighbour(request: Request): { object: SceneObject; relation: strin
       if (object === undefined || kind === undefined) continue;
       return { object, relation: random.pick(RELATIONS[direction]), b: `the ${kindPhrase(kind, noun)}` };
     }
-  }
-  return undefined;
-}
-
-function findExtreme(request: Request): { object: SceneObject; direction: Direction } | undefined {
-  for (const direction of request.random.shuffle(DIRECTIONS)) {
-    const object = extreme(direction, request.scene);
-    if (object !== undefined) return { object, direction };
   }
   return undefined;
 }
@@ -118,55 +85,8 @@ function findNearest(request: Request): Finding | undefined {
   return undefined;
 }
 
-function findWhere(request: Request): Finding | undefined {
-  for (const object of request.random.shuffle(request.scene.objects)) {
-    const cell = cellOf(object, request.scene);
-    const kind = identify(object, request);
-    if (!cell.clear || kind === undefined) continue;
-    return {
-      slots: { a: `the ${kindPhrase(kind, request.noun)}` },
-      answer: cell.name,
-      alternatives: [cellPhrase(cell.name)],
-    };
-  }
-  return undefined;
-}
-
-/** An attribute of an object that is named by its place alone: two steps at once. */
-function findAttributeThere(request: Request): Finding | undefined {
-  const { random } = request;
-  // "shape" as the noun would read badly next to the attribute "shape".
-  const noun = request.noun === 'shape' ? 'object' : request.noun;
-  const named = nameByPlace({ ...request, noun }, random);
-  if (named === undefined) return undefined;
-  const attribute = random.pick([
-    'color',
-    'color',
-    'shape',
-    'shape',
-    'size',
-  ] as const satisfies (keyof Triple)[]);
-  return {
-    slots: { a: named.phrase, attribute: attribute === 'color' ? 'colour' : attribute },
-    answer: named.object[attribute],
-  };
-}
-
-function nameByPlace(request: Request, random: Random): { object: SceneObject; phrase: string } | undefined {
-  if (random.chance(0.5)) {
-    const found = findExtreme(request);
-    return (
-      found && {
-        object: found.object,
-        phrase: `the ${random.pick(EXTREMES[found.direction])} ${request.noun}`,
-      }
-    );
-  }
-  const found = findNeighbour(request);
-  return found && { object: found.object, phrase: `the ${request.noun} ${found.relation} ${found.b}` };
-}
-
-export const relationForms: readonly Form[] = [
+/** Questions about two objects: which lies where from the other. */
+export const pairForms: readonly Form[] = [
   {
     name: 'holds',
     weight: 5,
@@ -255,95 +175,6 @@ export const relationForms: readonly Form[] = [
     `),
   },
   {
-    name: 'extreme',
-    weight: 3,
-    find: (request) => {
-      const found = findExtreme(request);
-      const words = found && request.random.pick(FARTHEST[found.direction]);
-      return found && words ? { slots: { extreme: words }, ...objectAnswer(found.object) } : undefined;
-    },
-    wordings: wordings(`
-      which {thing} is {extreme}?
-      what is {extreme}?
-      what {thing} is {extreme}?
-      which {thing} is {extreme} in the {picture}?
-      tell me which {thing} is {extreme}.
-      what is {extreme} in the {picture}?
-      name the {thing} that is {extreme}.
-      of all {things}, which is {extreme}?
-      which of the {things} is {extreme}?
-      which {thing} do you see {extreme}?
-      what do you see {extreme}?
-      one {thing} is {extreme}. which is it?
-
-      in the {picture}, which {thing} is {extreme}?
-      say which {thing} is {extreme}.
-      which one is {extreme}?
-
-      look at all {things}. which is {extreme}?
-      tell me the {thing} that is {extreme}.
-      what {thing} can you see {extreme}?
-    `),
-  },
-  {
-    name: 'middle',
-    weight: 1,
-    find: ({ scene }) => {
-      const object = inTheMiddle(scene);
-      return object && { slots: {}, ...objectAnswer(object) };
-    },
-    wordings: wordings(`
-      which {thing} is in the middle?
-      what is in the middle?
-      what {thing} is in the middle?
-      which {thing} is in the middle of the {picture}?
-      what is in the middle of the {picture}?
-      what is in the centre?
-      which {thing} is in the centre of the {picture}?
-      what do you see in the middle?
-      name the {thing} in the middle.
-      tell me which {thing} is in the middle.
-      tell me what is in the centre.
-      there is one {thing} in the middle. what is it?
-
-      in the middle of the {picture}, what is there?
-      say which {thing} is in the centre.
-      what can you see in the centre of the {picture}?
-
-      look at the middle. which {thing} is there?
-      what is the {thing} in the middle of this {picture}?
-      which {thing} do you see in the centre?
-    `),
-  },
-  {
-    name: 'where',
-    weight: 3,
-    find: findWhere,
-    wordings: wordings(`
-      where is {a}?
-      where is {a}?
-      where is {a} in the {picture}?
-      where do you see {a}?
-      where can you see {a}?
-      in which part of the {picture} is {a}?
-      tell me where {a} is.
-      say where {a} is.
-      what is the place of {a}?
-      in which place is {a}?
-      {a}: where is it?
-      look at {a}. where is it?
-      name the place of {a}.
-
-      in the {picture}, where is {a}?
-      tell me the place of {a}.
-      in which part do you see {a}?
-
-      look at the {picture}. where is {a}?
-      which place does {a} have?
-      tell me where in the {picture} {a} is.
-    `),
-  },
-  {
     name: 'nearest',
     weight: 1.5,
     find: findNearest,
@@ -368,33 +199,6 @@ export const relationForms: readonly Form[] = [
       look at {b}. what is nearest to it?
       tell me the {thing} that is closest to {b}.
       which {thing} do you see nearest to {b}?
-    `),
-  },
-  {
-    name: 'attribute there',
-    weight: 3,
-    find: findAttributeThere,
-    wordings: wordings(`
-      what {attribute} is {a}?
-      what is the {attribute} of {a}?
-      which {attribute} is {a}?
-      which {attribute} does {a} have?
-      what {attribute} does {a} have?
-      {a} is what {attribute}?
-      tell me the {attribute} of {a}.
-      name the {attribute} of {a}.
-      look at {a}. what {attribute} is it?
-      give the {attribute} of {a}.
-      in the {picture}, what {attribute} is {a}?
-      what {attribute} has {a}?
-
-      say which {attribute} {a} has.
-      which is the {attribute} of {a}?
-      there is {a}. what {attribute} is it?
-
-      look at {a} and tell me its {attribute}.
-      of what {attribute} is {a}?
-      look at the {picture}. what {attribute} is {a}?
     `),
   },
 ];
