@@ -17,7 +17,8 @@ export function addDimensions(a: Dimension, b: Dimension): Dimension {
 }
 
 export function multiplyDimensions(a: Dimension, b: Dimension): Dimension {
-  if (typeof a === 'number' && typeof b === 'number') return a * b;
+  // Adding 0 turns -0 into 0.
+  if (typeof a === 'number' && typeof b === 'number') return a * b + 0;
   const product: Polynomial = new Map();
   for (const [left, leftCoefficient] of parse(a)) {
     for (const [right, rightCoefficient] of parse(b)) {

@@ -1,10 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
+import type { Case } from './case-shapes.ts';
 import { backward } from './gradients.ts';
 import type { Graph, HostTensor, Tensor, TensorSpec } from './graph.ts';
 import { nodeEngine } from './node.ts';
 import { cast, multiply, reshape, sum } from './operations.ts';
-import { CASES, type Case } from './primitive-cases.ts';
+import { CASES } from './primitive-cases.ts';
 import type { Primitive } from './primitives.ts';
 import { evaluate } from './reference.ts';
 import { count, isFloat, type ReferenceValue, toReference } from './reference-values.ts';

@@ -195,6 +195,7 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
   },
   scatterAdd: ([index, updates], { rows }) => {
     requireType(index, ['int32']);
+    requireType(updates, ['float32']);
     const leading = updates.shape.slice(0, index.shape.length);
     if (printShape(leading) !== printShape(index.shape)) {
       fail(`updates ${printShape(updates.shape)} do not begin with the index's ${printShape(index.shape)}`);
