@@ -43,10 +43,20 @@ export function listen({
     let closing: Promise<void> | undefined;
     function close(): Promise<void> {
       closing ??= new Promise((closed) => {
-        server.close(() => closed());
-        if ('closeIdleConnections' in server) server.closeIdleConnections();
-        const end = () => 'closeAllConnections' in server && server.closeAllConnections();
-        setTimeout(end, GRACE_MILLISECONDS).unref();
+        // A connection that was answering becomes idle later, and would linger for its keep-alive time.
+        const sweep = setInterval(
+          () => 'closeIdleConnections' in server && server.closeIdleConnections(),
+          50,
+        );
+        const cut = setTimeout(
+          () => 'closeAllConnections' in server && server.closeAllConnections(),
+          GRACE_MILLISECONDS,
+        );
+        server.close(() => {
+          clearInterval(sweep);
+          clearTimeout(cut);
+          closed();
+        });
       });
       return closing;
     }
