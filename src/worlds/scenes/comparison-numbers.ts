@@ -52,6 +52,8 @@ function findIsMore(request: Request): Finding | undefined {
 
 function findSameNumber(request: Request): Finding | undefined {
   const { wanted } = request;
+  // Unequal counts are easier to find; asking for them less often keeps the answers balanced.
+  if (!wanted && request.random.chance(0.35)) return undefined;
   const found = findKinds(request, (one, other) => (one === other) === wanted);
   return found && { slots: slotsOf(found.one, found.other), answer: wanted ? 'yes' : 'no' };
 }

@@ -42,7 +42,7 @@ function findSame(request: Request): Finding | undefined {
   };
   const names = possible(wanted);
   if (names === undefined) return undefined;
-  if (!wanted && possible(true) === undefined && !random.chance(0.2)) return undefined;
+  if (!wanted && possible(true) === undefined && !random.chance(0.35)) return undefined;
   return {
     slots: {
       a: `the ${names.a}`,
