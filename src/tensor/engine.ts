@@ -60,6 +60,8 @@ export function createEngine(ort: OnnxRuntime, defaults: InferenceSession.Sessio
           for (const { name } of inputs) {
             const { dataType, data, shape } = values[name];
             feeds[name] = new ort.Tensor(dataType as 'float32', data as Float32Array, shape);
+            // The runtime wraps float16 in a Float16Array, which its own native half (1.30) cannot read.
+            if (dataType === 'float16') Object.defineProperty(feeds[name], 'data', { value: data });
           }
           const results = await session.run(feeds);
           return Object.fromEntries(
