@@ -1,0 +1,108 @@
+import { UserError } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
+import type { Turn } from '../text/turns.ts';
+import { loadWorld, WORLD_NAMES } from '../worlds/registry.ts';
+import type { Case } from '../worlds/world.ts';
+import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
+
+/** One row of a report card. */
+export interface EvaluationResult {
+  readonly suite: string;
+  readonly task: string;
+  readonly metric: string;
+  readonly value: number;
+  readonly n: number;
+  readonly seed: string;
+  /** Half the width of the 95 % confidence interval (normal approximation). */
+  readonly interval: number;
+}
+
+/** Answers prompts greedily, several at once; the model is an argument. */
+export type AnswerAll = (prompts: readonly (readonly Turn[])[]) => Promise<readonly string[]>;
+
+export interface EvaluateOptions {
+  /** Only this suite. */
+  readonly suite?: string;
+  /** Only these tasks. */
+  readonly tasks?: readonly string[];
+  readonly casesPerTask: number;
+  readonly seed: string;
+  /** `test` for reports; `validation` for choices. */
+  readonly split: 'validation' | 'test';
+  readonly progress?: (done: number, total: number, task: string) => void;
+  /** Sees every case with the reply and its score. */
+  readonly inspect?: (item: { case: Case; reply: string; score: number }) => void;
+}
+
+/** A task with the way to draw its cases. */
+interface EvaluationTask {
+  readonly suite: string;
+  readonly task: string;
+  readonly draw: (random: Random, split: 'validation' | 'test') => Case | Promise<Case>;
+}
+
+/** Prompts that are answered in one batch. */
+const BATCH = 16;
+
+/** Every task of every suite, in the order of the report. */
+export async function evaluationTasks(): Promise<EvaluationTask[]> {
+  const tasks: EvaluationTask[] = [];
+  for (const name of WORLD_NAMES) {
+    const world = await loadWorld(name);
+    for (const task of world.tasks) {
+      tasks.push({ suite: world.suite, task, draw: (random, split) => world.case(task, random, split) });
+    }
+  }
+  for (const task of OUTSIDE_TASKS)
+    tasks.push({ suite: 'outside', task, draw: (random) => outsideCase(task, random) });
+  return tasks;
+}
+
+/** Scores a model on held-out cases. Each task has its own randomness, so `--suite` changes no number. */
+export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): Promise<EvaluationResult[]> {
+  const all = await evaluationTasks();
+  const chosen = all.filter(
+    ({ suite, task }) =>
+      (options.suite === undefined || suite === options.suite) && (options.tasks?.includes(task) ?? true),
+  );
+  if (chosen.length === 0) {
+    const suites = [...new Set(all.map(({ suite }) => suite))].join(', ');
+    throw new UserError(
+      `no such suite or task: '${options.suite ?? options.tasks}'. Suites: ${suites}.`,
+      'NOT_FOUND',
+    );
+  }
+  const total = chosen.length * options.casesPerTask;
+  const results: EvaluationResult[] = [];
+  let done = 0;
+  for (const { suite, task, draw } of chosen) {
+    const seed = `${options.seed}/${options.split}/${suite}/${task}`;
+    const random = new Random(seed);
+    const scores: number[] = [];
+    let metric = 'accuracy';
+    while (scores.length < options.casesPerTask) {
+      const cases: Case[] = [];
+      const wanted = Math.min(BATCH, options.casesPerTask - scores.length);
+      while (cases.length < wanted) cases.push(await draw(random, options.split));
+      const replies = await answerAll(cases.map(({ turns }) => turns));
+      cases.forEach((item, i) => {
+        const score = item.score(replies[i]);
+        scores.push(score);
+        metric = item.metric;
+        options.inspect?.({ case: item, reply: replies[i], score });
+      });
+      done += cases.length;
+      options.progress?.(done, total, task);
+    }
+    results.push({ suite, task, metric, n: scores.length, seed, ...summarize(scores) });
+  }
+  return results;
+}
+
+/** Mean and half of the 95 % interval of scores in [0, 1]. */
+export function summarize(scores: readonly number[]): { value: number; interval: number } {
+  const value = scores.reduce((sum, score) => sum + score, 0) / scores.length;
+  const variance =
+    scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / Math.max(1, scores.length - 1);
+  return { value, interval: 1.96 * Math.sqrt(variance / scores.length) };
+}
