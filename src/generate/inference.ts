@@ -1,0 +1,160 @@
+import { attentionOf, type ModelConfig } from '../model/config.ts';
+import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
+import { embedPatches, embedTokens } from '../model/embedders.ts';
+import { type ParameterMap, parameterSpecs } from '../model/parameters.ts';
+import type { CompileOptions, Engine, HostTensors, Program } from '../tensor/engine.ts';
+import { float32, type Graph, type HostTensor, int32 } from '../tensor/graph.ts';
+import { concatenate, reshape } from '../tensor/operations.ts';
+import { trace } from '../tensor/trace.ts';
+
+const BATCH = 'batch';
+const LENGTH = 'length';
+const CACHE_LENGTH = 'cacheLength';
+const PATCHES = 'patches';
+const WANTED = 'wanted';
+
+/** Width G*d of each layer's keys, which is the width of its values too. */
+export const layerWidths = (config: ModelConfig): number[] =>
+  Array.from({ length: config.layerCount }, (_, layer) => {
+    const { keyValueHeads, headSize } = attentionOf(config, layer);
+    return keyValueHeads * headSize;
+  });
+
+const placesSpecs = (length: string | number, batch: string | number) => ({
+  positions: int32([batch, length]),
+  documents: int32([batch, length]),
+  blocks: int32([batch, length]),
+});
+
+const cacheSpecs = (config: ModelConfig, batch: string | number) => ({
+  places: placesSpecs(CACHE_LENGTH, batch),
+  layers: layerWidths(config).map((width) => ({
+    keys: float32([batch, CACHE_LENGTH, width]),
+    values: float32([batch, CACHE_LENGTH, width]),
+  })),
+});
+
+/**
+ * Reads prompts: any number of tokens and patches in, after whatever the cache holds.
+ * Outputs: `logits [M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
+ * side by side (keys 0, values 0, keys 1, …): one output, since each costs the runtime a copy of its own.
+ */
+export function prefillGraph(config: ModelConfig): Graph {
+  const specs = {
+    ids: int32([BATCH, LENGTH]),
+    /** For each token its row among the B*T text rows followed by the P soft rows. */
+    sources: int32([BATCH, LENGTH]),
+    ...placesSpecs(LENGTH, BATCH),
+    pixels: float32([PATCHES, config.vision.patchSize ** 2 * 3]),
+    patchRows: int32([PATCHES]),
+    patchColumns: int32([PATCHES]),
+    /** Which of the B*T tokens need logits. */
+    wanted: int32([WANTED]),
+    cache: cacheSpecs(config, BATCH),
+  };
+  return trace(
+    (parameters, batch) => {
+      const rows = embedPatches(config, parameters, {
+        pixels: batch.pixels,
+        rows: batch.patchRows,
+        columns: batch.patchColumns,
+      });
+      const stream = embedTokens(config, parameters, batch.ids, { rows, sources: batch.sources });
+      const { hidden, layers } = decode(config, parameters, stream, batch, batch.cache);
+      const states = layers.flatMap(({ keys, values }) => [keys, values]);
+      return {
+        logits: tokenLogits(config, parameters, rowsOf(hidden, batch.wanted)),
+        states: concatenate(states, -1),
+      };
+    },
+    ['parameters', 'batch'],
+    parameterSpecs(config),
+    specs,
+  );
+}
+
+/** Reads one more token of each sequence. Outputs: `logits [B, V]` and `states [B, 1, W]` as above. */
+export function stepGraph(config: ModelConfig, batch: string | number = BATCH): Graph {
+  const specs = {
+    ids: int32([batch, 1]),
+    ...placesSpecs(1, batch),
+    cache: cacheSpecs(config, batch),
+  };
+  return trace(
+    (parameters, inputs) => {
+      const stream = embedTokens(config, parameters, inputs.ids);
+      const { hidden, layers } = decode(config, parameters, stream, inputs, inputs.cache);
+      const states = layers.flatMap(({ keys, values }) => [keys, values]);
+      return {
+        logits: tokenLogits(config, parameters, reshape(hidden, [batch, config.hiddenSize])),
+        states: concatenate(states, -1),
+      };
+    },
+    ['parameters', 'batch'],
+    parameterSpecs(config),
+    specs,
+  );
+}
+
+/** Logits of the wanted tokens, `[M, V]`, and new keys and values, `[B, T, W]`. */
+export interface InferenceResult {
+  readonly logits: Float32Array;
+  readonly states: Float32Array;
+}
+
+/** A model's graphs with its weights compiled in. */
+export interface Inference {
+  readonly config: ModelConfig;
+  /** Inputs as `prefillGraph` names them, without `batch.`. */
+  prefill(inputs: HostTensors): Promise<InferenceResult>;
+  /** Inputs as `stepGraph` names them, without `batch.`. */
+  step(inputs: HostTensors): Promise<InferenceResult>;
+  dispose(): Promise<void>;
+}
+
+/**
+ * Compiles a model for inference. Calls run one after another, in the order in which they came: an engine
+ * works on one at a time, and answers that are under way together take turns token by token.
+ */
+export async function compileInference(
+  engine: Engine,
+  config: ModelConfig,
+  parameters: ParameterMap,
+  options: Pick<CompileOptions, 'threads'> = {},
+): Promise<Inference> {
+  const constants = new Map<string, HostTensor>();
+  for (const [path, value] of parameters) constants.set(`parameters.${path}`, value);
+  const compile = (graph: Graph) => engine.compile(graph, { constants, ...options });
+  const prefill = await compile(prefillGraph(config));
+  const single = await compile(stepGraph(config, 1));
+  /** Steps of several sequences at once; compiled when first needed, since it holds the weights once more. */
+  let several: Promise<Program> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  function run(program: Program | Promise<Program>, inputs: HostTensors): Promise<InferenceResult> {
+    const named = Object.fromEntries(
+      Object.entries(inputs).map(([name, value]) => [`batch.${name}`, value] as const),
+    );
+    const start = async () => {
+      const { logits, states } = await (await program).run(named);
+      return { logits: logits.data as Float32Array, states: states.data as Float32Array };
+    };
+    const result = last.then(start);
+    last = result.catch(() => undefined);
+    return result;
+  }
+
+  return {
+    config,
+    prefill: (inputs) => run(prefill, inputs),
+    step(inputs) {
+      if (inputs.ids.shape[0] === 1) return run(single, inputs);
+      several ??= compile(stepGraph(config));
+      return run(several, inputs);
+    },
+    async dispose() {
+      await last;
+      for (const program of [prefill, single, await several]) await program?.dispose();
+    },
+  };
+}

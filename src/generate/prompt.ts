@@ -1,0 +1,85 @@
+import { pictureGrid, toPatches } from '../media/patches.ts';
+import type { Picture } from '../media/picture.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { type EncodedTurns, encodeTurns } from '../text/template.ts';
+import type { Tokenizer } from '../text/tokenizer.ts';
+import type { Turn } from '../text/turns.ts';
+
+/** A prompt as the decoder reads it: `T` tokens, `P` patches of all its pictures one after another. */
+export interface Prompt {
+  /** `[T]`; any id stands in a soft slot. */
+  readonly ids: Int32Array;
+  /** `[T]` which picture a soft slot belongs to, −1 for every other token. */
+  readonly blocks: Int32Array;
+  /** `[P, patchSize² * 3]`, values 0 to 1; patch `i` fills the i-th soft slot. */
+  readonly pixels: Float32Array;
+  /** `[P]` row and column of each patch in its picture. */
+  readonly patchRows: Int32Array;
+  readonly patchColumns: Int32Array;
+}
+
+/** A conversation as tokens, up to where the model is to speak; its pictures are still whole. */
+export function promptTokens(
+  config: ModelConfig,
+  tokenizer: Tokenizer,
+  turns: readonly Turn[],
+): EncodedTurns {
+  return encodeTurns(tokenizer, turns, {
+    generationPrompt: true,
+    pictureTokenCount: (picture) => {
+      const { rows, columns } = pictureGrid(picture, config.vision);
+      return rows * columns;
+    },
+  });
+}
+
+/** Cuts the pictures of an encoded conversation into patches. */
+export function toPrompt(config: ModelConfig, { ids, blocks, pictures }: EncodedTurns): Prompt {
+  const cut = pictures.map((picture: Picture) => toPatches(picture, config.vision));
+  const total = cut.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
+  const pixels = new Float32Array(total * config.vision.patchSize ** 2 * 3);
+  const patchRows = new Int32Array(total);
+  const patchColumns = new Int32Array(total);
+  let patch = 0;
+  let pixel = 0;
+  for (const { rows, columns, patches } of cut) {
+    pixels.set(patches, pixel);
+    pixel += patches.length;
+    for (let i = 0; i < rows * columns; i++, patch++) {
+      patchRows[patch] = Math.floor(i / columns);
+      patchColumns[patch] = i % columns;
+    }
+  }
+  return { ids, blocks, pixels, patchRows, patchColumns };
+}
+
+/** Tokens from `start` to `end` (excluded) of a prompt, and the patches that they hold. */
+export interface PromptChunk {
+  readonly start: number;
+  readonly end: number;
+  readonly firstPatch: number;
+  readonly patches: number;
+}
+
+/**
+ * Cuts a prompt into chunks of at most `limit` tokens. A picture is never cut, since its patches see each other
+ * in both directions: one with more patches than `limit` makes a longer chunk.
+ */
+export function chunksOf(blocks: Int32Array, limit: number): PromptChunk[] {
+  const chunks: PromptChunk[] = [];
+  let firstPatch = 0;
+  for (let start = 0; start < blocks.length; ) {
+    let end = Math.min(start + limit, blocks.length);
+    const cutsPicture = () => end < blocks.length && blocks[end] >= 0 && blocks[end] === blocks[end - 1];
+    while (end > start && cutsPicture()) end--;
+    if (end === start) {
+      end = start + 1;
+      while (cutsPicture()) end++;
+    }
+    const patches = blocks.subarray(start, end).reduce((count, block) => count + (block >= 0 ? 1 : 0), 0);
+    chunks.push({ start, end, firstPatch, patches });
+    firstPatch += patches;
+    start = end;
+  }
+  return chunks;
+}
