@@ -1,0 +1,95 @@
+import { UserError } from '../base/errors.ts';
+import type { Random } from '../base/random.ts';
+import type { GenerateOptions } from './types.ts';
+
+/** Chooses the next token from its logits `[V]`. */
+export type Sampler = (logits: Float32Array) => number;
+
+/** What a sampler needs of `GenerateOptions`. */
+export type SamplingOptions = Pick<GenerateOptions, 'temperature' | 'topK' | 'topP'>;
+
+/**
+ * A sampler over the `allowed` ids alone: the others may be codes of pictures or actions, which are no text.
+ * Greedy takes the largest logit, the first of equals. Otherwise: divide by the temperature, keep the `topK`
+ * largest, keep the fewest that together have `topP` of their probability (at least one), and draw.
+ */
+export function createSampler(
+  { temperature = 0, topK, topP }: SamplingOptions,
+  allowed: Int32Array,
+  random: Random,
+): Sampler {
+  if (temperature === 0) return (logits) => greedy(logits, allowed);
+  const probabilities = new Float64Array(allowed.length);
+  return (logits) => {
+    const sorted = topK !== undefined || (topP !== undefined && topP < 1);
+    const candidates = sorted ? byLogit(logits, allowed).subarray(0, topK) : allowed;
+    const highest = logits[sorted ? candidates[0] : greedy(logits, allowed)];
+    let total = 0;
+    candidates.forEach((id, i) => {
+      probabilities[i] = Math.exp((logits[id] - highest) / temperature);
+      total += probabilities[i];
+    });
+    let count = candidates.length;
+    if (topP !== undefined && topP < 1) {
+      [count, total] = nucleus(probabilities, count, topP * total);
+    }
+    return candidates[draw(probabilities, count, random.next() * total)];
+  };
+}
+
+function greedy(logits: Float32Array, allowed: Int32Array): number {
+  let best = allowed[0];
+  for (let i = 1; i < allowed.length; i++) if (logits[allowed[i]] > logits[best]) best = allowed[i];
+  return best;
+}
+
+/** Ids from the largest logit to the smallest; the sort is stable, so equals stay in the order of ids. */
+const byLogit = (logits: Float32Array, ids: Int32Array): Int32Array =>
+  ids.toSorted((a, b) => logits[b] - logits[a]);
+
+/** How many of the first `count` reach `mass` together, and their sum. */
+function nucleus(probabilities: Float64Array, count: number, mass: number): [count: number, total: number] {
+  let total = probabilities[0];
+  let kept = 1;
+  while (kept < count && total < mass) total += probabilities[kept++];
+  return [kept, total];
+}
+
+/** The first place where the running sum exceeds `target`. */
+function draw(probabilities: Float64Array, count: number, target: number): number {
+  let sum = 0;
+  for (let i = 0; i < count - 1; i++) {
+    sum += probabilities[i];
+    if (target < sum) return i;
+  }
+  return count - 1;
+}
+
+/** Throws UserError for options that mean nothing. */
+export function checkOptions({
+  temperature,
+  topK,
+  topP,
+  maxOutputTokens,
+  stopSequences,
+}: GenerateOptions): void {
+  check('temperature', temperature, (value) => value >= 0 && value < Infinity, 'a number of 0 or more');
+  check('topK', topK, isCount, 'a whole number of 1 or more');
+  check('topP', topP, (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
+  check('maxOutputTokens', maxOutputTokens, isCount, 'a whole number of 1 or more');
+  if (stopSequences?.some((sequence) => sequence === '')) {
+    throw new UserError('stopSequences holds an empty text, which would end every answer. Leave it out.');
+  }
+}
+
+const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
+
+function check(
+  name: string,
+  value: number | undefined,
+  isSound: (value: number) => boolean,
+  expected: string,
+): void {
+  if (value === undefined || (typeof value === 'number' && isSound(value))) return;
+  throw new UserError(`${name} is ${String(value)}; ${expected} was expected. Change it or leave it out.`);
+}
