@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import type { ModelConfig } from '../model/config.ts';
+import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
+import { embedPatches, embedTokens } from '../model/embedders.ts';
+import { FAMILY } from '../model/family.ts';
+import { type ParameterMap, parameterSpecs } from '../model/parameters.ts';
+import { float32, type HostTensor, int32 } from '../tensor/graph.ts';
+import { nodeEngine } from '../tensor/node.ts';
+import { trace } from '../tensor/trace.ts';
+import { userText } from '../text/turns.ts';
+import { Decoding } from './decoding.ts';
+import { compileInference } from './inference.ts';
+import type { Prompt } from './prompt.ts';
+import { TINY, testParameters, testPicture, testPrompt } from './test-model.ts';
+
+const engine = await nodeEngine();
+const parameters = testParameters(TINY);
+const inference = await compileInference(engine, TINY, parameters, { threads: 1 });
+
+const pictured = testPrompt(TINY, [
+  { role: 'user', parts: [{ text: 'Look: ' }, { picture: testPicture(16, 16) }, { text: 'and ' }] },
+  { role: 'model', parts: [{ text: 'Yes.' }] },
+  { role: 'user', parts: [{ picture: testPicture(40, 9, 2) }, { text: 'How many?' }] },
+]);
+const short = testPrompt(TINY, [userText('Hello')]);
+
+describe('a decoding', () => {
+  it('has the logits of the whole sequence read at once without a cache, through prompt and steps', async () => {
+    const answer = randomIds(30);
+    await expectUncached(TINY, parameters, pictured, answer, await follow(pictured, answer));
+  });
+
+  it('does not depend on how the prompt is cut, and never cuts a picture', async () => {
+    const whole = await Decoding.start(inference, [pictured]);
+    for (const chunkTokens of [1, 7, 16, 40]) {
+      const cut = await Decoding.start(inference, [pictured], { chunkTokens });
+      expect(distance(cut.logits(0), whole.logits(0))).toBeLessThan(1e-4);
+      expect(cut.lengths).toEqual(whole.lengths);
+    }
+  });
+
+  it('reads several prompts of different lengths as it reads each alone', async () => {
+    const prompts = [short, pictured, testPrompt(TINY, [userText('What is the capital of France?')])];
+    const answer = randomIds(8);
+    const alone = await Promise.all(prompts.map((prompt) => follow(prompt, answer)));
+    for (const chunkTokens of [512, 9]) {
+      const together = await Decoding.start(inference, prompts, { chunkTokens });
+      for (const [i, token] of [...answer, 0].entries()) {
+        prompts.forEach((_, row) => {
+          expect(distance(together.logits(row), alone[row][i])).toBeLessThan(1e-4);
+        });
+        await together.step(prompts.map(() => token));
+      }
+    }
+  });
+
+  it('goes on with some rows as if the others had never been there', async () => {
+    const prompts = [short, pictured, pictured];
+    const answer = randomIds(6);
+    const alone = await Promise.all([pictured, short].map((prompt) => follow(prompt, answer)));
+    const decoding = await Decoding.start(inference, prompts);
+    await decoding.step([answer[0], answer[0], answer[0]]);
+    decoding.keep([2, 0]);
+    for (const [i, token] of [...answer.slice(1), 0].entries()) {
+      expect(distance(decoding.logits(0), alone[0][i + 1])).toBeLessThan(1e-4);
+      expect(distance(decoding.logits(1), alone[1][i + 1])).toBeLessThan(1e-4);
+      await decoding.step([token, token]);
+    }
+    expect(Array.from(decoding.lengths)).toEqual([pictured.ids.length + 7, short.ids.length + 7]);
+  });
+
+  it('reaches the last place of the context', async () => {
+    const room = TINY.contextLength - short.ids.length;
+    const answer = randomIds(room);
+    const decoding = await Decoding.start(inference, [short]);
+    for (const token of answer) await decoding.step([token]);
+    expect(decoding.lengths[0]).toBe(TINY.contextLength);
+    await expectUncached(TINY, parameters, short, answer, [Float32Array.from(decoding.logits(0))]);
+  });
+
+  it('ends reading when it is aborted', async () => {
+    const controller = new AbortController();
+    const reading = Decoding.start(inference, [pictured], { chunkTokens: 1, signal: controller.signal });
+    controller.abort();
+    await expect(reading).rejects.toMatchObject({ name: 'AbortError' });
+  });
+});
+
+it('nano agrees with itself without a cache, past its sliding window', async () => {
+  const config = FAMILY.nano;
+  const nano = testParameters(config);
+  const prompt = testPrompt(config, [
+    {
+      role: 'user',
+      parts: [{ picture: testPicture(96, 96) }, { text: 'What is this? '.repeat(60) }],
+    },
+  ]);
+  expect(prompt.ids.length).toBeGreaterThan(config.slidingAttention.window + 40);
+  const compiled = await compileInference(engine, config, nano, { threads: 1 });
+  const decoding = await Decoding.start(compiled, [prompt], { chunkTokens: 100 });
+  const answer = randomIds(4);
+  const steps = [Float32Array.from(decoding.logits(0))];
+  for (const token of answer) {
+    await decoding.step([token]);
+    steps.push(Float32Array.from(decoding.logits(0)));
+  }
+  await expectUncached(config, nano, prompt, answer, steps);
+  await compiled.dispose();
+});
+
+const randomIds = (count: number): number[] =>
+  Array.from({ length: count }, (_, i) => 320 + ((i * 577) % 2304));
+
+/** Logits after the prompt and after each token of `answer`. */
+async function follow(prompt: Prompt, answer: readonly number[]): Promise<Float32Array[]> {
+  const decoding = await Decoding.start(inference, [prompt]);
+  const steps = [Float32Array.from(decoding.logits(0))];
+  for (const token of answer) {
+    await decoding.step([token]);
+    steps.push(Float32Array.from(decoding.logits(0)));
+  }
+  return steps;
+}
+
+/** Holds the last logits of `steps` against one pass over prompt and answer, as training makes it. */
+async function expectUncached(
+  config: ModelConfig,
+  weights: ParameterMap,
+  prompt: Prompt,
+  answer: readonly number[],
+  steps: readonly Float32Array[],
+): Promise<void> {
+  const length = prompt.ids.length + answer.length;
+  const patches = prompt.patchRows.length;
+  const row = int32([1, length]);
+  const graph = trace(
+    (tree, { ids, sources, pixels, rows, columns, wanted, ...places }) => {
+      const soft = patches > 0 && { rows: embedPatches(config, tree, { pixels, rows, columns }), sources };
+      const stream = embedTokens(config, tree, ids, soft || undefined);
+      return tokenLogits(config, tree, rowsOf(decode(config, tree, stream, places).hidden, wanted));
+    },
+    ['parameters', 'batch'],
+    parameterSpecs(config),
+    {
+      ...{ ids: row, sources: row, positions: row, documents: row, blocks: row },
+      pixels: float32([patches, config.vision.patchSize ** 2 * 3]),
+      rows: int32([patches]),
+      columns: int32([patches]),
+      wanted: int32([steps.length]),
+    },
+  );
+  const program = await engine.compile(graph, {
+    constants: new Map([...weights].map(([name, value]) => [`parameters.${name}`, value])),
+    threads: 1,
+  });
+  const integers = (data: Int32Array, shape = [1, length]): HostTensor => ({
+    dataType: 'int32',
+    shape,
+    data,
+  });
+  let soft = length;
+  const blocks = Int32Array.from({ length }, (_, i) => prompt.blocks[i] ?? -1);
+  const { output } = await program.run({
+    'batch.ids': integers(Int32Array.from([...prompt.ids, ...answer])),
+    'batch.sources': integers(blocks.map((block, i) => (block >= 0 ? soft++ : i))),
+    'batch.positions': integers(blocks.map((_, i) => i)),
+    'batch.documents': integers(new Int32Array(length)),
+    'batch.blocks': integers(blocks),
+    'batch.pixels': {
+      dataType: 'float32',
+      shape: [patches, prompt.pixels.length / Math.max(patches, 1) || config.vision.patchSize ** 2 * 3],
+      data: prompt.pixels,
+    },
+    'batch.rows': integers(prompt.patchRows, [patches]),
+    'batch.columns': integers(prompt.patchColumns, [patches]),
+    'batch.wanted': integers(
+      Int32Array.from(steps, (_, i) => length - steps.length + i),
+      [steps.length],
+    ),
+  });
+  await program.dispose();
+  steps.forEach((logits, i) => {
+    const size = config.vocabularySize;
+    const expected = (output.data as Float32Array).subarray(i * size, (i + 1) * size);
+    expect(distance(logits, expected)).toBeLessThan(1e-4);
+  });
+}
+
+function distance(a: Float32Array, b: Float32Array): number {
+  return a.reduce((largest, value, i) => Math.max(largest, Math.abs(value - b[i])), 0);
+}
