@@ -4,6 +4,7 @@ import type { HostTensor } from '../tensor/graph.ts';
 import type { ModelConfig } from './config.ts';
 import { namedSpecs, type ParameterMap } from './parameters.ts';
 import { decodeSafetensors, encodeSafetensors } from './safetensors.ts';
+import { modelConfigSchema, parseJSON } from './schema.ts';
 
 /** A model's files: their names within its folder. */
 export const CHECKPOINT_FILES = { config: 'config.json', weights: 'model.safetensors' } as const;
@@ -35,7 +36,11 @@ export function encodeCheckpoint(
  * @throws UserError when a tensor is missing or has another shape than the config asks for
  */
 export async function decodeCheckpoint(read: ReadFile, source: string): Promise<Checkpoint> {
-  const config = parseConfig(await read(CHECKPOINT_FILES.config), source);
+  const json = new TextDecoder().decode(await read(CHECKPOINT_FILES.config));
+  const config: ModelConfig = parseJSON(modelConfigSchema, json, {
+    source: `${source}/${CHECKPOINT_FILES.config}`,
+    what: "a model's configuration",
+  });
   const { tensors } = decodeSafetensors(
     await read(CHECKPOINT_FILES.weights),
     `${source}/${CHECKPOINT_FILES.weights}`,
@@ -49,21 +54,9 @@ export async function decodeCheckpoint(read: ReadFile, source: string): Promise<
         `${source}: expected the tensor '${name}' ${printShape(shape)}, found ${found}. The weights do not belong to this config.json.`,
       );
     }
-    parameters.set(name, toSingle(tensor, name));
+    parameters.set(name, toSingle(tensor, `${source}: the tensor '${name}'`));
   }
   return { config, parameters };
-}
-
-function parseConfig(bytes: Uint8Array, source: string): ModelConfig {
-  try {
-    const config = JSON.parse(new TextDecoder().decode(bytes)) as ModelConfig;
-    if (typeof config.hiddenSize === 'number' && typeof config.layerCount === 'number') return config;
-  } catch {
-    // Falls through to the one message below.
-  }
-  throw new UserError(
-    `${source}/${CHECKPOINT_FILES.config}: expected a model's configuration as a JSON object.`,
-  );
 }
 
 function toHalf({ shape, data }: HostTensor<'float32'>): HostTensor<'float16'> {
@@ -71,9 +64,9 @@ function toHalf({ shape, data }: HostTensor<'float32'>): HostTensor<'float16'> {
   return { dataType: 'float16', shape, data: new Uint16Array(half.buffer) };
 }
 
-function toSingle({ dataType, shape, data }: HostTensor, name: string): HostTensor<'float32'> {
+function toSingle({ dataType, shape, data }: HostTensor, what: string): HostTensor<'float32'> {
   if (dataType === 'float32') return { dataType, shape, data: data as Float32Array };
-  if (dataType !== 'float16') throw new UserError(`'${name}' is ${dataType}, expected float32 or float16`);
+  if (dataType !== 'float16') throw new UserError(`${what} is ${dataType}, expected float32 or float16.`);
   const bits = data as Uint16Array;
   return {
     dataType: 'float32',

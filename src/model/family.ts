@@ -100,7 +100,7 @@ export const FAMILY = Object.freeze({
     ...PUBLISHED,
     hiddenSize: 2560,
     layerCount: 36,
-    feedForwardSize: 7680,
+    feedForwardSize: 7296,
     queryHeads: 8,
     contextLength: 32_768,
     slidingAttention: slidingPublished(2),

@@ -80,7 +80,7 @@ export function decodeSafetensors(bytes: Uint8Array, source: string): Safetensor
   const tensors = new Map<string, HostTensor>();
   let metadata: Record<string, string> = {};
   for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') metadata = entry as Record<string, string>;
+    if (name === '__metadata__') metadata = readMetadata(entry, fail);
     else tensors.set(name, readTensor(name, entry, data, fail));
   }
   return { tensors, metadata };
@@ -97,6 +97,13 @@ function parseHeader(bytes: Uint8Array, fail: (reason: string) => never): Record
   return fail('its header is not a JSON object');
 }
 
+function readMetadata(entry: unknown, fail: (reason: string) => never): Record<string, string> {
+  const isText = (value: unknown): value is string => typeof value === 'string';
+  if (entry && typeof entry === 'object' && !Array.isArray(entry) && Object.values(entry).every(isText))
+    return entry as Record<string, string>;
+  return fail('its metadata are not a JSON object of strings');
+}
+
 function readTensor(
   name: string,
   entry: unknown,
@@ -106,7 +113,7 @@ function readTensor(
   const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
   const isSizes = (value: unknown): value is number[] =>
     Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
-  if (typeof dtype !== 'string' || !(dtype in STORED_TYPES)) {
+  if (typeof dtype !== 'string' || !Object.hasOwn(STORED_TYPES, dtype)) {
     return fail(
       `'${name}' has type ${String(dtype)}, expected one of ${Object.keys(STORED_TYPES).join(', ')}`,
     );

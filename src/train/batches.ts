@@ -1,11 +1,10 @@
 import { Random } from '../base/random.ts';
-import { FAMILY } from '../model/family.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { loadWorld, type WorldName } from '../worlds/registry.ts';
 import type { World } from '../worlds/world.ts';
 import { encodeDocument, mixtureSampler } from './documents.ts';
 import { type BatchArrays, Packer } from './packer.ts';
-import type { Recipe } from './recipe.ts';
+import { configOf, type Recipe } from './recipe.ts';
 
 export interface MicroBatch {
   readonly index: number;
@@ -22,7 +21,7 @@ const PATIENCE = 12;
  * need no order, and a resumed run sees what an uninterrupted one would have seen.
  */
 export async function microBatchMaker(recipe: Recipe): Promise<(index: number) => MicroBatch> {
-  const config = FAMILY[recipe.model];
+  const config = configOf(recipe);
   const tokenizer = alhenaTokenizer();
   const names = Object.keys(recipe.mixture) as WorldName[];
   const worlds = new Map<WorldName, World>();

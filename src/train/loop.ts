@@ -1,15 +1,15 @@
-import { appendFile, mkdir, stat } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../base/errors.ts';
 import { trainingFlops } from '../model/cost.ts';
-import { FAMILY } from '../model/family.ts';
-import { saveCheckpoint } from '../model/folder.ts';
+import { saveCheckpoint, writeWhole } from '../model/folder.ts';
 import type { Engine, Program } from '../tensor/engine.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { type Feed, startFeed } from './feed.ts';
 import type { BatchArrays } from './packer.ts';
 import { formatDuration, type Progress } from './progress.ts';
-import { type Recipe, rateAt } from './recipe.ts';
+import { configOf, type Recipe, rateAt } from './recipe.ts';
 import { initialState, loadState, parametersOf, saveState, type TrainingState } from './state.ts';
 import { gradientGraph, predictionGraph, updateGraph } from './step.ts';
 import { prepareValidation, type Validation } from './validation.ts';
@@ -45,7 +45,7 @@ export async function train(recipe: Recipe, options: TrainOptions): Promise<Trai
       await trainStep(run, feed);
       const done = state.step === recipe.steps;
       if (state.step % recipe.evaluateEvery === 0 || done) await evaluate(run);
-      if (options.now() - lastSave >= (options.saveEvery ?? 120_000) || done) {
+      if (options.now() - lastSave >= (options.saveEvery ?? 120_000)) {
         await save(run);
         lastSave = options.now();
       }
@@ -59,6 +59,35 @@ export async function train(recipe: Recipe, options: TrainOptions): Promise<Trai
   }
 }
 
+/** Writes the recipe into a new run; a run that goes on must do so with the recipe that it began with. */
+async function keepRecipe(path: string, recipe: Recipe, exists: boolean): Promise<void> {
+  const written = exists ? await readOptional(path) : undefined;
+  const text = `${JSON.stringify(recipe, undefined, 2)}\n`;
+  if (written !== undefined && !isDeepStrictEqual(JSON.parse(written), JSON.parse(text))) {
+    throw new UserError(
+      `the run was begun with another recipe: resume it with ${path}, or begin anew in another folder.`,
+      'FAILED_PRECONDITION',
+    );
+  }
+  if (written === undefined) await writeWhole(path, text);
+}
+
+/** Drops what a killed run logged after the state that it goes on from, and an entry that it left unfinished. */
+async function trimLog(path: string, step: number): Promise<void> {
+  const lines = (await readOptional(path))?.split('\n') ?? [];
+  const kept = lines.filter((line) => {
+    try {
+      return (JSON.parse(line) as { step: number }).step <= step;
+    } catch {
+      return false;
+    }
+  });
+  await writeWhole(path, kept.map((line) => `${line}\n`).join(''));
+}
+
+const readOptional = (path: string): Promise<string | undefined> =>
+  readFile(path, 'utf8').catch(() => undefined);
+
 /** What one run holds while it goes. */
 interface Run {
   readonly recipe: Recipe;
@@ -69,7 +98,6 @@ interface Run {
   readonly prediction: Program;
   readonly validation: Validation;
   readonly log: (entry: Record<string, unknown>) => Promise<void>;
-  loss: number;
 }
 
 async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
@@ -86,9 +114,11 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     );
   }
   await mkdir(folder, { recursive: true });
-  const state = exists ? await loadState(statePath) : initialState(recipe);
-  const config = FAMILY[recipe.model];
-  progress.print(`${recipe.model}: compiling the training step, preparing validation`);
+  const config = configOf(recipe);
+  const state = exists ? await loadState(statePath, config) : initialState(recipe);
+  await keepRecipe(join(folder, FILES.recipe), recipe, exists);
+  await trimLog(join(folder, FILES.log), state.step);
+  progress.print(`${config.name}: compiling the training step, preparing validation`);
   return {
     recipe,
     options,
@@ -98,7 +128,6 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     prediction: await engine.compile(predictionGraph(config, recipe.batch), { threads }),
     validation: await prepareValidation(recipe, config, options.validationCases ?? 64),
     log: (entry) => appendFile(join(folder, FILES.log), `${JSON.stringify(entry)}\n`),
-    loss: Number.NaN,
   };
 }
 
@@ -111,7 +140,7 @@ async function trainStep(run: Run, feed: Feed): Promise<void> {
   const sums = new Map<string, HostTensor>();
   let loss = 0;
   for (const { arrays } of batches) {
-    const outputs = await run.gradients.run(inputsOf(state, weighted(arrays, 1 / targets)));
+    const outputs = await run.gradients.run(inputsOf(state, weighted(arrays, 1 / Math.max(1, targets))));
     loss += (outputs.loss.data as Float32Array)[0];
     for (const [name, value] of Object.entries(outputs))
       if (name.startsWith('gradients.')) accumulate(sums, name, value);
@@ -142,7 +171,7 @@ async function trainStep(run: Run, feed: Feed): Promise<void> {
   state.tokens += tokens;
   const seconds = (options.now() - started) / 1000;
   state.seconds += seconds;
-  run.loss = Number.isNaN(run.loss) ? loss : 0.95 * run.loss + 0.05 * loss;
+  state.loss = Number.isNaN(state.loss) ? loss : 0.95 * state.loss + 0.05 * loss;
   await report(run, { loss, gradientNorm, rate, tokens, seconds, waited: feed.waited });
 }
 
@@ -151,20 +180,20 @@ async function report(
   step: { loss: number; gradientNorm: number; rate: number; tokens: number; seconds: number; waited: number },
 ): Promise<void> {
   const { recipe, state, options } = run;
-  const flops = recipe.accumulate * trainingFlops(FAMILY[recipe.model], recipe.batch);
+  const flops = recipe.accumulate * trainingFlops(configOf(recipe), recipe.batch);
   const average = state.seconds / state.step;
   const share = options.peakFlops
     ? `${Math.round((100 * flops) / step.seconds / options.peakFlops)} % of peak  `
     : '';
   options.progress.update(
-    `step ${state.step}/${recipe.steps}  loss ${run.loss.toFixed(3)}  ${Math.round(step.tokens / step.seconds)} tokens/s  ` +
+    `step ${state.step}/${recipe.steps}  loss ${state.loss.toFixed(3)}  ${Math.round(step.tokens / step.seconds)} tokens/s  ` +
       `${(flops / step.seconds / 1e9).toFixed(0)} GFLOPS  ${share}ETA ${formatDuration((recipe.steps - state.step) * average)}`,
   );
   if (state.step % LOG_EVERY !== 0 && state.step !== recipe.steps) return;
   await run.log({
     kind: 'step',
     step: state.step,
-    loss: run.loss,
+    loss: state.loss,
     gradientNorm: step.gradientNorm,
     learningRate: step.rate * recipe.adamWRate,
     tokens: state.tokens,
@@ -189,7 +218,7 @@ async function evaluate(run: Run): Promise<void> {
 
 async function save({ state, options, recipe }: Run): Promise<void> {
   await saveState(join(options.folder, FILES.state), state);
-  await saveCheckpoint(options.folder, FAMILY[recipe.model], parametersOf(state), { dataType: 'float16' });
+  await saveCheckpoint(options.folder, configOf(recipe), parametersOf(state), { dataType: 'float16' });
 }
 
 const inputsOf = (state: TrainingState, arrays: BatchArrays): Record<string, HostTensor> => ({

@@ -1,11 +1,13 @@
 import { UserError } from '../base/errors.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { FAMILY, type FamilyName } from '../model/family.ts';
 import type { WorldName } from '../worlds/registry.ts';
 import type { BatchSizes, OptimizerSettings } from './step.ts';
 
 /** Everything that decides a training run. Same recipe and seed, same numbers. */
 export interface Recipe {
-  readonly model: FamilyName;
+  /** A member of the family, or the sizes of a model that has no name there. */
+  readonly model: FamilyName | ModelConfig;
   readonly seed: number;
   /** Share of the tokens that each world gets; they need not sum to one. */
   readonly mixture: Partial<Record<WorldName, number>>;
@@ -72,15 +74,16 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
 };
 
 export function recipeNamed(name: string): Recipe {
-  const recipe = RECIPES[name];
-  if (!recipe || !(recipe.model in FAMILY)) {
-    throw new UserError(
-      `unknown recipe '${name}': expected one of ${Object.keys(RECIPES).join(', ')}.`,
-      'NOT_FOUND',
-    );
-  }
-  return recipe;
+  if (Object.hasOwn(RECIPES, name)) return RECIPES[name];
+  throw new UserError(
+    `unknown recipe '${name}': expected one of ${Object.keys(RECIPES).join(', ')}, or a path to a recipe.json.`,
+    'NOT_FOUND',
+  );
 }
+
+/** The sizes of the model that a recipe trains. */
+export const configOf = ({ model }: Pick<Recipe, 'model'>): ModelConfig =>
+  typeof model === 'string' ? FAMILY[model] : model;
 
 /** The share of the peak rates at `step` (0 for the first): linear warm-up, constant, linear decay. */
 export function rateAt(recipe: Recipe, step: number): number {

@@ -2,14 +2,14 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
-import { FAMILY } from '../model/family.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { writeWhole } from '../model/folder.ts';
-import { initializeParameters } from '../model/parameters.ts';
+import { initializeParameters, namedSpecs } from '../model/parameters.ts';
 import { decodeSafetensors, encodeSafetensors } from '../model/safetensors.ts';
 import { staticSize } from '../tensor/dimension.ts';
-import { type HostTensor, isTensorSpec } from '../tensor/graph.ts';
+import { type HostTensor, isTensorSpec, printSpec, type TensorSpec } from '../tensor/graph.ts';
 import { flattenTree } from '../tensor/tree.ts';
-import type { Recipe } from './recipe.ts';
+import { configOf, type Recipe } from './recipe.ts';
 import { optimizerSpecs } from './step.ts';
 
 /** Everything a run needs to go on exactly as if it had not stopped. */
@@ -22,25 +22,28 @@ export interface TrainingState {
   tokens: number;
   /** Seconds spent training. */
   seconds: number;
+  /** Moving average of the loss, for people; NaN before the first step. */
+  loss: number;
   /** `parameters.…` and `memory.…` by dotted path. */
   tensors: Map<string, HostTensor>;
 }
 
+/** Shapes of the optimisers' memory by the names of `TrainingState.tensors`. */
+const memorySpecs = (config: ModelConfig): [name: string, spec: TensorSpec][] =>
+  flattenTree(optimizerSpecs(config), isTensorSpec, 'memory');
+
 /** A fresh start: parameters from the recipe's seed, the optimisers' memory zero. */
 export function initialState(recipe: Recipe): TrainingState {
-  const config = FAMILY[recipe.model];
+  const config = configOf(recipe);
   const tensors = new Map<string, HostTensor>();
   for (const [name, value] of initializeParameters(config, new Random(`${recipe.seed}/parameters`))) {
     tensors.set(`parameters.${name}`, value);
   }
-  for (const [path, { shape }] of flattenTree(optimizerSpecs(config), isTensorSpec, 'memory')) {
-    tensors.set(path, {
-      dataType: 'float32',
-      shape: shape.map(Number),
-      data: new Float32Array(staticSize(shape)),
-    });
+  for (const [name, { shape }] of memorySpecs(config)) {
+    const data = new Float32Array(staticSize(shape));
+    tensors.set(name, { dataType: 'float32', shape: shape.map(Number), data });
   }
-  return { step: 0, batches: 0, tokens: 0, seconds: 0, tensors };
+  return { step: 0, batches: 0, tokens: 0, seconds: 0, loss: Number.NaN, tensors };
 }
 
 const COUNTERS = ['step', 'batches', 'tokens', 'seconds'] as const;
@@ -48,19 +51,31 @@ const COUNTERS = ['step', 'batches', 'tokens', 'seconds'] as const;
 /** Writes the state as one safetensors file, whole or not at all. */
 export async function saveState(path: string, state: TrainingState): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const metadata = Object.fromEntries(COUNTERS.map((counter) => [counter, String(state[counter])]));
+  const metadata = Object.fromEntries(
+    [...COUNTERS, 'loss' as const].map((name) => [name, String(state[name])]),
+  );
   await writeWhole(path, encodeSafetensors(state.tensors, metadata));
 }
 
-export async function loadState(path: string): Promise<TrainingState> {
+/** Reads a state. @throws UserError when the file is broken or belongs to a model of other sizes */
+export async function loadState(path: string, config: ModelConfig): Promise<TrainingState> {
   const { tensors, metadata } = decodeSafetensors(new Uint8Array(await readFile(path)), path);
   const counters = COUNTERS.map((counter) => {
-    const value = Number(metadata[counter]);
-    if (!Number.isFinite(value))
+    const value = metadata[counter] === undefined ? Number.NaN : Number(metadata[counter]);
+    if (!Number.isFinite(value) || value < 0)
       throw new UserError(`${path}: no '${counter}' in its metadata; it is not a training state.`);
     return [counter, value] as const;
   });
-  return { ...(Object.fromEntries(counters) as Omit<TrainingState, 'tensors'>), tensors };
+  const parameters = namedSpecs(config).map(([name, spec]) => [`parameters.${name}`, spec] as const);
+  for (const [name, { dataType, shape }] of [...parameters, ...memorySpecs(config)]) {
+    const tensor = tensors.get(name);
+    if (tensor && printSpec(tensor) === printSpec({ dataType, shape })) continue;
+    throw new UserError(
+      `${path}: expected '${name}' ${printSpec({ dataType, shape })}, found ${tensor ? printSpec(tensor) : 'nothing'}. It is the state of another model.`,
+    );
+  }
+  const counted = Object.fromEntries(counters) as Record<(typeof COUNTERS)[number], number>;
+  return { ...counted, loss: Number(metadata.loss ?? Number.NaN), tensors };
 }
 
 /** The parameters alone, by their names in the model. */
