@@ -1,0 +1,72 @@
+import { turnsFromContents } from './generate/contents.ts';
+import type { GenerateOptions as SamplingOptions } from './generate/types.ts';
+import { loadLanguageModel } from './library.ts';
+import { decodePicture } from './media/decode.ts';
+
+export { UserError } from './base/errors.ts';
+export { listModels, type ModelEntry } from './library.ts';
+
+/** Text, or a file as base64: a part as the Gemini API has it. */
+export type Part = { text: string } | { inlineData: { mimeType: string; data: string } };
+
+/** What one side of a conversation said. A missing role means `user`. */
+export interface Content {
+  role?: 'user' | 'model';
+  parts: (Part | string)[] | Part | string;
+}
+
+/** A text, a part, a content, or a list of these. */
+export type Contents = string | Part | Content | (string | Part | Content)[];
+
+/** How to answer. */
+export interface GenerateOptions extends SamplingOptions {
+  /** What the model is told before the conversation. */
+  systemInstruction?: string | Part | Content;
+}
+
+export interface LoadOptions {
+  /** Threads within one operation; default 1, which small models are fastest with. */
+  threads?: number;
+}
+
+/** A model that is loaded. */
+export interface Model {
+  readonly name: string;
+  /** Longest conversation, in tokens. */
+  readonly contextLength: number;
+  readonly parameterCount: number;
+  /**
+   * Streams the answer's parts, each as soon as it is certain.
+   * Throws UserError for contents that the model cannot read and for prompts beyond its context.
+   */
+  generate(contents: Contents, options?: GenerateOptions): AsyncGenerator<{ text: string }, void, undefined>;
+  /** Tokens that the contents become, pictures included, with the marks that turn them into a prompt. */
+  countTokens(contents: Contents, options?: Pick<GenerateOptions, 'systemInstruction'>): Promise<number>;
+  /** Frees the model's memory. */
+  dispose(): Promise<void>;
+}
+
+/**
+ * Loads a model by name (`nano`) or from a folder with config.json and model.safetensors.
+ * ```
+ * const model = await load('nano');
+ * for await (const part of model.generate('What is 2 + 2?')) process.stdout.write(part.text);
+ * ```
+ * @throws UserError that lists the models of this machine when there is none of that name
+ */
+export async function load(nameOrFolder = 'nano', { threads }: LoadOptions = {}): Promise<Model> {
+  const model = await loadLanguageModel(nameOrFolder, threads);
+  return {
+    name: model.name,
+    contextLength: model.contextLength,
+    parameterCount: model.parameterCount,
+    async *generate(contents, { systemInstruction, ...options } = {}) {
+      const turns = await turnsFromContents(contents, decodePicture, systemInstruction);
+      for await (const { text } of model.stream(turns, options)) if (text !== '') yield { text };
+    },
+    async countTokens(contents, { systemInstruction } = {}) {
+      return model.countTokens(await turnsFromContents(contents, decodePicture, systemInstruction)).total;
+    },
+    dispose: () => model.dispose(),
+  };
+}
