@@ -45,8 +45,14 @@ const fullPublished = {
 const visionPublished = (embeddingSize: number) =>
   ({ patchSize: 48, maxPatches: 280, positionCount: 1120, embeddingSize, patchNorm: 'layerNorm' }) as const;
 
+/** Freezes a record and everything in it. */
+function frozen<Value extends object>(value: Value): Value {
+  for (const inner of Object.values(value)) if (inner && typeof inner === 'object') frozen(inner);
+  return Object.freeze(value);
+}
+
 /** The family: frozen sizes by name. `nano`, `pro` and `ultra` are trained here. */
-export const FAMILY = Object.freeze({
+export const FAMILY = frozen({
   nano: {
     name: 'nano',
     ...HERE,
