@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { GenerateOptions } from '../generate/types.ts';
+
+/** A parser for numbers within bounds; `example` is a value that works. */
+function numeric(isSound: (value: number) => boolean, expected: string, example: string) {
+  return (text: string): number => {
+    const value = text.trim() === '' ? Number.NaN : Number(text);
+    if (isSound(value)) return value;
+    throw new InvalidArgumentError(`Expected ${expected}, for example ${example}.`);
+  };
+}
+
+const isWhole = (value: number): boolean => Number.isSafeInteger(value);
+
+export const count = numeric((value) => isWhole(value) && value >= 1, 'a whole number of 1 or more', '100');
+export const port = numeric(
+  (value) => isWhole(value) && value >= 0 && value <= 65_535,
+  'a port from 0 (any free one) to 65535',
+  '8099',
+);
+const seed = numeric(isWhole, 'a whole number', '1');
+const temperature = numeric(
+  (value) => value >= 0 && value < Infinity,
+  'a number of 0 (always the likeliest token) or more',
+  '0.7',
+);
+const share = numeric((value) => value >= 0 && value <= 1, 'a number from 0 to 1', '0.95');
+
+export const DEFAULT_MODEL = 'nano';
+
+export const modelOption = (): Option =>
+  new Option('-m, --model <name>', 'a name from `alhena models`, or a folder').default(DEFAULT_MODEL);
+
+export const jsonOption = (): Option => new Option('--json', 'print one JSON document');
+
+/** Options of how to answer, as commander stores them. */
+export interface SamplingArguments {
+  readonly temperature?: number;
+  readonly topK?: number;
+  readonly topP?: number;
+  readonly seed?: number;
+  readonly maxTokens?: number;
+  readonly stop?: string[];
+}
+
+export function addSamplingOptions(command: Command): Command {
+  return command
+    .option(
+      '-t, --temperature <number>',
+      'how freely to choose tokens; 0 takes the likeliest',
+      temperature,
+      0,
+    )
+    .option('--top-k <n>', 'choose among the n likeliest tokens', count)
+    .option('--top-p <share>', 'choose among the likeliest tokens that have this share together', share)
+    .option('--seed <n>', 'same seed, same answer', seed, 0)
+    .option('--max-tokens <n>', 'longest answer', count)
+    .option('--stop <text…>', 'end the answer before this text');
+}
+
+export const samplingOf = (options: SamplingArguments): GenerateOptions => ({
+  temperature: options.temperature,
+  topK: options.topK,
+  topP: options.topP,
+  seed: options.seed,
+  maxOutputTokens: options.maxTokens,
+  stopSequences: options.stop?.filter((text) => text !== ''),
+});

@@ -1,0 +1,114 @@
+import { createInterface, type Interface } from 'node:readline/promises';
+import type { Command } from 'commander';
+import { UserError } from '../base/errors.ts';
+import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
+import { loadLanguageModel } from '../library.ts';
+import { modelText, type Part, type Turn } from '../text/turns.ts';
+import { addSamplingOptions, modelOption, type SamplingArguments, samplingOf } from './arguments.ts';
+import { readPicture } from './files.ts';
+import { faint, note, red, write } from './terminal.ts';
+
+const HELP = `/picture PATH  show a picture with the next message
+/new           begin a new conversation
+/exit          leave (or Ctrl-D)
+Ctrl-C         stop an answer`;
+
+/** `alhena chat`: a conversation in the terminal. */
+export function addChat(program: Command): void {
+  const command = program
+    .command('chat')
+    .description('talk with a model in the terminal')
+    .addOption(modelOption());
+  addSamplingOptions(command).action(async (options: SamplingArguments & { model: string }) => {
+    const model = await loadLanguageModel(options.model);
+    const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '› ' });
+    note(faint(`${model.name} listens. /help tells what else there is.`));
+    await new Chat(model, samplingOf(options), lines).talk();
+    await model.dispose();
+  });
+}
+
+/** One conversation after another, line by line. */
+class Chat {
+  readonly #model: LanguageModel;
+  readonly #options: GenerateOptions;
+  readonly #lines: Interface;
+  #turns: Turn[] = [];
+  /** Pictures that go with the next message. */
+  #pictures: Part[] = [];
+  #answering: AbortController | undefined;
+
+  constructor(model: LanguageModel, options: GenerateOptions, lines: Interface) {
+    this.#model = model;
+    this.#options = options;
+    this.#lines = lines;
+    lines.on('SIGINT', () => {
+      if (this.#answering) this.#answering.abort();
+      else lines.close();
+    });
+  }
+
+  async talk(): Promise<void> {
+    this.#lines.prompt();
+    for await (const line of this.#lines) {
+      if (line.trim() === '/exit') break;
+      try {
+        await this.#take(line.trim());
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+        note(red(error.message));
+      }
+      this.#lines.prompt();
+    }
+    this.#lines.close();
+  }
+
+  async #take(line: string): Promise<void> {
+    const [command, ...rest] = line.split(' ');
+    const argument = rest.join(' ').trim();
+    if (line === '') return;
+    if (command === '/help') note(HELP);
+    else if (command === '/new') {
+      this.#turns = [];
+      this.#pictures = [];
+      note(faint('A new conversation.'));
+    } else if (command === '/picture') {
+      if (argument === '')
+        throw new UserError('/picture needs the path of a picture, such as /picture cat.png.');
+      const picture = await readPicture(argument.replace(/^(['"])(.*)\1$/, '$2'));
+      this.#pictures.push({ picture });
+      note(faint(`${picture.width} × ${picture.height} pixels go with your next message.`));
+    } else if (command.startsWith('/')) {
+      throw new UserError(`There is no command ${command}. /help lists them.`);
+    } else await this.#answer(line);
+  }
+
+  async #answer(text: string): Promise<void> {
+    const turns: Turn[] = [...this.#turns, { role: 'user', parts: [...this.#pictures, { text }] }];
+    const { total } = this.#model.countTokens(turns);
+    if (total > this.#model.contextLength) {
+      throw new UserError(
+        `The conversation would be ${total} tokens long; ${this.#model.name} reads ${this.#model.contextLength}. Begin anew with /new.`,
+      );
+    }
+    this.#answering = new AbortController();
+    let answer = '';
+    try {
+      for await (const event of this.#model.stream(turns, {
+        ...this.#options,
+        signal: this.#answering.signal,
+      })) {
+        answer += event.text;
+        write(event.text);
+      }
+    } catch (error) {
+      if ((error as Error).name !== 'AbortError') throw error;
+      note(faint(' (stopped)'));
+    } finally {
+      this.#answering = undefined;
+    }
+    write('\n');
+    this.#turns = [...turns, modelText(answer)];
+    this.#pictures = [];
+  }
+}

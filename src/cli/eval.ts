@@ -1,0 +1,104 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { UserError } from '../base/errors.ts';
+import type { CardSample, TrainingSummary } from '../evals/card.ts';
+import type { EvaluationResult } from '../evals/evaluate.ts';
+import { findModel, loadLanguageModel } from '../library.ts';
+import { loadCheckpoint } from '../model/folder.ts';
+import { count, jsonOption, modelOption } from './arguments.ts';
+import { note, table, write, writeDocument } from './terminal.ts';
+
+interface EvalArguments {
+  readonly model: string;
+  readonly suite?: string;
+  readonly task?: string[];
+  readonly n: number;
+  readonly seed: string;
+  readonly json?: boolean;
+  readonly card?: string;
+}
+
+/** `alhena eval`: scores a model on held-out cases. */
+export function addEval(program: Command): void {
+  program
+    .command('eval')
+    .description('score a model on held-out cases')
+    .addOption(modelOption())
+    .option('-s, --suite <name>', 'this suite alone, such as scenes')
+    .option('--task <name...>', 'these tasks alone')
+    .option('-n, --n <cases>', 'cases for each task', count, 1000)
+    .option('--seed <text>', 'which cases', '1')
+    .option('--card <file>', 'also write the model card, as Markdown')
+    .addOption(jsonOption())
+    .action(evaluate);
+}
+
+async function evaluate(options: EvalArguments): Promise<void> {
+  const [{ evaluateModel }, { createProgress }] = await Promise.all([
+    import('../evals/model.ts'),
+    import('../train/progress.ts'),
+  ]);
+  const model = await loadLanguageModel(options.model);
+  const progress = createProgress(process.stderr, () => performance.now());
+  const samples = new Map<string, CardSample>();
+  const document = await evaluateModel(model, {
+    suite: options.suite,
+    tasks: options.task,
+    casesPerTask: options.n,
+    seed: options.seed,
+    split: 'test',
+    progress: (done, total, task) => progress.update(`${done} of ${total} cases, ${task}`),
+    inspect({ case: { suite, task, turns, expected }, reply }) {
+      const prompt = turns.at(-1)?.parts.map((part) => ('text' in part ? part.text : '[picture]'));
+      const sample = { task: `${suite}/${task}`, prompt: prompt?.join(' ') ?? '', expected, reply };
+      if (!samples.has(sample.task)) samples.set(sample.task, sample);
+    },
+  });
+  progress.end();
+  await model.dispose();
+  if (options.json) writeDocument(document);
+  else write(resultTable(document.results));
+  if (options.card !== undefined) await writeCard(options, document.results, [...samples.values()]);
+}
+
+function resultTable(results: readonly EvaluationResult[]): string {
+  const rows = results.map(({ suite, task, metric, value, interval, n }) => [
+    suite,
+    task,
+    metric,
+    `${(100 * value).toFixed(1)} ± ${(100 * interval).toFixed(1)} %`,
+    String(n),
+  ]);
+  return table(['SUITE', 'TASK', 'METRIC', 'VALUE', 'N'], rows);
+}
+
+async function writeCard(
+  { model, card = '' }: EvalArguments,
+  results: readonly EvaluationResult[],
+  samples: readonly CardSample[],
+): Promise<void> {
+  const { modelCard } = await import('../evals/card.ts');
+  const { folder } = await findModel(model);
+  const { config } = await loadCheckpoint(folder);
+  await writeFile(card, modelCard(config, results, await trainingSummary(folder), samples));
+  note(`Wrote ${card}.`);
+}
+
+/** What the log in a model's folder says of its training. */
+async function trainingSummary(folder: string): Promise<TrainingSummary> {
+  const path = join(folder, 'log.jsonl');
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new UserError(
+      `The model card needs the log of the training run at ${path}; there is none.`,
+      'NOT_FOUND',
+    );
+  });
+  const steps = text
+    .split('\n')
+    .filter((line) => line.startsWith('{"kind":"step"'))
+    .map((line) => JSON.parse(line) as { step: number; tokens: number; flops: number; time: number });
+  const last = steps.at(-1);
+  if (!last) throw new UserError(`${path} tells of no training step.`);
+  return { steps: last.step, tokens: last.tokens, flops: last.flops, hours: last.time / 3600 };
+}

@@ -1,0 +1,75 @@
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { UserError } from '../base/errors.ts';
+import { count } from './arguments.ts';
+import { readUserFile } from './files.ts';
+import { note } from './terminal.ts';
+
+interface TrainArguments {
+  readonly resume?: boolean;
+  readonly device: string;
+  readonly folder?: string;
+  readonly threads?: number;
+}
+
+/** `alhena train`: from a recipe to a model. */
+export function addTrain(program: Command): void {
+  program
+    .command('train')
+    .description('train a model from scratch')
+    .argument('<recipe>', 'nano, pro, or the path of a recipe.json')
+    .option('--resume', 'go on where the run was ended, or killed')
+    .addOption(new Option('--device <name>', 'where to compute').choices(['cpu']).default('cpu'))
+    .option('--folder <path>', 'where the run lies; default runs/RECIPE')
+    .option('--threads <n>', 'default: as many as there are cores', count)
+    .action(train);
+}
+
+async function train(nameOrPath: string, options: TrainArguments): Promise<void> {
+  const [loop, progress, { nodeEngine }, { measurePeak }] = await Promise.all([
+    import('../train/loop.ts'),
+    import('../train/progress.ts'),
+    import('../tensor/node.ts'),
+    import('./bench/peak.ts'),
+  ]);
+  const { recipe, name } = await recipeOf(nameOrPath);
+  const folder = options.folder ?? join('runs', name);
+  const threads = options.threads ?? availableParallelism();
+  const engine = await nodeEngine();
+  // Ctrl-C saves and ends; a second one ends at once.
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    note('\nSaving; Ctrl-C again ends without.');
+    controller.abort();
+    process.once('SIGINT', () => process.exit(130));
+  });
+  const state = await loop.train(recipe, {
+    folder,
+    resume: options.resume ?? false,
+    engine,
+    threads,
+    progress: progress.createProgress(process.stderr, () => performance.now()),
+    now: () => performance.now(),
+    peakFlops: await measurePeak(engine, threads),
+    signal: controller.signal,
+  });
+  note(
+    state.step < recipe.steps
+      ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`
+      : `Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`,
+  );
+}
+
+/** A recipe by its name or from a file, with the name that its run gets. */
+async function recipeOf(nameOrPath: string) {
+  const { RECIPES, recipeNamed } = await import('../train/recipe.ts');
+  if (Object.hasOwn(RECIPES, nameOrPath)) return { recipe: recipeNamed(nameOrPath), name: nameOrPath };
+  if (!nameOrPath.endsWith('.json')) return { recipe: recipeNamed(nameOrPath), name: nameOrPath };
+  const { parseRecipe } = await import('../train/parse-recipe.ts');
+  const recipe = parseRecipe(new TextDecoder().decode(await readUserFile(nameOrPath)), nameOrPath);
+  const name = typeof recipe.model === 'string' ? recipe.model : recipe.model.name;
+  if (!/^[\w.-]+$/.test(name))
+    throw new UserError(`${nameOrPath}: the model's name ${JSON.stringify(name)} names no folder.`);
+  return { recipe, name };
+}
