@@ -1,31 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { encodePng } from '../media/png.ts';
 import { echoApp } from './echo.testing.ts';
-import type { ErrorBody } from './errors.ts';
+import { errorOf, GENERATE, hello, post, STREAM } from './request.testing.ts';
 
 const PNG = Buffer.from(await encodePng({ width: 5, height: 3, data: new Uint8Array(45).fill(9) }));
 const PICTURE = { inlineData: { mimeType: 'image/png', data: PNG.toString('base64') } };
-const hello = { contents: [{ role: 'user', parts: [{ text: 'hello there' }] }] };
-const post = (body: unknown, headers: Record<string, string> = {}) => ({
-  method: 'POST',
-  body: typeof body === 'string' ? body : JSON.stringify(body),
-  headers: { 'content-type': 'application/json', ...headers },
-});
-const GENERATE = '/v1beta/models/echo:generateContent';
-const STREAM = '/v1beta/models/echo:streamGenerateContent';
-
-/** Checks Google's error form and returns the error. */
-async function errorOf(response: Response): Promise<ErrorBody['error']> {
-  expect(response.headers.get('content-type')).toMatch(/^application\/json/);
-  const { error } = (await response.json()) as ErrorBody;
-  expect(error.code).toBe(response.status);
-  expect(error.message.length).toBeGreaterThan(10);
-  expect(error.status).toMatch(/^[A-Z_]+$/);
-  return error;
-}
 
 describe('generateContent', () => {
   it('answers in the form of the Gemini API', async () => {
@@ -222,97 +201,6 @@ describe('generateContent', () => {
   });
 });
 
-describe('streamGenerateContent', () => {
-  it('with alt=sse sends "data: {json}" events and nothing else', async () => {
-    const response = await echoApp().app.request(`${STREAM}?alt=sse`, post(hello));
-    expect(response.headers.get('content-type')).toBe('text/event-stream');
-    const text = await response.text();
-    expect(text).toMatch(/^(data: \{.*\}\n\n)+$/);
-    const chunks = text
-      .trim()
-      .split('\n\n')
-      .map((event) => JSON.parse(event.slice(6)));
-    expect(chunks.map((chunk) => chunk.candidates[0].content.parts[0].text)).toEqual([
-      'You ',
-      'said: ',
-      'hello ',
-      'there',
-      '',
-    ]);
-    expect(chunks.map((chunk) => chunk.candidates[0].finishReason)).toEqual([
-      undefined,
-      undefined,
-      undefined,
-      undefined,
-      'STOP',
-    ]);
-    expect(chunks.map((chunk) => chunk.usageMetadata.candidatesTokenCount)).toEqual([1, 2, 3, 4, 4]);
-    expect(new Set(chunks.map((chunk) => chunk.responseId)).size).toBe(1);
-  });
-
-  it('without it sends one JSON array', async () => {
-    const response = await echoApp().app.request(STREAM, post(hello));
-    expect(response.headers.get('content-type')).toBe('application/json');
-    expect(await response.json()).toHaveLength(5);
-  });
-
-  it('sends an error event and then breaks the stream when it fails half-way', async () => {
-    const { app, model } = echoApp();
-    model.failAt = 2;
-    const response = await app.request(`${STREAM}?alt=sse`, post(hello));
-    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    const events: string[] = [];
-    const reading = (async () => {
-      for (let next = await reader.read(); !next.done; next = await reader.read()) events.push(next.value);
-    })();
-    await expect(reading).rejects.toThrow();
-    expect(events).toHaveLength(3);
-    expect(JSON.parse(events[2].slice(6)).error.status).toBe('INTERNAL');
-    expect(model.running).toBe(0);
-  });
-
-  it('stops the model when the reader leaves', async () => {
-    const { app, model } = echoApp();
-    model.pause = 5;
-    const response = await app.request(`${STREAM}?alt=sse`, post({ contents: 'word '.repeat(150) }));
-    const reader = response.body!.getReader();
-    await reader.read();
-    await reader.cancel();
-    await new Promise((resolve) => setTimeout(resolve, 30));
-    expect(model.running).toBe(0);
-    model.pause = 0;
-    expect((await app.request(GENERATE, post(hello))).status).toBe(200);
-  });
-});
-
-describe('the queue', () => {
-  it('runs one answer at a time and answers 429 with RetryInfo when too many wait', async () => {
-    const { app, model } = echoApp({ maxWaiting: 2 });
-    model.pause = 5;
-    const responses = await Promise.all(Array.from({ length: 5 }, () => app.request(GENERATE, post(hello))));
-    expect(responses.map((response) => response.status).sort()).toEqual([200, 200, 200, 429, 429]);
-    expect(model.mostRunning).toBe(1);
-    const error = await errorOf(responses.find((response) => response.status === 429)!);
-    expect(error.status).toBe('RESOURCE_EXHAUSTED');
-    expect(error.details).toEqual([
-      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1s' },
-    ]);
-  });
-
-  it('forgets those who leave while they wait', async () => {
-    const { app, model } = echoApp({ maxWaiting: 1 });
-    model.pause = 10;
-    const first = app.request(GENERATE, post(hello));
-    const leaving = new AbortController();
-    const second = app.request(GENERATE, { ...post(hello), signal: leaving.signal });
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    leaving.abort();
-    expect((await second).status).toBe(499);
-    expect((await app.request(GENERATE, post(hello))).status).toBe(200);
-    expect((await first).status).toBe(200);
-  });
-});
-
 describe('countTokens', () => {
   it.each([
     ['contents', { contents: [{ parts: [{ text: 'a b c' }, PICTURE] }] }],
@@ -360,102 +248,5 @@ describe('models', () => {
     });
     expect((await app.request('/v1/models/org/name:tag')).status).toBe(200);
     await errorOf(await app.request('/v1/models/nope'));
-  });
-});
-
-describe('strangers', () => {
-  it.each([
-    [{ host: 'evil.example' }, 403],
-    [{ host: 'localhost.evil.example:8099' }, 403],
-    [{ host: 'localhost:8099', origin: 'http://evil.example' }, 403],
-    [{ host: 'localhost:8099', origin: 'http://localhost:3000' }, 403],
-    [{ host: 'localhost:8099', origin: 'null' }, 403],
-    [{ host: 'localhost:8099', origin: 'http://localhost:8099' }, 200],
-    [{ host: '127.0.0.1:8099' }, 200],
-    [{ host: '[::1]:8099', origin: 'http://[::1]:8099' }, 200],
-    [{ host: 'LOCALHOST' }, 200],
-  ])('%j → %i', async (headers, status) => {
-    const response = await echoApp().app.request('/healthz', { headers });
-    expect(response.status).toBe(status);
-    expect(response.headers.get('access-control-allow-origin')).toBeNull();
-  });
-
-  it('lets an allowed origin in, preflight included', async () => {
-    const { app } = echoApp({ allowedOrigins: ['http://localhost:3000'] });
-    const headers = { host: 'localhost:8099', origin: 'http://localhost:3000' };
-    const preflight = await app.request(GENERATE, { method: 'OPTIONS', headers });
-    expect(preflight.status).toBe(204);
-    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-goog-api-key');
-    const answer = await app.request(GENERATE, post(hello, headers));
-    expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
-  });
-});
-
-describe('files', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'alhena-serve-'));
-  afterAll(() => rm(folder, { recursive: true }));
-  await mkdir(join(folder, 'dist/assets'), { recursive: true });
-  await mkdir(join(folder, 'runs/first'), { recursive: true });
-  await mkdir(join(folder, 'weights/nano'), { recursive: true });
-  await writeFile(join(folder, 'secret.txt'), 'secret');
-  await writeFile(join(folder, 'dist/index.html'), '<p>page</p>');
-  await writeFile(join(folder, 'dist/assets/a.js'), '1');
-  const steps = Array.from({ length: 9001 }, (_, step) =>
-    JSON.stringify({ kind: 'step', step, loss: 1 / (step + 1) }),
-  );
-  const evaluation = '{"kind":"evaluation","step":5,"results":[]}';
-  await writeFile(
-    join(folder, 'runs/first/log.jsonl'),
-    `${steps.join('\n')}\n${evaluation}\n{"kind":"sample","step":5,"text":"hi"}\n{"kind":"st`,
-  );
-  await writeFile(join(folder, 'weights/nano/log.jsonl'), '');
-  const { app } = echoApp({
-    staticFolder: join(folder, 'dist'),
-    runsFolder: join(folder, 'runs'),
-    weightsFolder: join(folder, 'weights'),
-  });
-
-  it('serves the page with its types', async () => {
-    const page = await app.request('/');
-    expect(await page.text()).toBe('<p>page</p>');
-    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
-    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
-    const script = await app.request('/assets/a.js');
-    expect(script.headers.get('content-type')).toMatch(/^text\/javascript/);
-    expect(script.headers.get('cache-control')).toContain('immutable');
-  });
-
-  it.each([
-    '/../secret.txt',
-    '/%2e%2e/secret.txt',
-    '/..%2fsecret.txt',
-    '/assets/..%2f..%2fsecret.txt',
-    '/%00',
-    '/assets',
-  ])('does not serve %s', async (path) => {
-    expect((await app.request(path)).status).toBe(404);
-  });
-
-  it('explains how to build a missing page', async () => {
-    const response = await echoApp({ staticFolder: join(folder, 'nothing') }).app.request('/');
-    expect(response.status).toBe(404);
-    expect(await response.text()).toContain('npx vite build web');
-  });
-
-  it('lists and reads training runs, half-written lines aside', async () => {
-    const { runs } = (await (await app.request('/api/runs')).json()) as { runs: { name: string }[] };
-    expect(runs.map((run) => run.name).sort()).toEqual(['runs/first', 'weights/nano']);
-    for (const name of ['first', 'runs/first', 'runs%2Ffirst']) {
-      const run = (await (await app.request(`/api/runs/${name}`)).json()) as Record<
-        string,
-        { step: number }[]
-      >;
-      expect(run.steps.length).toBeLessThanOrEqual(4000);
-      expect(run.steps.at(-1)?.step).toBe(9000);
-      expect([run.evaluations.length, run.samples.length]).toEqual([1, 1]);
-    }
-    for (const name of ['nope', '..%2F..%2Fsecret.txt', '..']) {
-      expect((await app.request(`/api/runs/${name}`)).status).toBe(404);
-    }
   });
 });

@@ -24,7 +24,8 @@ export default function Training({ client }: { client: RunsClient }) {
         const wanted = name ?? found[0]?.name;
         const log = wanted === undefined ? undefined : await client.run(wanted);
         if (!current) return;
-        setRun(log);
+        // The same object when nothing was written, so that the charts stay as they are.
+        setRun((shown) => (shown?.name === log?.name && shown?.updated === log?.updated ? shown : log));
         setProblem(undefined);
       } catch (error) {
         if (current) setProblem(error instanceof Error ? error.message : String(error));
