@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../base/random.ts';
+import { shakenParameters, TINY } from '../model/tiny.testing.ts';
+import type { HostTensor } from '../tensor/graph.ts';
+import { evaluate } from '../tensor/reference.ts';
+import { type ReferenceValue, toReference } from '../tensor/reference-values.ts';
+import { type BatchArrays, Packer } from './packer.ts';
+import { gradientGraph, predictionGraph } from './step.ts';
+import { randomDocument } from './tiny.testing.ts';
+
+const SIZES = { rows: 2, length: 14, patches: 12, targets: 12 };
+
+function batch(): BatchArrays {
+  const random = new Random('step');
+  const packer = new Packer(TINY, SIZES);
+  for (let i = 0; i < 30; i++) packer.add(randomDocument(random, TINY));
+  const arrays = packer.finish();
+  expect(arrays.sources.data.some((source) => Number(source) >= 28)).toBe(true);
+  const weights = (arrays.weights.data as Float32Array).map((weight, i) => weight * (0.05 + 0.01 * i));
+  return { ...arrays, weights: { ...arrays.weights, data: weights } };
+}
+
+const arrays = batch();
+const inputs: Record<string, HostTensor | ReferenceValue> = Object.fromEntries(
+  Object.entries(arrays).map(([name, value]) => [`batch.${name}`, value]),
+);
+for (const [name, value] of shakenParameters(TINY)) inputs[`parameters.${name}`] = toReference(value);
+
+const forward = predictionGraph(TINY, SIZES);
+const weights = arrays.weights.data as Float32Array;
+const lossWith = (changes: Record<string, ReferenceValue>) =>
+  evaluate(forward, { ...inputs, ...changes }).losses.data.reduce(
+    (sum, loss, i) => sum + loss * weights[i],
+    0,
+  );
+
+describe('the gradient of the whole model', () => {
+  const outputs = evaluate(gradientGraph(TINY, SIZES), inputs);
+
+  test('comes with the loss of the forward pass', () => {
+    expect(outputs.loss.data[0]).toBeCloseTo(lossWith({}), 10);
+    expect(outputs.losses.data).toHaveLength(SIZES.targets);
+  });
+
+  test.each([
+    'embedding',
+    'finalNorm',
+    'layers.0.attention.query',
+    'layers.1.attention.value',
+    'layers.0.attention.keyNorm',
+    'layers.2.attention.key',
+    'layers.3.layerScalar',
+    'layers.4.feedForward.gate',
+    'layers.5.attention.output',
+    'layers.5.postFeedForwardNorm',
+    'vision.patch.weight',
+    'vision.position',
+    'vision.projection',
+  ])('%s agrees with finite differences', (name) => {
+    const value = inputs[`parameters.${name}`] as ReferenceValue;
+    const gradient = outputs[`gradients.${name}`].data;
+    // Along a random direction over the whole tensor: every coordinate counts.
+    const random = new Random(name);
+    const direction = value.data.map(() => random.normal());
+    const epsilon = 1e-5;
+    const along = (sign: number) =>
+      lossWith({
+        [`parameters.${name}`]: {
+          shape: value.shape,
+          data: value.data.map((x, i) => x + sign * epsilon * direction[i]),
+        },
+      });
+    const expected = (along(1) - along(-1)) / (2 * epsilon);
+    const actual = gradient.reduce((sum, x, i) => sum + x * direction[i], 0);
+    expect(Math.abs(expected)).toBeGreaterThan(1e-6);
+    expect(Math.abs(actual - expected)).toBeLessThan(1e-5 * Math.abs(expected) + 1e-8);
+  });
+});

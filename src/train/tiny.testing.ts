@@ -1,0 +1,60 @@
+import type { Random } from '../base/random.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { TINY } from '../model/tiny.testing.ts';
+import { VOCABULARY_SIZE } from '../text/tokens.ts';
+import type { EncodedDocument } from './documents.ts';
+import { RECIPES, type Recipe } from './recipe.ts';
+
+/** Reads real documents, unlike `TINY`: the whole vocabulary and patches as `nano` has them. */
+export const TINY_READER: ModelConfig = {
+  ...TINY,
+  name: 'tiny-reader',
+  vocabularySize: VOCABULARY_SIZE,
+  layerCount: 2,
+  fullAttentionEvery: 2,
+  contextLength: 96,
+  vision: { ...TINY.vision, patchSize: 12, maxPatches: 9, positionCount: 9 },
+};
+
+export const TINY_RECIPE: Recipe = {
+  ...RECIPES.nano,
+  model: TINY_READER,
+  mixture: { scenes: 1, arithmetic: 1 },
+  batch: { rows: 2, length: 96, patches: 27, targets: 120 },
+  steps: 6,
+  warmupSteps: 2,
+  evaluateEvery: 4,
+};
+
+/** A document of random tokens with a picture here and there, as `encodeDocument` might give it. */
+export function randomDocument(random: Random, { vision, vocabularySize }: ModelConfig): EncodedDocument {
+  const ids: number[] = [];
+  const blocks: number[] = [];
+  const pictures: EncodedDocument['pictures'][number][] = [];
+  const word = () => {
+    ids.push(random.integer(0, vocabularySize));
+    blocks.push(-1);
+  };
+  for (let part = random.integer(1, 4); part > 0; part--) {
+    for (let i = random.integer(1, 5); i > 0; i--) word();
+    if (random.chance(0.4)) {
+      const [rows, columns] = [random.integer(1, 3), random.integer(1, 4)];
+      for (let i = 0; i < rows * columns; i++) {
+        ids.push(10);
+        blocks.push(pictures.length);
+      }
+      const patches = Float32Array.from({ length: rows * columns * vision.patchSize ** 2 * 3 }, () =>
+        random.next(),
+      );
+      pictures.push({ rows, columns, patches });
+    }
+    word();
+  }
+  const supervised = blocks.map((block) => Number(block < 0 && random.chance(0.5)));
+  return {
+    ids: Int32Array.from(ids),
+    blocks: Int32Array.from(blocks),
+    supervised: Uint8Array.from(supervised),
+    pictures,
+  };
+}
