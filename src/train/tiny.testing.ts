@@ -21,6 +21,8 @@ export const TINY_RECIPE: Recipe = {
   model: TINY_READER,
   mixture: { scenes: 1, arithmetic: 1 },
   batch: { rows: 2, length: 96, patches: 27, targets: 120 },
+  // Fewer iterations compile faster; their number has its own tests.
+  optimizer: { ...RECIPES.nano.optimizer, muon: { ...RECIPES.nano.optimizer.muon, iterations: 2 } },
   steps: 6,
   warmupSteps: 2,
   evaluateEvery: 4,
