@@ -14,7 +14,9 @@ function isRecent() {
 }
 
 if (isRecent()) {
+  const { endWithClosedPipe } = await import('../src/cli/terminal.ts');
   const { main } = await import('../src/cli/main.ts');
+  endWithClosedPipe();
   process.exitCode = await main(process.argv.slice(2));
 } else {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';

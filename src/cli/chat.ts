@@ -37,11 +37,16 @@ class Chat {
   /** Pictures that go with the next message. */
   #pictures: Part[] = [];
   #answering: AbortController | undefined;
+  /** Once closed, lines that were read already still come, but there is nobody to prompt. */
+  #closed = false;
 
   constructor(model: LanguageModel, options: GenerateOptions, lines: Interface) {
     this.#model = model;
     this.#options = options;
     this.#lines = lines;
+    lines.on('close', () => {
+      this.#closed = true;
+    });
     lines.on('SIGINT', () => {
       if (this.#answering) this.#answering.abort();
       else lines.close();
@@ -58,7 +63,7 @@ class Chat {
         if (!(error instanceof UserError)) throw error;
         note(red(error.message));
       }
-      this.#lines.prompt();
+      if (!this.#closed) this.#lines.prompt();
     }
     this.#lines.close();
   }

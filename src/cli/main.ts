@@ -9,7 +9,7 @@ import { addEval } from './eval.ts';
 import { addModels } from './models.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
-import { endWithClosedPipe, note, red } from './terminal.ts';
+import { note, red } from './terminal.ts';
 import { addTrain } from './train.ts';
 
 /** Wrong flags and arguments, as against 1 for whatever else fails. */
@@ -23,10 +23,9 @@ Examples:
 
 /** The `alhena` command. @returns the exit code */
 export async function main(args: readonly string[]): Promise<number> {
-  endWithClosedPipe();
   try {
     await createProgram().parseAsync(args, { from: 'user' });
-    return Number(process.exitCode ?? 0);
+    return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
     if (error instanceof UserError) note(`${red('error:')} ${error.message}`);

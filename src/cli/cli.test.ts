@@ -1,0 +1,148 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { TINY, testParameters, testPicture } from '../generate/test-model.ts';
+import { encodePng } from '../media/png.ts';
+import { saveCheckpoint } from '../model/folder.ts';
+import { main } from './main.ts';
+
+const COMMAND = resolve(import.meta.dirname, '../../bin/alhena.js');
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'alhena-cli-'));
+  await saveCheckpoint(join(folder, 'runs', 'tiny'), TINY, testParameters(TINY), { dataType: 'float16' });
+  await writeFile(join(folder, 'picture.png'), await encodePng(testPicture(30, 20)));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Outcome {
+  readonly code: number | null;
+  readonly out: string;
+  readonly error: string;
+}
+
+/** Runs the command in the test's folder. */
+function alhena(args: readonly string[], input = ''): Promise<Outcome> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, [COMMAND, ...args], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
+    });
+    let [out, error] = ['', ''];
+    child.stdout.on('data', (chunk) => {
+      out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      error += chunk;
+    });
+    child.on('close', (code) => done({ code, out, error }));
+    child.stdin.end(input);
+  });
+}
+
+/** Runs the command within this process: fast, for what goes wrong before any work. */
+async function inProcess(args: readonly string[]): Promise<Outcome> {
+  const texts = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[name], 'write').mockImplementation((text) => {
+      texts[name] += text;
+      return true;
+    });
+  }
+  try {
+    const code = await main(args);
+    return { code, out: texts.stdout, error: texts.stderr };
+  } finally {
+    vi.restoreAllMocks();
+  }
+}
+
+it.for<[name: string, args: string[], code: number, message: string]>([
+  ['a command that does not exist', ['fly'], 2, "unknown command 'fly'"],
+  ['no prompt', ['run'], 2, "missing required argument 'prompt'"],
+  ['an empty prompt', ['run', '  '], 2, 'It is empty; write what to ask.'],
+  [
+    'no number',
+    ['run', 'hi', '--temperature', 'hot'],
+    2,
+    "argument 'hot' is invalid. Expected a number of 0",
+  ],
+  [
+    'too small a number',
+    ['run', 'hi', '--max-tokens', '0'],
+    2,
+    'Expected a whole number of 1 or more, for example 100.',
+  ],
+  ['a folder as a file', ['run', 'hi', tmpdir()], 1, 'it is a folder; a file was expected.'],
+  ['text as a picture', ['run', 'hi', COMMAND], 1, 'are not a picture: they begin with "#!/usr/bin/env'],
+  ['an unknown model', ['run', 'hi', '--model', 'mega', '--json'], 1, 'There is no model "mega"'],
+  ['no port', ['serve', '--port', '99999'], 2, 'Expected a port from 0 (any free one) to 65535'],
+  ['an unknown recipe', ['train', 'mega'], 1, "unknown recipe 'mega'"],
+  ['no recipe file', ['train', 'no.json'], 1, 'Cannot read no.json: there is no such file.'],
+  ['an unknown device', ['train', 'nano', '--device', 'abacus'], 2, 'Allowed choices are cpu.'],
+  ['an unknown benchmark', ['bench', 'dance'], 2, 'Allowed choices are generate, train.'],
+])('alhena refuses %s with its reason on stderr alone', async ([, args, code, message]) => {
+  const outcome = await inProcess(args);
+  expect(outcome.error).toContain(message);
+  expect(outcome.error).not.toMatch(/\n\s+at /);
+  expect(outcome).toMatchObject({ code, out: '' });
+});
+
+/** The real command takes half a second to start, so these run side by side. */
+describe.concurrent('the command alhena', () => {
+  it.for<[name: string, args: string[], code: number, message: string]>([
+    ['an unknown option', ['run', 'hi', '--jsn'], 2, "unknown option '--jsn'"],
+    ['a missing file', ['run', 'hi', 'no.png', '--json'], 1, 'Cannot read no.png: there is no such file.'],
+    [
+      'too long a prompt',
+      ['run', 'hi '.repeat(200), '-m', 'runs/tiny'],
+      1,
+      'number of tokens allowed (160).',
+    ],
+  ])('refuses %s', async ([, args, code, message], { expect }) => {
+    const outcome = await alhena(args);
+    expect(outcome.error).toContain(message);
+    expect(outcome).toMatchObject({ code, out: '' });
+  });
+
+  it('run streams an answer; --json prints one document with the same text', async ({ expect }) => {
+    const args = ['run', 'What is this?', 'picture.png', '-m', 'tiny', '--max-tokens', '6', '--seed', '4'];
+    const [plain, json] = await Promise.all([alhena(args), alhena([...args, '--json'])]);
+    expect(plain).toMatchObject({ code: 0, error: '' });
+    const document = JSON.parse(json.out);
+    expect(document).toEqual({
+      model: 'tiny',
+      text: expect.any(String),
+      parts: [{ text: document.text }],
+      usage: { promptTokens: expect.any(Number), pictureTokens: 12, outputTokens: 6 },
+    });
+    expect(plain.out.trimEnd()).toBe(document.text.trimEnd());
+  });
+
+  it('models lists what there is, as a table or one document', async ({ expect }) => {
+    const [plain, json] = await Promise.all([alhena(['models']), alhena(['models', '--json'])]);
+    expect([plain.code, json.code]).toEqual([0, 0]);
+    const tiny = { name: 'tiny', contextLength: 160, folder: expect.stringMatching(/tiny$/) };
+    expect(JSON.parse(json.out).models).toContainEqual({ ...tiny, parameters: expect.any(Number) });
+    expect(plain.out).toMatch(/^tiny +0\.\d million +160 tokens +/m);
+  });
+
+  it('chat answers lines, shows pictures, and tells what is wrong without ending', async ({ expect }) => {
+    const input = 'Hello\n/picture no.png\n/dance\n/picture picture.png\nWhat?\n/new\n/exit\nnever read\n';
+    const { code, out, error } = await alhena(['chat', '-m', 'tiny', '--max-tokens', '3'], input);
+    expect(code).toBe(0);
+    expect(out.split('\n').length).toBeGreaterThanOrEqual(3);
+    expect(error).toContain('there is no such file');
+    expect(error).toContain('There is no command /dance');
+    expect(error).toContain('30 × 20 pixels go with your next message.');
+    expect(error).toContain('A new conversation.');
+  });
+
+  it('shows help on stdout', async ({ expect }) => {
+    const help = await alhena(['run', '--help']);
+    expect(help).toMatchObject({ code: 0, out: expect.stringContaining('--max-tokens <n>'), error: '' });
+  });
+});
