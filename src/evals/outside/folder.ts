@@ -12,7 +12,7 @@ const Line = z.object({
   task: z.string(),
   question: z.string(),
   answer: z.string(),
-  alternatives: z.array(z.string()).optional(),
+  alternatives: z.array(z.string()).readonly().optional(),
 });
 export type ManifestLine = z.infer<typeof Line>;
 

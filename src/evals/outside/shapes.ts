@@ -40,7 +40,8 @@ export function proportions({ shape, extent, proportion, variant }: Item) {
     /** Half the width of a cross's arm. */
     arm: half * share(0.22, 0.4),
     /** Of the ring's band. */
-    band: half * share(0.22, 0.5),
+    // In a small file a thin one would vanish.
+    band: half * share(extent < 24 ? 0.38 : 0.22, 0.5),
     triangle: triangle(extent, variant, proportion),
   };
 }
@@ -93,7 +94,8 @@ export function shapeElements(item: Item, paint: Attributes, outlined: boolean):
     case 'ring': {
       const circle = (r: number) => `M ${-r} 0 A ${r} ${r} 0 1 0 ${r} 0 A ${r} ${r} 0 1 0 ${-r} 0 Z`;
       if (outlined || item.variant < 0.3) {
-        const d = `${circle(half)} ${circle(half - band)}`;
+        const inner = half - (outlined ? Math.max(band, half * 0.36) : band);
+        const d = `${circle(half)} ${circle(inner)}`;
         return tag('path', { d, 'fill-rule': 'evenodd', ...paint });
       }
       return tag('circle', { r: half - band / 2, fill: 'none', stroke: paint.fill, 'stroke-width': band });

@@ -18,18 +18,25 @@ export interface Style {
 
 /** A pale pink on white is at 27; below this a person would hesitate. */
 const LEAST_DIFFERENCE = 24;
+/** Blue on navy is 35, yet few people would draw it, and fewer would see it. */
+const LEAST_OF_ONE_NAME = 55;
 
 /** A style in which every item of the sketch can be seen. */
 export function drawStyle(sketch: Sketch, random: Random): Style {
   const outline = drawOutline(sketch, random);
   const inks = sketch.items.map(({ css }) => toRgb(css));
   // A clear outline separates things from any ground; still, most people avoid red on red.
-  const least = outline === undefined || random.chance(0.7) ? LEAST_DIFFERENCE : 0;
+  const careful = random.chance(0.7);
   const stands = (ground: readonly string[]) =>
     ground.every((color) => {
       const rgb = toRgb(color);
       const lined = outline !== undefined && difference(toRgb(outline.color), rgb) > 45;
-      return inks.every((ink) => difference(ink, rgb) >= (lined ? least : LEAST_DIFFERENCE));
+      return sketch.items.every((item, i) => {
+        const usual = nameOf(rgb) === item.color ? LEAST_OF_ONE_NAME : LEAST_DIFFERENCE;
+        // Lab overstates the colour of dark things: black on navy counts as far apart.
+        const dim = !lined && Math.max(lightness(inks[i]), lightness(rgb)) < 35;
+        return !dim && difference(inks[i], rgb) >= (lined && !careful ? 0 : usual);
+      });
     });
   let ground = drawGround(sketch, random);
   for (let attempt = 0; attempt < 60 && !stands(ground.colors); attempt++)
@@ -162,7 +169,7 @@ function drawItem(item: Item, style: Style, fill: string): string {
     fill,
     ...(outline && {
       stroke: outline.color,
-      'stroke-width': Math.max(1, item.extent * outline.share),
+      'stroke-width': lineWidth(item, outline.share),
       'stroke-linejoin': outline.round ? 'round' : 'miter',
     }),
   };
@@ -182,6 +189,11 @@ function drawItem(item: Item, style: Style, fill: string): string {
       tag('g', { transform }, cast),
     ) + shape
   );
+}
+
+/** The outline's width. A ring has two of them around a narrow band, so they must leave most of it. */
+export function lineWidth({ shape, extent }: Item, share: number): number {
+  return Math.max(1, extent * (shape === 'ring' || shape === 'cross' ? share / 2 : share));
 }
 
 /** A gradient that keeps the colour's name: towards white or black by a fifth at most. */
