@@ -134,23 +134,13 @@ function randomWords(random: Random): Required<Words> {
   return { size: random.pick(SIZES), color: random.pick(COLORS), shape: random.pick(SHAPES) };
 }
 
-function askExistence(sketch: Sketch, random: Random): Question | undefined {
+function askExistence(sketch: Sketch, random: Random): Question {
   const noun = random.pick(NOUNS);
-  const keys = random.pick([
-    ['color', 'shape'],
-    ['color', 'shape'],
-    ['shape'],
-    ['color'],
-    ['size', 'shape'],
-  ] as const);
-  const item = random.pick(sketch.items);
   const wanted = random.chance(0.5);
-  // The hard "no" keeps one attribute of something that is there.
-  const kept = random.chance(0.7) ? random.pick(keys) : undefined;
-  const model = wanted ? item : { ...randomWords(random), ...(kept !== undefined && { [kept]: item[kept] }) };
-  const words: Words = Object.fromEntries(keys.map((key) => [key, model[key]]));
-  const there = sketch.items.some((other) => fits(other, words));
-  if (there !== wanted) return undefined;
+  let words = drawWords(sketch, wanted, random);
+  // Asking until it fits keeps yes and no equally frequent; something is always absent.
+  while (sketch.items.some((other) => fits(other, words)) !== wanted)
+    words = drawWords(sketch, wanted, random);
   const phrase = say(words, noun);
   const text = random.pick([
     `Is there ${article(phrase)} in the image?`,
@@ -161,5 +151,20 @@ function askExistence(sketch: Sketch, random: Random): Question | undefined {
     `Are there any ${sayMany(words, noun)} in the picture?`,
     `Can you find ${article(phrase)} here?`,
   ]);
-  return { text, topic: `existence of ${phrase}`, answer: there ? 'yes' : 'no' };
+  return { text, topic: `existence of ${phrase}`, answer: wanted ? 'yes' : 'no' };
+}
+
+/** Words for something that is there or, mostly, for something else that shares an attribute with it. */
+function drawWords(sketch: Sketch, wanted: boolean, random: Random): Words {
+  const keys = random.pick([
+    ['color', 'shape'],
+    ['color', 'shape'],
+    ['shape'],
+    ['color'],
+    ['size', 'shape'],
+  ] as const);
+  const item = random.pick(sketch.items);
+  const kept = random.chance(0.7) ? random.pick(keys) : undefined;
+  const model = wanted ? item : { ...randomWords(random), ...(kept !== undefined && { [kept]: item[kept] }) };
+  return Object.fromEntries(keys.map((key) => [key, model[key]]));
 }
