@@ -105,7 +105,7 @@ describe('pictures that our renderer did not draw', () => {
   it('have answers that follow from the sketch', () => {
     const random = new Random('answers');
     const answers = new Map<string, number>();
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 250; i++) {
       const attribute = draftOutside('attributes', random);
       const words = attribute.question.topic.slice(attribute.question.topic.indexOf(' of ') + 4);
       const found = described(words, attribute.sketch);
@@ -121,14 +121,14 @@ describe('pictures that our renderer did not draw', () => {
       expect(existence.question.answer).toBe(there ? 'yes' : 'no');
       answers.set(existence.question.answer, (answers.get(existence.question.answer) ?? 0) + 1);
     }
-    expect(answers.get('yes')).toBeGreaterThan(120);
-    expect(answers.get('no')).toBeGreaterThan(120);
+    expect(answers.get('yes')).toBeGreaterThan(90);
+    expect(answers.get('no')).toBeGreaterThan(90);
   });
 
   it('have relations that hold for middles', () => {
     const random = new Random('relations');
     const kinds = { holds: 0, farthest: 0, other: 0 };
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < 300; i++) {
       const { sketch, question } = draftOutside('relations', random);
       const { items } = sketch;
       const asked = question.topic.match(
@@ -156,7 +156,7 @@ describe('pictures that our renderer did not draw', () => {
         kinds.farthest++;
       } else kinds.other++;
     }
-    expect(Math.min(...Object.values(kinds))).toBeGreaterThan(60);
+    expect(Math.min(...Object.values(kinds))).toBeGreaterThan(40);
   });
 });
 

@@ -68,7 +68,7 @@ export function drawSketch(random: Random, repeat: boolean): Sketch {
     const kinds = drawKinds(random, count, side, repeat);
     const items = arrange(kinds, width, height, random);
     if (items !== undefined) return { width, height, items: random.shuffle(items) };
-    if (attempt % 200 === 0 && count > 1) count--;
+    if (attempt % 40 === 0 && count > 1) count--;
   }
 }
 

@@ -31,8 +31,9 @@ export function drawStyle(sketch: Sketch, random: Random): Style {
     ground.every((color) => {
       const rgb = toRgb(color);
       const lined = outline !== undefined && difference(toRgb(outline.color), rgb) > 45;
+      const name = nameOf(rgb);
       return sketch.items.every((item, i) => {
-        const usual = nameOf(rgb) === item.color ? LEAST_OF_ONE_NAME : LEAST_DIFFERENCE;
+        const usual = name === item.color ? LEAST_OF_ONE_NAME : LEAST_DIFFERENCE;
         // Lab overstates the colour of dark things: black on navy counts as far apart.
         const dim = !lined && Math.max(lightness(inks[i]), lightness(rgb)) < 35;
         return !dim && difference(inks[i], rgb) >= (lined && !careful ? 0 : usual);
@@ -207,10 +208,21 @@ function shade(item: Item, id: string): string {
   return tag('linearGradient', { id, gradientUnits: 'userSpaceOnUse', x1, y1, x2, y2 }, stops);
 }
 
+/** Grounds repeat, and every one is asked about many times. */
+const FILED = new Map<string, string>();
+
 /** The name under which a person would file the colour. */
 export function nameOf(rgb: readonly number[]): string {
-  const all = Object.entries(CSS).flatMap(([name, list]) =>
-    list.map((css) => ({ name, distance: difference(rgb, toRgb(css)) })),
-  );
-  return all.reduce((best, entry) => (entry.distance < best.distance ? entry : best)).name;
+  const key = rgb.join();
+  const known = FILED.get(key);
+  if (known !== undefined) return known;
+  let [best, least] = ['', Infinity];
+  for (const [name, list] of Object.entries(CSS)) {
+    for (const css of list) {
+      const distance = difference(rgb, toRgb(css));
+      if (distance < least) [best, least] = [name, distance];
+    }
+  }
+  FILED.set(key, best);
+  return best;
 }
