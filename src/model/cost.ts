@@ -15,7 +15,7 @@ export function trainingFlops(
   let forward = 2 * targets * config.vocabularySize * config.hiddenSize;
   for (const [name, { shape, kind }] of namedSpecs(config)) {
     const weights = shape.reduce<number>((product, size) => product * Number(size), 1);
-    if (kind === 'matrix') forward += 2 * tokens * weights;
+    if (kind === 'matrix' && name.startsWith('layers.')) forward += 2 * tokens * weights;
     else if (name === 'vision.patch.weight' || name === 'vision.projection') forward += 2 * patches * weights;
   }
   for (let layer = 0; layer < config.layerCount; layer++) {

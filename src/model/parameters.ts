@@ -48,7 +48,7 @@ export function parameterSpecs(config: ModelConfig) {
     layers: Array.from({ length: config.layerCount }, (_, layer) => layerSpecs(config, layer)),
     finalNorm: filled([hiddenSize], 1),
     vision: visionSpecs(config),
-    audio: { projection: normal([hiddenSize, audio.frameSize], audio.frameSize ** -0.5) },
+    audio: { projection: matrix(hiddenSize, audio.frameSize) },
     value: config.valueHead ? { weight: filled([1, hiddenSize], 0), bias: filled([1], 0) } : undefined,
   };
 }
@@ -87,11 +87,11 @@ function visionSpecs({ vision, hiddenSize }: ModelConfig) {
   const pixels = patchSize * patchSize * 3;
   return {
     patchNorm: vision.patchNorm === 'layerNorm' ? layerNormSpecs(pixels) : undefined,
-    patch: { weight: normal([embeddingSize, pixels], pixels ** -0.5), bias: filled([embeddingSize], 0) },
+    patch: { weight: matrix(embeddingSize, pixels), bias: filled([embeddingSize], 0) },
     embeddingNorm: layerNormSpecs(embeddingSize),
     position: normal([2, positionCount, embeddingSize], 0.5),
     positionNorm: layerNormSpecs(embeddingSize),
-    projection: normal([hiddenSize, embeddingSize], embeddingSize ** -0.5),
+    projection: matrix(hiddenSize, embeddingSize),
   };
 }
 

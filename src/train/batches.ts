@@ -4,7 +4,7 @@ import { loadWorld, type WorldName } from '../worlds/registry.ts';
 import type { World } from '../worlds/world.ts';
 import { encodeDocument, mixtureSampler } from './documents.ts';
 import { type BatchArrays, Packer } from './packer.ts';
-import { configOf, type Recipe } from './recipe.ts';
+import { configOf, difficultyAt, type Recipe } from './recipe.ts';
 
 export interface MicroBatch {
   readonly index: number;
@@ -29,10 +29,11 @@ export async function microBatchMaker(recipe: Recipe): Promise<(index: number) =
   return (index) => {
     const random = new Random(`${recipe.seed}/batch/${index}`);
     const packer = new Packer(config, recipe.batch);
+    const difficulty = difficultyAt(recipe, Math.floor(index / recipe.accumulate));
     const mixture = mixtureSampler(recipe.mixture, random);
     for (let failures = 0; failures < PATIENCE && packer.room > 16; ) {
       const name = mixture.next();
-      const turns = worlds.get(name)!.document(random, 'train');
+      const turns = worlds.get(name)!.document(random, 'train', difficulty);
       const document = encodeDocument(config, tokenizer, turns, packer.room);
       if (!document || !packer.add(document)) failures++;
       else mixture.count(name, document.ids.length);

@@ -23,6 +23,7 @@ const recipeSchema = z
     accumulate: size,
     steps: size,
     warmupSteps: size,
+    easyShare: share,
     decayShare: share,
     finalRate: share,
     muonRate: rate,

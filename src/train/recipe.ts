@@ -16,6 +16,8 @@ export interface Recipe {
   readonly accumulate: number;
   readonly steps: number;
   readonly warmupSteps: number;
+  /** The first share of the steps, in which the worlds' difficulty rises from the simplest to everything. */
+  readonly easyShare: number;
   /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
   readonly decayShare: number;
   readonly finalRate: number;
@@ -36,8 +38,8 @@ const OPTIMIZER: OptimizerSettings = {
 const batchOf = (rows: number): BatchSizes => ({
   rows,
   length: 256,
-  patches: rows * 80,
-  targets: rows * 128,
+  patches: rows * 72,
+  targets: rows * 64,
 });
 
 export const RECIPES: Readonly<Record<string, Recipe>> = {
@@ -49,6 +51,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     accumulate: 1,
     steps: 6000,
     warmupSteps: 100,
+    easyShare: 0.25,
     decayShare: 0.6,
     finalRate: 0.05,
     muonRate: 0.02,
@@ -64,6 +67,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     accumulate: 2,
     steps: 8000,
     warmupSteps: 100,
+    easyShare: 0.25,
     decayShare: 0.6,
     finalRate: 0.05,
     muonRate: 0.02,
@@ -92,3 +96,7 @@ export function rateAt(recipe: Recipe, step: number): number {
   const left = Math.max(0, recipe.steps - step) / Math.max(1, decaySteps);
   return Math.min(warmup, Math.max(recipe.finalRate, Math.min(1, left)));
 }
+
+/** How difficult the worlds' documents are at `step`, 0 to 1 (multimodal.md, section 4, "Curriculum"). */
+export const difficultyAt = (recipe: Recipe, step: number): number =>
+  Math.min(1, step / Math.max(1, recipe.steps * recipe.easyShare));

@@ -25,8 +25,11 @@ export interface Case {
 export interface World {
   readonly suite: string;
   readonly tasks: readonly string[];
-  /** A training document: a conversation whose model turns are all supervised, as densely as is sensible. */
-  document(random: Random, split: Split): Turn[];
+  /**
+   * A training document: a conversation whose model turns are all supervised, as densely as is sensible.
+   * @param difficulty 0 (the simplest) to 1 (everything, the default): training widens it as it goes
+   */
+  document(random: Random, split: Split, difficulty?: number): Turn[];
   /** An evaluation case of one of `tasks`. */
   case(task: string, random: Random, split: Split): Case;
 }

@@ -46,20 +46,20 @@ const MIX: readonly SceneTask[] = [
 ];
 
 /**
- * Where the description stands in a document. It comes first most often, because naming everything teaches to
- * see; but answers after it can be read off its text instead of the picture, so in the others it comes last or
- * not at all, and the questions before it must look.
+ * Where the description stands in a document. Naming everything teaches to see, so it nearly always comes; but
+ * answers after it can be read off its text instead of the picture, so in every third document a few questions
+ * come before it. Not at the end: documents are cut to fit their row.
  */
-const DESCRIBE_FIRST = 0.5;
-const DESCRIBE_LAST = 0.35;
+const DESCRIBE_FIRST = 0.6;
+const DESCRIBE_LATER = 0.32;
 
 /** Pictures of simple shapes, and conversations about them. */
 export const scenes: World = {
   suite: 'scenes',
   tasks: Object.keys(FORMS),
 
-  document(random: Random, split: Split): Turn[] {
-    const scene = sampleScene(random, split);
+  document(random: Random, split: Split, difficulty = 1): Turn[] {
+    const scene = sampleScene(random, split, difficulty);
     const picture = renderScene(scene, random);
     const questions = askMany(scene, random, split);
     return questions.flatMap(({ text, answer }, i): Turn[] => [
@@ -84,9 +84,9 @@ export const scenes: World = {
   },
 };
 
-/** A description, mostly, and 9 to 15 different short questions, or fewer where there is little to ask. */
+/** A description, mostly, and 6 to 10 different short questions, or fewer where there is little to ask. */
 function askMany(scene: Scene, random: Random, split: Split): Question[] {
-  const wanted = random.integer(9, 16);
+  const wanted = random.integer(6, 11);
   const questions: Question[] = [];
   const asked = new Set<string>();
   for (let attempt = 0; attempt < wanted * 3 && questions.length < wanted; attempt++) {
@@ -98,9 +98,9 @@ function askMany(scene: Scene, random: Random, split: Split): Question[] {
   }
   const roll = random.next();
   const description = ask(pickForm(describeForms, random), scene, random, split);
-  if (description === undefined) return questions;
-  if (roll < DESCRIBE_FIRST) return [description, ...questions];
-  return roll < DESCRIBE_FIRST + DESCRIBE_LAST ? [...questions, description] : questions;
+  if (description === undefined || roll >= DESCRIBE_FIRST + DESCRIBE_LATER) return questions;
+  const before = roll < DESCRIBE_FIRST ? 0 : Math.min(questions.length, random.integer(2, 5));
+  return [...questions.slice(0, before), description, ...questions.slice(before)];
 }
 
 /** Draws the form first and then scenes until one allows it, so that every form has its share of the cases. */

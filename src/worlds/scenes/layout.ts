@@ -26,10 +26,14 @@ const RADII: Record<SizeName, readonly [number, number]> = {
 
 const DEGREE = Math.PI / 180;
 
-/** A random scene of the split: objects that do not touch, and fit into the picture. */
-export function sampleScene(random: Random, split: Split): Scene {
+/**
+ * A random scene of the split: objects that do not touch, and fit into the picture.
+ * @param difficulty 0 (one object) to 1 (up to six)
+ */
+export function sampleScene(random: Random, split: Split, difficulty = 1): Scene {
   const { width, height } = sampleExtent(random);
-  const count = random.integer(1, MOST_OBJECTS + 1);
+  const most = 1 + Math.round(difficulty * (MOST_OBJECTS - 1));
+  const count = random.integer(1, most + 1);
   for (;;) {
     const objects = arrange(sampleTriples(random, split, count), width, height, random);
     if (objects !== undefined) return { width, height, objects: readingOrder(objects) };
