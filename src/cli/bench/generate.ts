@@ -10,6 +10,7 @@ import { initializeParameters, namedSpecs } from '../../model/parameters.ts';
 import { staticSize } from '../../tensor/dimension.ts';
 import type { Engine } from '../../tensor/engine.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
+import type { Tokenizer } from '../../text/tokenizer.ts';
 import type { Turn } from '../../text/turns.ts';
 import { bandwidthProbe } from './peak.ts';
 import { type BenchResult, median, type Report, seconds } from './suite.ts';
@@ -18,21 +19,25 @@ const ROUNDS = 9;
 const TOKENS = 128;
 const BATCH = 16;
 
-/** A picture of 64 patches and 20 tokens of text, marks included. */
-const PROMPT = 'How many red stars are in the picture?';
+const TEXT_TOKENS = 20;
+const WORDS = ['How', 'many', 'red', 'stars', 'are', 'in', 'the', 'picture?'];
 
 /**
  * Answers with untrained weights, which are as fast as trained ones: time to the first token of a prompt with a
  * picture (tokenizing and cutting patches included), tokens per second after it, alone and in a batch.
  */
-export async function benchGenerate(engine: Engine, report: Report): Promise<BenchResult[]> {
-  const config = FAMILY.nano;
+export async function benchGenerate(
+  engine: Engine,
+  report: Report,
+  config: ModelConfig = FAMILY.nano,
+  rounds = ROUNDS,
+): Promise<BenchResult[]> {
   const tokenizer = alhenaTokenizer();
   const parameters = initializeParameters(config, new Random(1));
   const inference = await compileInference(engine, config, parameters, { threads: 1 });
   const bandwidth = await bandwidthProbe(engine, 1);
   const sample = createSampler({}, textVocabulary(tokenizer, []).allowed, new Random(1));
-  const turns = promptTurns(config);
+  const turns = promptTurns(config, tokenizer);
   const start = (copies: number) => {
     const prompt = toPrompt(config, promptTokens(config, tokenizer, turns));
     return Decoding.start(inference, Array(copies).fill(prompt));
@@ -43,8 +48,8 @@ export async function benchGenerate(engine: Engine, report: Report): Promise<Ben
     }
   };
   const [first, single, batched, bytes]: number[][] = [[], [], [], []];
-  for (let round = 0; round <= ROUNDS; round++) {
-    report(`generate: round ${round} of ${ROUNDS}`);
+  for (let round = 0; round <= rounds; round++) {
+    report(`generate: round ${round} of ${rounds}`);
     const begun = performance.now();
     const decoding = await start(1);
     sample(decoding.logits(0));
@@ -66,7 +71,7 @@ export async function benchGenerate(engine: Engine, report: Report): Promise<Ben
   return [
     {
       bench: 'generate',
-      name: 'nano, first token after 64 patches and 20 tokens of text',
+      name: `${config.name}, first token after ${config.vision.maxPatches} patches and ${TEXT_TOKENS} tokens of text`,
       value: median(first),
       unit: 'ms',
       ratio: null,
@@ -74,7 +79,7 @@ export async function benchGenerate(engine: Engine, report: Report): Promise<Ben
     },
     {
       bench: 'generate',
-      name: `nano, ${TOKENS} tokens after that`,
+      name: `${config.name}, ${TOKENS} tokens after that`,
       value: median(single),
       unit: 'tokens/s',
       ratio: (median(single) * needed) / median(bytes),
@@ -82,7 +87,7 @@ export async function benchGenerate(engine: Engine, report: Report): Promise<Ben
     },
     {
       bench: 'generate',
-      name: `nano, ${BATCH} answers together`,
+      name: `${config.name}, ${BATCH} answers together`,
       value: median(batched),
       unit: 'tokens/s',
       ratio: median(batched) / median(single),
@@ -91,11 +96,14 @@ export async function benchGenerate(engine: Engine, report: Report): Promise<Ben
   ];
 }
 
-function promptTurns({ vision }: ModelConfig): Turn[] {
+/** A square picture of as many patches as the model takes, and words until they are twenty tokens. */
+export function promptTurns({ vision }: ModelConfig, tokenizer: Tokenizer): Turn[] {
   const side = vision.patchSize * Math.sqrt(vision.maxPatches);
   const random = new Random(1);
   const data = Uint8Array.from({ length: side * side * 3 }, () => random.integer(0, 256));
-  return [{ role: 'user', parts: [{ picture: { width: side, height: side, data } }, { text: PROMPT }] }];
+  let text = WORDS[0];
+  for (let i = 1; tokenizer.encode(text).length < TEXT_TOKENS; i++) text += ` ${WORDS[i % WORDS.length]}`;
+  return [{ role: 'user', parts: [{ picture: { width: side, height: side, data } }, { text }] }];
 }
 
 /** Bytes that one token must read: every weight but the embedders of other modalities, and the cache. */

@@ -5,7 +5,7 @@ import { microBatchMaker } from '../../train/batches.ts';
 import { configOf, RECIPES, type Recipe } from '../../train/recipe.ts';
 import { initialState } from '../../train/state.ts';
 import { gradientGraph, updateGraph } from '../../train/step.ts';
-import { type Probe, peakProbe } from './peak.ts';
+import { peakProbe } from './peak.ts';
 import { type BenchResult, median, type Report, seconds } from './suite.ts';
 
 const ROUNDS = 5;
@@ -14,25 +14,41 @@ const ROUNDS = 5;
  * Whole training steps of each recipe (all micro-batches and the optimisers), in turns with the SGEMM peak, so
  * that both meet the same machine. Operations are counted by `trainingFlops`; the optimisers' own count as none.
  */
-export async function benchTrain(engine: Engine, threads: number, report: Report): Promise<BenchResult[]> {
+export async function benchTrain(
+  engine: Engine,
+  threads: number,
+  report: Report,
+  recipes: Readonly<Record<string, Recipe>> = RECIPES,
+  rounds = ROUNDS,
+): Promise<BenchResult[]> {
   const peak = await peakProbe(engine, threads);
   const results: BenchResult[] = [];
-  for (const [name, recipe] of Object.entries(RECIPES)) {
+  for (const [name, recipe] of Object.entries(recipes)) {
     report(`train: compiling ${name}`);
-    results.push(...(await benchRecipe(engine, threads, name, recipe, peak, report)));
+    const step = await compileStep(engine, threads, recipe);
+    const [speeds, peaks]: number[][] = [[], []];
+    for (let round = 0; round <= rounds; round++) {
+      report(`train: ${name}, round ${round} of ${rounds}`);
+      const before = [await peak.measure(), await peak.measure()];
+      const speed = 1 / (await seconds(step.run));
+      // Round 0 warms up.
+      if (round === 0) continue;
+      peaks.push(...before);
+      speeds.push(speed);
+    }
+    await step.dispose();
+    results.push(...resultsOf(name, recipe, median(speeds), median(peaks)));
   }
   await peak.dispose();
   return results;
 }
 
-async function benchRecipe(
+/** A recipe's whole step on one real batch; its results are thrown away. */
+async function compileStep(
   engine: Engine,
   threads: number,
-  name: string,
   recipe: Recipe,
-  peak: Probe,
-  report: Report,
-): Promise<BenchResult[]> {
+): Promise<{ run: () => Promise<void>; dispose: () => Promise<void> }> {
   const config = configOf(recipe);
   const gradients = await engine.compile(gradientGraph(config, recipe.batch), { threads });
   const update = await engine.compile(updateGraph(config, recipe.optimizer), { threads });
@@ -45,7 +61,7 @@ async function benchRecipe(
     shape: [],
     data: new Float32Array([value]),
   });
-  const step = async () => {
+  const run = async () => {
     let outputs: Record<string, HostTensor> = {};
     for (let i = 0; i < recipe.accumulate; i++)
       outputs = await gradients.run(Object.fromEntries([...parameters, ...batch]));
@@ -58,33 +74,32 @@ async function benchRecipe(
       'rates.adamWRate': scalar(recipe.adamWRate),
     });
   };
-  const flops = recipe.accumulate * trainingFlops(config, recipe.batch);
-  const [speeds, peaks]: number[][] = [[], []];
-  for (let round = 0; round <= ROUNDS; round++) {
-    report(`train: ${name}, round ${round} of ${ROUNDS}`);
-    const before = [await peak.measure(), await peak.measure()];
-    const speed = flops / (await seconds(step));
-    // Round 0 warms up.
-    if (round === 0) continue;
-    peaks.push(...before);
-    speeds.push(speed);
-  }
-  await Promise.all([gradients.dispose(), update.dispose()]);
+  return {
+    run,
+    dispose: async () => {
+      await gradients.dispose();
+      await update.dispose();
+    },
+  };
+}
+
+/** @param stepsPerSecond @param peak FLOP per second */
+function resultsOf(name: string, recipe: Recipe, stepsPerSecond: number, peak: number): BenchResult[] {
+  const flops = recipe.accumulate * trainingFlops(configOf(recipe), recipe.batch);
   const tokens = recipe.accumulate * recipe.batch.rows * recipe.batch.length;
-  const speed = median(speeds);
   return [
     {
       bench: 'train',
       name: `${name}, whole step`,
-      value: speed / 1e9,
+      value: (flops * stepsPerSecond) / 1e9,
       unit: 'GFLOPS',
-      ratio: speed / median(peaks),
+      ratio: (flops * stepsPerSecond) / peak,
       against: 'sgemm peak',
     },
     {
       bench: 'train',
       name: `${name}, whole step`,
-      value: (tokens * speed) / flops,
+      value: tokens * stepsPerSecond,
       unit: 'tokens/s',
       ratio: null,
       against: null,
@@ -92,7 +107,7 @@ async function benchRecipe(
     {
       bench: 'train',
       name: `sgemm peak beside ${name}`,
-      value: median(peaks) / 1e9,
+      value: peak / 1e9,
       unit: 'GFLOPS',
       ratio: null,
       against: null,

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import { promptTokens } from '../../generate/prompt.ts';
+import { TINY } from '../../generate/test-model.ts';
+import { FAMILY } from '../../model/family.ts';
+import { nodeEngine } from '../../tensor/node.ts';
+import { alhenaTokenizer } from '../../text/alhena.ts';
+import { isTextPiece } from '../../text/tokens.ts';
+import { RECIPES, type Recipe } from '../../train/recipe.ts';
+import { benchGenerate, promptTurns } from './generate.ts';
+import { machine, median } from './suite.ts';
+import { benchTrain } from './train.ts';
+
+const engine = await nodeEngine();
+
+it('the median is the middle, or the mean of the two in the middle', () => {
+  expect(median([3, 1, 2])).toBe(2);
+  expect(median([4, 1, 10, 2])).toBe(3);
+});
+
+it('tells which machine it ran on', () => {
+  expect(machine()).toMatchObject({ node: process.versions.node, onnxruntime: expect.stringMatching(/^\d/) });
+});
+
+it('measures training against the peak', async () => {
+  const tiny: Recipe = {
+    ...RECIPES.nano,
+    model: { ...TINY, contextLength: 256, vision: FAMILY.nano.vision },
+    batch: { rows: 1, length: 256, patches: 80, targets: 200 },
+    accumulate: 2,
+  };
+  const results = await benchTrain(engine, 1, () => {}, { tiny }, 1);
+  expect(results.map(({ name, unit }) => `${name}: ${unit}`)).toEqual([
+    'tiny, whole step: GFLOPS',
+    'tiny, whole step: tokens/s',
+    'sgemm peak beside tiny: GFLOPS',
+  ]);
+  const [step, , peak] = results;
+  expect(step.against).toBe('sgemm peak');
+  expect(step.ratio).toBeCloseTo(step.value / peak.value, 6);
+});
+
+it('measures generation after 64 patches and 20 tokens of text', async () => {
+  const config = { ...TINY, contextLength: 256, vision: FAMILY.nano.vision };
+  const tokenizer = alhenaTokenizer();
+  const { ids, blocks } = promptTokens(config, tokenizer, promptTurns(config, tokenizer));
+  expect(blocks.filter((block) => block >= 0)).toHaveLength(64);
+  const text = ids.filter((id) => isTextPiece(id));
+  expect(text.length).toBeGreaterThanOrEqual(20);
+  expect(text.length).toBeLessThan(24);
+  const results = await benchGenerate(engine, () => {}, config, 1);
+  expect(results.map(({ unit }) => unit)).toEqual(['ms', 'tokens/s', 'tokens/s']);
+  for (const { value } of results) expect(value).toBeGreaterThan(0);
+});
