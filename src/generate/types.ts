@@ -20,8 +20,11 @@ export type FinishReason = 'STOP' | 'MAX_TOKENS';
 
 /** Token counts, by direction and modality. */
 export interface Usage {
+  /** All tokens of the prompt: text, pictures, and the marks between them. */
   promptTokens: number;
+  /** Those of them that are patches of pictures. */
   pictureTokens: number;
+  /** Without the token that ends the answer. */
   outputTokens: number;
 }
 
