@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { printShape } from '../tensor/dimension.ts';
+import { halvesToSingles, singlesToHalves } from '../tensor/float16.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import type { ModelConfig } from './config.ts';
 import { namedSpecs, type ParameterMap } from './parameters.ts';
@@ -60,17 +61,11 @@ export async function decodeCheckpoint(read: ReadFile, source: string): Promise<
 }
 
 function toHalf({ shape, data }: HostTensor<'float32'>): HostTensor<'float16'> {
-  const half = new Float16Array(data);
-  return { dataType: 'float16', shape, data: new Uint16Array(half.buffer) };
+  return { dataType: 'float16', shape, data: singlesToHalves(data) };
 }
 
 function toSingle({ dataType, shape, data }: HostTensor, what: string): HostTensor<'float32'> {
   if (dataType === 'float32') return { dataType, shape, data: data as Float32Array };
   if (dataType !== 'float16') throw new UserError(`${what} is ${dataType}, expected float32 or float16.`);
-  const bits = data as Uint16Array;
-  return {
-    dataType: 'float32',
-    shape,
-    data: new Float32Array(new Float16Array(bits.buffer as ArrayBuffer, bits.byteOffset, bits.length)),
-  };
+  return { dataType: 'float32', shape, data: halvesToSingles(data as Uint16Array) };
 }

@@ -1,3 +1,4 @@
+import { halvesToSingles } from './float16.ts';
 import type { DataType, HostTensor } from './graph.ts';
 
 /** A value of any data type in float64: integers as numbers, booleans as 0 and 1. Row-major. */
@@ -22,7 +23,7 @@ export function toReference(value: HostTensor | ReferenceValue): ReferenceValue 
 export function fromHost({ dataType, shape, data }: HostTensor): ReferenceValue {
   if (dataType !== 'float16') return { shape, data: Float64Array.from(data as Iterable<number>, Number) };
   const bits = data as Uint16Array;
-  return { shape, data: Float64Array.from(new Float16Array(bits.buffer, bits.byteOffset, bits.length)) };
+  return { shape, data: Float64Array.from(halvesToSingles(bits)) };
 }
 
 /** Visits every index of a shape in row-major order; `index` is reused between calls. */

@@ -1,4 +1,5 @@
 import { canonicalShape } from './dimension.ts';
+import { singlesToHalves } from './float16.ts';
 import {
   type DataType,
   type Equation,
@@ -147,7 +148,7 @@ export function scalar(value: number, dataType: DataType): Tensor {
   }
   const make: Record<DataType, () => HostArrays[DataType]> = {
     float32: () => new Float32Array([value]),
-    float16: () => new Uint16Array(new Float16Array([value]).buffer),
+    float16: () => singlesToHalves(new Float32Array([value])),
     int32: () => new Int32Array([value]),
     int64: () => new BigInt64Array([BigInt(value)]),
     bool: () => new Uint8Array([value]),

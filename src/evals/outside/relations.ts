@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { Question } from '../../worlds/scenes/question.ts';
-import { pointAt, say, type Words } from './questions.ts';
 import type { Item, Sketch } from './sketch.ts';
+import { pointAt, say, type Words } from './words.ts';
 
 const SIDES = ['left', 'right', 'above', 'below'] as const;
 type Side = (typeof SIDES)[number];
