@@ -1,7 +1,7 @@
 import { NativeSelect, Table, Text, Title } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { Curves, type Line } from './Curves.tsx';
-import type { RunLog, RunSummary, RunsClient, Score } from './client.ts';
+import type { RunLog, RunSummary, RunsClient, Sample, Score } from './client.ts';
 
 /** How often a run that may still be going is read again. */
 const REFRESH_MILLISECONDS = 5000;
@@ -77,6 +77,7 @@ function RunView({ run }: { run: RunLog }) {
   const last = run.steps.at(-1);
   const charts = useMemo(() => chartsOf(run), [run]);
   const scores = run.evaluations.at(-1)?.results ?? [];
+  const samples = run.samples.at(-1);
   return (
     <>
       <Text c="dimmed" className="run-facts">
@@ -95,27 +96,38 @@ function RunView({ run }: { run: RunLog }) {
         ))}
       </div>
       {scores.length > 0 && <Scores scores={scores} />}
-      {run.samples.length > 0 && (
-        <section>
-          <Title order={2} size="h4" className="section-title">
-            Samples
-          </Title>
-          <ul className="samples">
-            {run.samples
-              .slice(-8)
-              .reverse()
-              .map((sample) => (
-                <li key={`${sample.step} ${sample.text}`}>
-                  <Text size="xs" c="dimmed">
-                    step {sample.step.toLocaleString('en')}
-                  </Text>
-                  <p>{sample.text}</p>
-                </li>
-              ))}
-          </ul>
-        </section>
-      )}
+      {samples && <Samples step={samples.step} samples={samples.samples} />}
     </>
+  );
+}
+
+function Samples({ step, samples }: { step: number; samples: readonly Sample[] }) {
+  return (
+    <section>
+      <Title order={2} size="h4" className="section-title">
+        Samples at step {step.toLocaleString('en')}
+      </Title>
+      <Table.ScrollContainer minWidth={320}>
+        <Table verticalSpacing={6}>
+          <Table.Thead>
+            <Table.Tr>
+              {['Task', 'Expected', 'Predicted'].map((heading) => (
+                <Table.Th key={heading}>{heading}</Table.Th>
+              ))}
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {samples.map(({ task, expected, predicted }) => (
+              <Table.Tr key={task}>
+                <Table.Td>{task}</Table.Td>
+                <Table.Td>{expected}</Table.Td>
+                <Table.Td>{predicted}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </section>
   );
 }
 

@@ -58,6 +58,13 @@ export interface Score {
   readonly n: number;
 }
 
+/** A held-out case with what the model most likely says. */
+export interface Sample {
+  readonly task: string;
+  readonly expected: string;
+  readonly predicted: string;
+}
+
 /** Lines of a training log. Fields that a run did not write are absent. */
 export interface RunLog extends RunSummary {
   readonly steps: readonly {
@@ -68,7 +75,7 @@ export interface RunLog extends RunSummary {
     tokens?: number;
   }[];
   readonly evaluations: readonly { step: number; results: readonly Score[] }[];
-  readonly samples: readonly { step: number; text: string }[];
+  readonly samples: readonly { step: number; samples: readonly Sample[] }[];
 }
 
 /** The server that this page came from, or another at `base`. */
