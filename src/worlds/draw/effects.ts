@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { Canvas } from './canvas.ts';
+import type { Canvas } from './canvas.ts';
 
 /** What cameras, scalers and files do to a picture. Each changes the canvas in place. */
 
@@ -58,54 +58,6 @@ export function tone(canvas: Canvas, gamma: number, gains: readonly [number, num
   for (let i = 0; i < data.length; i++) {
     data[i] = Math.min(1, table[Math.min(256, Math.max(0, Math.round(data[i] * 256)))] * gains[i % 3]);
   }
-}
-
-/** Shrinks to `factor` of the size by box averages and enlarges again, pixelated or smooth. */
-export function loseResolution(canvas: Canvas, factor: number, smooth: boolean): void {
-  const { width, height, data } = canvas;
-  const small = resizeByBoxes(canvas, Math.round(width * factor), Math.round(height * factor));
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const sourceX = ((x + 0.5) * small.width) / width - 0.5;
-      const sourceY = ((y + 0.5) * small.height) / height - 0.5;
-      for (let channel = 0; channel < 3; channel++) {
-        data[(y * width + x) * 3 + channel] = smooth
-          ? bilinear(small, sourceX, sourceY, channel)
-          : small.data[(Math.round(sourceY) * small.width + Math.round(sourceX)) * 3 + channel];
-      }
-    }
-  }
-}
-
-function bilinear(canvas: Canvas, x: number, y: number, channel: number): number {
-  const left = Math.max(0, Math.floor(x));
-  const top = Math.max(0, Math.floor(y));
-  const right = Math.min(canvas.width - 1, left + 1);
-  const bottom = Math.min(canvas.height - 1, top + 1);
-  const shareX = Math.max(0, x - left);
-  const shareY = Math.max(0, y - top);
-  const value = (column: number, row: number) => canvas.data[(row * canvas.width + column) * 3 + channel];
-  const upper = value(left, top) * (1 - shareX) + value(right, top) * shareX;
-  const lower = value(left, bottom) * (1 - shareX) + value(right, bottom) * shareX;
-  return upper * (1 - shareY) + lower * shareY;
-}
-
-/** A smaller canvas whose pixels average the whole source pixels that they cover. */
-function resizeByBoxes(canvas: Canvas, width: number, height: number): Canvas {
-  const small = new Canvas(width, height, [0, 0, 0]);
-  const counts = new Float32Array(width * height);
-  for (let y = 0; y < canvas.height; y++) {
-    const row = Math.floor((y * height) / canvas.height);
-    for (let x = 0; x < canvas.width; x++) {
-      const at = row * width + Math.floor((x * width) / canvas.width);
-      counts[at]++;
-      for (let channel = 0; channel < 3; channel++) {
-        small.data[at * 3 + channel] += canvas.data[(y * canvas.width + x) * 3 + channel];
-      }
-    }
-  }
-  for (let i = 0; i < small.data.length; i++) small.data[i] /= counts[Math.floor(i / 3)];
-  return small;
 }
 
 function clamp(canvas: Canvas): void {

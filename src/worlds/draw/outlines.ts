@@ -101,3 +101,13 @@ export function boundsOf(contours: readonly Contour[]): Bounds {
   const ys = contours.flatMap((contour) => contour.map((point) => point[1]));
   return { left: Math.min(...xs), top: Math.min(...ys), right: Math.max(...xs), bottom: Math.max(...ys) };
 }
+
+/** The longer side of the narrowest box around the contours, however it is turned: the same for any rotation. */
+export function extentOf(contours: readonly Contour[]): number {
+  let least = Infinity;
+  for (let degrees = 0; degrees < 90; degrees += 3) {
+    const box = boundsOf(place(contours, 0, 0, 1, (degrees * Math.PI) / 180));
+    least = Math.min(least, Math.max(box.right - box.left, box.bottom - box.top));
+  }
+  return least;
+}

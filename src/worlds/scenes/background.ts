@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { Canvas, Color } from '../draw/canvas.ts';
-import { colorDistance, fromHsv, mix, sampleColor } from './colors.ts';
+import { colorDistance, fromHex, fromHsv, mix, sampleColor } from './colors.ts';
 import { COLORS } from './vocabulary.ts';
 
 /** How the ground is painted: a colour for every pixel centre. */
@@ -17,7 +17,8 @@ export function paintBackground(
   random: Random,
 ): void {
   const base = clean ? plainColor(colors, random) : anyColor(colors, random);
-  const ground = clean ? () => base : sampleGround(base, colors, canvas, random);
+  const flat = clean && !random.chance(0.14);
+  const ground = flat ? () => base : sampleGround(base, colors, canvas, random);
   for (let y = 0; y < canvas.height; y++) {
     for (let x = 0; x < canvas.width; x++) {
       const [red, green, blue] = ground(x + 0.5, y + 0.5);
@@ -29,6 +30,13 @@ export function paintBackground(
   }
 }
 
+/** Plain grounds of other programs, besides white and black: papers, pale and dark CSS colours, and few loud ones. */
+const PLAIN = [
+  0xf5f5dc, 0xf5f5dc, 0xfffff0, 0xfaf0e6, 0xffffe0, 0xf5deb3, 0xe6e6fa, 0xadd8e6, 0xf0f8ff, 0xf0fff0,
+  0xeeeeee, 0xdddddd, 0xf5f5f5, 0xd3d3d3, 0xd8bfd8, 0x000080, 0x191970, 0x111827, 0x222222, 0x333333,
+  0x2f4f4f, 0x006400, 0x2b1b12, 0x008080, 0x87ceeb, 0x90ee90, 0xd2b48c, 0xf0e68c, 0x40e0d0, 0x808080,
+] as const;
+
 /** How far the ground is from the nearest of the objects' colours. */
 function contrast(ground: Color, colors: readonly Color[]): number {
   return Math.min(...colors.map((color) => colorDistance(ground, color)));
@@ -36,12 +44,19 @@ function contrast(ground: Color, colors: readonly Color[]): number {
 
 function plainColor(colors: readonly Color[], random: Random): Color {
   const roll = random.next();
-  const first: Color = roll < 0.6 ? [1, 1, 1] : roll < 0.78 ? [0, 0, 0] : randomColor(random);
-  // Pale pink on white is hard but usual, hence the lower limit there.
-  if (contrast(first, colors) > (roll < 0.78 ? 0.13 : 0.2)) return first;
+  if (roll < 0.7) {
+    const first: Color = roll < 0.54 ? [1, 1, 1] : [0, 0, 0];
+    // Pale pink on white is hard but usual, hence the lower limit there.
+    if (contrast(first, colors) > 0.13) return first;
+  }
+  for (let attempt = 0; attempt < 4; attempt++) {
+    const color = random.chance(0.7) ? fromHex(random.pick(PLAIN)) : randomColor(random);
+    // Oklab sets dark tones further apart than they look: black on navy is hard to see.
+    if (contrast(color, colors) > (Math.max(...color) < 0.55 ? 0.32 : 0.2)) return color;
+  }
   const light = random.uniform(0.75, 0.95);
-  const second: Color = [light, light, light];
-  return contrast(second, colors) > 0.18 ? second : anyColor(colors, random);
+  const grey: Color = [light, light, light];
+  return contrast(grey, colors) > 0.18 ? grey : anyColor(colors, random);
 }
 
 function anyColor(colors: readonly Color[], random: Random): Color {
@@ -112,7 +127,7 @@ function texture(canvas: Canvas, random: Random): Pattern {
   const along = (x: number, y: number) => x * stepX + y * stepY;
   const across = (x: number, y: number) => y * stepX - x * stepY;
   const fraction = (value: number) => value - Math.floor(value);
-  switch (random.integer(0, 4)) {
+  switch (random.integer(0, 5)) {
     case 0: // stripes
       return random.chance(0.5)
         ? (x, y) => (fraction(along(x, y)) < 0.5 ? 0 : 1)
@@ -124,6 +139,11 @@ function texture(canvas: Canvas, random: Random): Pattern {
         const distance = Math.hypot(fraction(along(x, y)) - 0.5, fraction(across(x, y)) - 0.5);
         return Math.min(1, Math.max(0, (0.34 - distance) * 8));
       };
+    case 3: {
+      // squared paper
+      const line = Math.max(1 / period, random.uniform(0.06, 0.14));
+      return (x, y) => (fraction(along(x, y)) < line || fraction(across(x, y)) < line ? 1 : 0);
+    }
     default:
       return blotches(canvas, random);
   }

@@ -36,20 +36,35 @@ const RANGES: Record<ColorName, readonly Range[]> = {
   grey: [{ hue: [0, 360], saturation: [0, 0.05], value: [0.42, 0.68] }],
 };
 
-/** What other programs paint by each name: CSS and X11 names and the usual palettes, as 0xRRGGBB. */
+/**
+ * What other programs paint by each name: CSS and X11 names, Material and Tailwind, chart palettes, short codes.
+ * A colour that is there twice is drawn twice as often.
+ */
 export const ANCHORS: Record<ColorName, readonly number[]> = {
-  red: [0xff0000, 0xdc143c, 0xe6194b, 0xd62728],
-  orange: [0xffa500, 0xff8c00, 0xff7f00, 0xff7f0e],
-  yellow: [0xffff00, 0xffd700, 0xffeb3b, 0xffe119],
-  green: [0x008000, 0x00ff00, 0x2ca02c, 0x22aa44],
-  blue: [0x0000ff, 0x1f77b4, 0x4169e1, 0x1e90ff],
-  purple: [0x800080, 0x8e44ad, 0xa020f0, 0x9467bd],
-  pink: [0xffc0cb, 0xff69b4, 0xff8fb8],
-  brown: [0x8b4513, 0xa52a2a, 0x964b00, 0x795548],
-  black: [0x000000, 0x000000, 0x111111, 0x222222],
-  white: [0xffffff, 0xffffff, 0xfafafa],
-  grey: [0x808080, 0x808080, 0x888888, 0x7f7f7f, 0xa9a9a9],
+  red: hexes(
+    'ff0000 ff0000 dc143c e6194b d62728 d32f2f e53935 ef4444 dc2626 cc0000 ee0000 ff2222 f44336 c62828',
+  ),
+  orange: hexes('ffa500 ffa500 ff8c00 ff7f00 ff7f0e ff9800 fb8c00 f57c00 f97316 ff8800'),
+  yellow: hexes('ffff00 ffff00 ffd700 ffeb3b ffe119 facc15 fde047 ffdd00 ffee00 fdd835 fff176'),
+  green: hexes(
+    '008000 008000 00ff00 2ca02c 22aa44 32cd32 228b22 2e8b57 006400 4caf50 2e7d32 00aa00 22c55e 16a34a 388e3c 3cb44b',
+  ),
+  blue: hexes(
+    '0000ff 0000ff 1f77b4 4169e1 1e90ff 0000cd 2196f3 1565c0 3b82f6 2563eb 1976d2 4363d8 0066cc 000080 00008b',
+  ),
+  purple: hexes(
+    '800080 800080 8e44ad a020f0 9467bd 663399 9400d3 8a2be2 9c27b0 9932cc 7b1fa2 a855f7 7e22ce 4b0082 911eb4',
+  ),
+  pink: hexes('ffc0cb ffc0cb ff69b4 ff8fb8 ffb6c1 ff1493 ff80ab ff99cc f48fb1 f472b6 ec4899 f9a8d4'),
+  brown: hexes('8b4513 8b4513 a52a2a 964b00 795548 a0522d 6d4c41 884400 9a6324 6f4e37 7b3f00 92400e'),
+  black: hexes('000000 000000 000000 111111 1a1a1a 222222'),
+  white: hexes('ffffff ffffff ffffff fafafa f8f8f8 fffafa'),
+  grey: hexes('808080 808080 888888 7f7f7f a9a9a9 696969 999999 777777 9e9e9e 757575 6b7280 c0c0c0'),
 };
+
+function hexes(list: string): number[] {
+  return list.split(' ').map((hex) => Number.parseInt(hex, 16));
+}
 
 /** A colour that goes by `name`; `usual` takes one that other programs use. */
 export function sampleColor(name: ColorName, random: Random, usual: boolean): Color {

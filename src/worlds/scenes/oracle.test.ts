@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
+import { extentOf } from '../draw/outlines.ts';
 import { findCase, scenes } from './index.ts';
 import type { Scene, SceneObject } from './scene.ts';
 
@@ -95,7 +96,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     },
   ],
   [
-    /^what is (?:nearest|closest) to (the [a-z ]+)\?$/,
+    /^what is (?:nearest|closest) to (?!the (?:top|bottom|left|right))(the [a-z ]+)\?$/,
     ([b], scene) => {
       const target = single(b, scene);
       const distance = (object: SceneObject) =>
@@ -118,9 +119,10 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     ([a, more, b], scene) => {
       const [one, other] = [single(a, scene), single(b, scene)];
       return yesOrNo(
+        // Not by the boxes' areas: they depend on how the objects are turned.
         more === 'smaller'
-          ? one.halfWidth * one.halfHeight < other.halfWidth * other.halfHeight
-          : one.halfWidth * one.halfHeight > other.halfWidth * other.halfHeight,
+          ? extentOf(one.contours) < extentOf(other.contours)
+          : extentOf(one.contours) > extentOf(other.contours),
       );
     },
   ],

@@ -1,11 +1,13 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
-import { Canvas, type Color, type Contour, type Point } from '../draw/canvas.ts';
-import { blur, loseResolution, noise, sharpen, tone } from '../draw/effects.ts';
+import { Canvas, type Color } from '../draw/canvas.ts';
+import { blur, noise, sharpen, tone } from '../draw/effects.ts';
 import { compress } from '../draw/jpeg.ts';
+import { loseResolution } from '../draw/scale.ts';
 import { paintBackground } from './background.ts';
 import { mix, sampleColor } from './colors.ts';
 import type { Scene, SceneObject } from './scene.ts';
+import { castShadow, fillOutlined, samplePen, sampleShadow } from './strokes.ts';
 
 /** The share of flat pictures on plain grounds, as ImageMagick, SVG and canvas programs paint them. */
 const CLEAN_SHARE = 0.4;
@@ -16,49 +18,38 @@ const WHITE: Color = [1, 1, 1];
 /** Paints the scene in a random manner; what it shows stays unambiguous. */
 export function renderScene(scene: Scene, random: Random): Picture {
   const clean = random.chance(CLEAN_SHARE);
-  const usual = random.chance(clean ? 0.6 : 0.2);
-  // One program paints all red things in the same red; a photograph does not.
+  const colors = sampleColors(scene, clean, random);
+  const pen = random.chance(clean ? 0.26 : 0.22) ? samplePen(random) : undefined;
+  const shadow = random.chance(clean ? 0.12 : 0.05) ? sampleShadow(random) : undefined;
+  const canvas = new Canvas(scene.width, scene.height);
+  // A clear line sets things apart from any ground, such as white ones from white.
+  const bold = pen?.color !== undefined && pen.share > 0.025 && random.chance(0.3);
+  const line = bold ? { ...pen, least: 1 } : pen;
+  paintBackground(canvas, bold && pen.color ? [pen.color] : colors, clean, random);
+  const hard = random.chance(clean ? 0.25 : 0.1);
+  if (shadow !== undefined) for (const object of scene.objects) castShadow(canvas, object, shadow);
+  scene.objects.forEach((object, i) => {
+    const paint = random.chance(clean ? 0.9 : 0) ? colors[i] : shading(object, colors[i], random);
+    if (line === undefined) canvas.fillPath(object.contours, paint, 1, hard);
+    else fillOutlined(canvas, object, paint, colors[i], line, hard);
+  });
+  const smallest =
+    2 * Math.min(...scene.objects.map((object) => Math.max(object.halfWidth, object.halfHeight)));
+  if (clean) wearLightly(canvas, smallest, random);
+  else wear(canvas, smallest, random);
+  return canvas.toPicture();
+}
+
+/** One program paints all red things in the same red, mostly; a photograph does not. */
+function sampleColors(scene: Scene, clean: boolean, random: Random): Color[] {
+  const usual = random.chance(clean ? 0.7 : 0.3);
+  const uniform = random.chance(clean ? 0.85 : 0.4);
   const palette = new Map<string, Color>();
-  const uniform = clean || random.chance(0.4);
-  const colors = scene.objects.map((object) => {
+  return scene.objects.map((object) => {
     const color = (uniform && palette.get(object.color)) || sampleColor(object.color, random, usual);
     palette.set(object.color, color);
     return color;
   });
-  const canvas = new Canvas(scene.width, scene.height);
-  paintBackground(canvas, colors, clean, random);
-  const hard = random.chance(clean ? 0.25 : 0.1);
-  const outlined = random.chance(clean ? 0.12 : 0.2);
-  scene.objects.forEach((object, i) => {
-    if (outlined) paintOutline(canvas, object, colors[i], hard, random);
-    const paint = clean ? colors[i] : shading(object, colors[i], random);
-    canvas.fillPath(object.contours, paint, 1, hard);
-  });
-  if (clean) wearLightly(canvas, random);
-  else wear(canvas, random);
-  return canvas.toPicture();
-}
-
-/** A thin line around the object: black or a darker tone. Holes get it on their inside. */
-function paintOutline(
-  canvas: Canvas,
-  object: SceneObject,
-  color: Color,
-  hard: boolean,
-  random: Random,
-): void {
-  const radius = Math.min(object.halfWidth, object.halfHeight);
-  const thickness = Math.min(random.uniform(0.6, 1.6), radius * 0.16);
-  const line = random.chance(0.6) ? BLACK : mix(color, BLACK, random.uniform(0.35, 0.6));
-  const grown = object.contours.map((contour, i): Contour => {
-    const growth = i === 0 ? thickness : -thickness;
-    const scaleX = 1 + growth / object.halfWidth;
-    const scaleY = 1 + growth / object.halfHeight;
-    return contour.map(
-      ([x, y]): Point => [object.x + (x - object.x) * scaleX, object.y + (y - object.y) * scaleY],
-    );
-  });
-  canvas.fillPath(grown, line, 1, hard);
 }
 
 /** Flat, or a slight change of lightness across the object; white stays white and black stays black. */
@@ -78,19 +69,27 @@ function shading(
 }
 
 /** What scalers and lossy files do to flat pictures. */
-function wearLightly(canvas: Canvas, random: Random): void {
+function wearLightly(canvas: Canvas, smallest: number, random: Random): void {
   const roll = random.next();
   if (roll < 0.12) blur(canvas, random.uniform(0.3, 0.7));
   else if (roll < 0.22) sharpen(canvas, random.uniform(0.2, 0.6));
-  else if (roll < 0.28) loseResolution(canvas, random.uniform(0.4, 0.8), random.chance(0.5));
-  if (random.chance(0.15)) compress(canvas, random.uniform(3, 14));
+  else if (roll < 0.3) enlargeFew(canvas, smallest, random);
+  if (random.chance(0.17)) compress(canvas, random.uniform(3, 16));
+}
+
+/** A source of few pixels, of 32 a side and more, in which the smallest object still has eight. */
+function enlargeFew(canvas: Canvas, smallest: number, random: Random): void {
+  const least = Math.max(8 / smallest, 32 / Math.min(canvas.width, canvas.height));
+  if (least > 0.9) return;
+  const factor = random.uniform(least, Math.max(least, 0.8));
+  loseResolution(canvas, factor, random.pick(['nearest', 'nearest', 'linear', 'cubic', 'cubic'] as const));
 }
 
 /** What cameras do. */
-function wear(canvas: Canvas, random: Random): void {
+function wear(canvas: Canvas, smallest: number, random: Random): void {
   if (random.chance(0.3)) blur(canvas, random.uniform(0.3, 0.8));
   else if (random.chance(0.1)) sharpen(canvas, random.uniform(0.2, 0.8));
-  if (random.chance(0.06)) loseResolution(canvas, random.uniform(0.45, 0.8), random.chance(0.7));
+  if (random.chance(0.06)) enlargeFew(canvas, smallest, random);
   if (random.chance(0.3)) {
     const gain = () => random.uniform(0.96, 1.03);
     tone(canvas, random.uniform(0.88, 1.12), [gain(), gain(), gain()]);
