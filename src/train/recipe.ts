@@ -38,7 +38,7 @@ const OPTIMIZER: OptimizerSettings = {
 const batchOf = (rows: number): BatchSizes => ({
   rows,
   length: 256,
-  patches: rows * 72,
+  patches: rows * 160,
   targets: rows * 64,
 });
 

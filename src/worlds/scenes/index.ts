@@ -60,8 +60,8 @@ export const scenes: World = {
 
   document(random: Random, split: Split, difficulty = 1): Turn[] {
     const scene = sampleScene(random, split, difficulty);
-    const picture = renderScene(scene, random);
-    const questions = askMany(scene, random, split);
+    const picture = renderScene(scene, random, difficulty);
+    const questions = askMany(scene, random, split, difficulty);
     return questions.flatMap(({ text, answer }, i): Turn[] => [
       i === 0 ? { role: 'user', parts: [{ picture }, { text }] } : userText(text),
       modelText(answer),
@@ -84,9 +84,12 @@ export const scenes: World = {
   },
 };
 
-/** A description, mostly, and 6 to 10 different short questions, or fewer where there is little to ask. */
-function askMany(scene: Scene, random: Random, split: Split): Question[] {
-  const wanted = random.integer(6, 11);
+/**
+ * A description, mostly, and up to 10 different short questions, or fewer where there is little to ask. Easy
+ * documents have one or two: seeing is learned from many pictures named, not from many questions about few.
+ */
+function askMany(scene: Scene, random: Random, split: Split, difficulty: number): Question[] {
+  const wanted = random.integer(1 + Math.round(4 * difficulty), 3 + Math.round(8 * difficulty));
   const questions: Question[] = [];
   const asked = new Set<string>();
   for (let attempt = 0; attempt < wanted * 3 && questions.length < wanted; attempt++) {

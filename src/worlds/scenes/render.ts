@@ -15,15 +15,18 @@ const CLEAN_SHARE = 0.4;
 const BLACK: Color = [0, 0, 0];
 const WHITE: Color = [1, 1, 1];
 
-/** Paints the scene in a random manner; what it shows stays unambiguous. */
-export function renderScene(scene: Scene, random: Random): Picture {
-  const clean = random.chance(CLEAN_SHARE);
+/**
+ * Paints the scene in a random manner; what it shows stays unambiguous.
+ * @param difficulty 0 (nearly all pictures flat and clean) to 1 (every manner)
+ */
+export function renderScene(scene: Scene, random: Random, difficulty = 1): Picture {
+  const clean = random.chance(1 - (1 - CLEAN_SHARE) * (0.1 + 0.9 * difficulty));
   const colors = sampleColors(scene, clean, random);
   const pen = random.chance(clean ? 0.26 : 0.22) ? samplePen(random) : undefined;
   const shadow = random.chance(clean ? 0.12 : 0.05) ? sampleShadow(random) : undefined;
   const canvas = new Canvas(scene.width, scene.height);
   // A clear line sets things apart from any ground, such as white ones from white.
-  const bold = pen?.color !== undefined && pen.share > 0.025 && random.chance(0.3);
+  const bold = clean && pen?.color !== undefined && pen.share > 0.025 && random.chance(0.3);
   const line = bold ? { ...pen, least: 1 } : pen;
   paintBackground(canvas, bold && pen.color ? [pen.color] : colors, clean, random);
   const hard = random.chance(clean ? 0.25 : 0.1);
