@@ -39,6 +39,10 @@ export const attributeForms: readonly Form[] = [
       give the colour of the {a}.
       I see one {a}. which colour does it have?
       the colour of the {a}?
+      what's the colour of the {a}?
+      what colour is the {a} in this {picture}?
+      what colour has the {a}?
+      can you say what colour the {a} is?
 
       in the {picture}, what colour is the {a}?
       say which colour the {a} has.
@@ -68,6 +72,9 @@ export const attributeForms: readonly Form[] = [
       give the shape of the {a}.
       what kind of shape is the {a}?
       what is the {a} in the {picture}?
+      what's the shape of the {a}?
+      what shape is the {a} in this {picture}?
+      the {a} has which shape?
 
       in the {picture}, what shape is the {a}?
       say which shape the {a} has.
@@ -97,6 +104,10 @@ export const attributeForms: readonly Form[] = [
       give the size of the {a}.
       name the size of the {a}.
       how big is the {a} in the {picture}?
+      what's the size of the {a}?
+      what size is the {a} in the {picture}: small, medium or large?
+      is the {a} small, medium, or large?
+      how big is the {a}: small, medium or large?
 
       in the {picture}, what size is the {a}?
       say which size the {a} has.
@@ -124,6 +135,8 @@ export const attributeForms: readonly Form[] = [
       what colour is the {thing} in the {picture}?
       what is its colour?
       look at the {thing}. which colour is it?
+      what's the colour of the {thing}?
+      what colour is this {thing}?
 
       in the {picture}, what colour is the {thing}?
       which is the colour of the {thing}?
@@ -151,6 +164,8 @@ export const attributeForms: readonly Form[] = [
       there is one shape. which is it?
       tell me which shape this is.
       what kind of shape is it?
+      what's the shape?
+      what shape is in this {picture}?
 
       in the {picture}, which shape do you see?
       say what shape it is.

@@ -37,22 +37,27 @@ const PLAIN = [
   0x2f4f4f, 0x006400, 0x2b1b12, 0x008080, 0x87ceeb, 0x90ee90, 0xd2b48c, 0xf0e68c, 0x40e0d0, 0x808080,
 ] as const;
 
-/** How far the ground is from the nearest of the objects' colours. */
+/**
+ * How far the ground is from the nearest of the objects' colours. Oklab sets dark tones further apart than they
+ * look on most screens: black on navy is hard to see.
+ */
 function contrast(ground: Color, colors: readonly Color[]): number {
-  return Math.min(...colors.map((color) => colorDistance(ground, color)));
+  const dark = (color: Color) => Math.max(...color) < 0.56;
+  const distance = (color: Color) => colorDistance(ground, color) * (dark(ground) && dark(color) ? 0.6 : 1);
+  return Math.min(...colors.map(distance));
 }
 
 function plainColor(colors: readonly Color[], random: Random): Color {
   const roll = random.next();
   if (roll < 0.7) {
-    const first: Color = roll < 0.54 ? [1, 1, 1] : [0, 0, 0];
+    const white = roll < 0.54;
+    const first: Color = white ? [1, 1, 1] : [0, 0, 0];
     // Pale pink on white is hard but usual, hence the lower limit there.
-    if (contrast(first, colors) > 0.13) return first;
+    if (contrast(first, colors) > (white ? 0.13 : 0.2)) return first;
   }
   for (let attempt = 0; attempt < 4; attempt++) {
     const color = random.chance(0.7) ? fromHex(random.pick(PLAIN)) : randomColor(random);
-    // Oklab sets dark tones further apart than they look: black on navy is hard to see.
-    if (contrast(color, colors) > (Math.max(...color) < 0.55 ? 0.32 : 0.2)) return color;
+    if (contrast(color, colors) > 0.2) return color;
   }
   const light = random.uniform(0.75, 0.95);
   const grey: Color = [light, light, light];

@@ -104,6 +104,8 @@ export const numberComparisonForms: readonly Form[] = [
       yes or no: are there more {kinds} than {others}?
       more {kinds} than {others}?
       is it true that there are more {kinds} than {others}?
+      true or false: there are more {kinds} than {others}. answer yes or no.
+      does the {picture} contain more {kinds} than {others}?
 
       there are more {kinds} than {others}. is that true?
       say yes or no: are there more {kinds} than {others}?

@@ -165,6 +165,7 @@ export const objectComparisonForms: readonly Form[] = [
       {a} is {more} than {b}. yes or no?
       {a}: is it {more} than {b}?
       do you see that {a} is {more} than {b}?
+      true or false: {a} is {more} than {b}. answer yes or no.
 
       say yes or no: is {a} {more} than {b}?
       is {a} the {more} one of {a} and {b}?

@@ -52,6 +52,11 @@ export const countForms: readonly Form[] = [
       how many {things} in the {picture}?
       what is the number of {things} in the {picture}?
       give the number of {things}.
+      what is the total number of {things}?
+      what's the total number of {things} in the {picture}?
+      how many {things} does the {picture} contain?
+      how many {things} are in this {picture}?
+      count the total number of {things}.
 
       in the {picture}, how many {things} are there?
       tell me the number of {things} in this {picture}.
@@ -81,6 +86,11 @@ export const countForms: readonly Form[] = [
       how many {kinds} in the {picture}?
       what is the number of {kinds} in the {picture}?
       give the number of {kinds}.
+      what is the total number of {kinds} in the {picture}?
+      what's the number of {kinds}?
+      how many {kinds} does the {picture} contain?
+      how many {kinds} are in this {picture}?
+      count the {kinds} in this {picture}.
 
       in the {picture}, how many {kinds} are there?
       tell me the number of {kinds} in this {picture}.

@@ -28,6 +28,9 @@ export const describeForms: readonly Form[] = [
       which {things} are there?
       tell me what is in the {picture}.
       describe all {things} that you see.
+      what's in the {picture}?
+      what does the {picture} contain?
+      what does this {picture} show?
 
       in the {picture}, what do you see?
       describe what you see in the {picture}.

@@ -43,6 +43,12 @@ export const existenceForms: readonly Form[] = [
       tell me if there is {a}.
       yes or no: is there {a}?
       is there {a}, yes or no?
+      does the {picture} contain {a}?
+      does this {picture} contain {a}?
+      does it contain {a}?
+      can {a} be seen in the {picture}?
+      true or false: there is {a}. answer yes or no.
+      is there {a} anywhere?
 
       in the {picture}, is there {a}?
       is there {a} that you can see?
@@ -74,6 +80,10 @@ export const existenceForms: readonly Form[] = [
       are any {kinds} there?
       yes or no: are there any {kinds}?
       tell me if there are any {kinds}.
+      does the {picture} contain any {kinds}?
+      does the {picture} contain {kinds}?
+      true or false: there are {kinds} in the {picture}. answer yes or no.
+      are there {kinds} in this {picture}?
 
       in the {picture}, are there any {kinds}?
       are there any {kinds} that you can see?

@@ -48,6 +48,16 @@ export function extreme(direction: Direction, scene: Scene): SceneObject | undef
   );
 }
 
+/** Whether the outer edge of `object`, too, is clearly beyond those of all others in the direction. */
+export function leadsByEdge(direction: Direction, object: SceneObject, scene: Scene): boolean {
+  const level = direction === 'left' || direction === 'right';
+  const half = (one: SceneObject) => (level ? one.halfWidth : one.halfHeight) / shorterSide(scene);
+  return scene.objects.every(
+    (other) =>
+      other === object || offset(object, other, direction, scene) + half(object) - half(other) >= EXTREME / 2,
+  );
+}
+
 /** The object nearest to `other`, middle to middle, where it is clear; undefined for fewer than three. */
 export function nearest(other: SceneObject, scene: Scene): SceneObject | undefined {
   const rest = scene.objects

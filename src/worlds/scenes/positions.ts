@@ -1,5 +1,13 @@
 import type { Random } from '../../base/random.ts';
-import { cellOf, cellPhrase, DIRECTIONS, type Direction, extreme, inTheMiddle } from './places.ts';
+import {
+  cellOf,
+  cellPhrase,
+  DIRECTIONS,
+  type Direction,
+  extreme,
+  inTheMiddle,
+  leadsByEdge,
+} from './places.ts';
 import {
   type Finding,
   type Form,
@@ -27,12 +35,28 @@ const FARTHEST: Record<Direction, readonly string[]> = {
   below: ['at the bottom', 'lowest down', 'the bottommost', 'the lowest'],
 };
 
+/** Strangers may go by the edges of objects here, so these are said only where edges and middles agree. */
+const CLOSEST: Record<Direction, readonly string[]> = {
+  left: ['closest to the left', 'closest to the left side', 'nearest to the left'],
+  right: ['closest to the right', 'closest to the right side', 'nearest to the right'],
+  above: ['closest to the top', 'nearest to the top'],
+  below: ['closest to the bottom', 'nearest to the bottom'],
+};
+
 function findExtreme(request: Request): { object: SceneObject; direction: Direction } | undefined {
   for (const direction of request.random.shuffle(DIRECTIONS)) {
     const object = extreme(direction, request.scene);
     if (object !== undefined) return { object, direction };
   }
   return undefined;
+}
+
+function farthest(
+  { object, direction }: { object: SceneObject; direction: Direction },
+  { scene }: Request,
+): readonly string[] {
+  const leads = leadsByEdge(direction, object, scene);
+  return leads ? [...FARTHEST[direction], ...CLOSEST[direction]] : FARTHEST[direction];
 }
 
 function findWhere(request: Request): Finding | undefined {
@@ -90,7 +114,7 @@ export const positionForms: readonly Form[] = [
     weight: 3,
     find: (request) => {
       const found = findExtreme(request);
-      const words = found && request.random.pick(FARTHEST[found.direction]);
+      const words = found && request.random.pick(farthest(found, request));
       return found && words ? { slots: { extreme: words }, ...objectAnswer(found.object) } : undefined;
     },
     wordings: wordings(`
@@ -106,6 +130,8 @@ export const positionForms: readonly Form[] = [
       which {thing} do you see {extreme}?
       what do you see {extreme}?
       one {thing} is {extreme}. which is it?
+      what's {extreme}?
+      what {thing} is {extreme} in this {picture}?
 
       in the {picture}, which {thing} is {extreme}?
       say which {thing} is {extreme}.
@@ -136,6 +162,8 @@ export const positionForms: readonly Form[] = [
       tell me which {thing} is in the middle.
       tell me what is in the centre.
       there is one {thing} in the middle. what is it?
+      what's in the middle?
+      what's in the centre of the {picture}?
 
       in the middle of the {picture}, what is there?
       say which {thing} is in the centre.
@@ -164,6 +192,9 @@ export const positionForms: readonly Form[] = [
       {a}: where is it?
       look at {a}. where is it?
       name the place of {a}.
+      where in the {picture} is {a}?
+      what's the place of {a} in the {picture}?
+      in which part of this {picture} is {a}?
 
       in the {picture}, where is {a}?
       tell me the place of {a}.
@@ -191,6 +222,8 @@ export const positionForms: readonly Form[] = [
       give the {attribute} of {a}.
       in the {picture}, what {attribute} is {a}?
       what {attribute} has {a}?
+      what's the {attribute} of {a}?
+      what {attribute} is {a} in this {picture}?
 
       say which {attribute} {a} has.
       which is the {attribute} of {a}?

@@ -44,18 +44,17 @@ function findHolds(request: Request): Finding | undefined {
   return { slots: { a: pair.a, b: pair.b, relation }, answer: request.wanted ? 'yes' : 'no' };
 }
 
+/** The two directions of an axis, as they are asked about. */
+const SIDES = {
+  level: ['left or right of', 'left or right of', 'right or left of', 'to the left or to the right of'],
+  upright: ['above or below', 'above or below', 'below or above', 'above or below'],
+} as const;
+
 function findSide(request: Request): Finding | undefined {
   const pair = findPair(request);
   if (pair === undefined) return undefined;
   const level = pair.direction === 'left' || pair.direction === 'right';
-  const turned = request.random.chance(0.2);
-  const sides = level
-    ? turned
-      ? 'right or left of'
-      : 'left or right of'
-    : turned
-      ? 'below or above'
-      : 'above or below';
+  const sides = request.random.pick(level ? SIDES.level : SIDES.upright);
   return { slots: { a: pair.a, b: pair.b, sides }, answer: pair.direction };
 }
 
@@ -106,6 +105,10 @@ export const pairForms: readonly Form[] = [
       is it true that {a} is {relation} {b}?
       look at {a}. is it {relation} {b}?
       {a}: is it {relation} {b}?
+      true or false: {a} is {relation} {b}. answer yes or no.
+      in this {picture}, is {a} {relation} {b}?
+      is it so that {a} is {relation} {b}?
+      can you say if {a} is {relation} {b}?
 
       say yes or no: is {a} {relation} {b}?
       is {a} there, {relation} {b}?
@@ -164,6 +167,9 @@ export const pairForms: readonly Form[] = [
       there is one {thing} {relation} {b}. what is it?
       which {thing} do you see {relation} {b}?
       look {relation} {b}. what is there?
+      what's {relation} {b}?
+      what {thing} do you see {relation} {b}?
+      what {thing} is there {relation} {b}?
 
       in the {picture}, what is {relation} {b}?
       say which {thing} is {relation} {b}.
@@ -191,6 +197,8 @@ export const pairForms: readonly Form[] = [
       of all {things}, which is nearest to {b}?
       which of the {things} is closest to {b}?
       one {thing} is closest to {b}. which is it?
+      what's closest to {b}?
+      what {thing} in the {picture} is nearest to {b}?
 
       in the {picture}, what is nearest to {b}?
       say which {thing} is closest to {b}.

@@ -29,12 +29,13 @@ export function renderScene(scene: Scene, random: Random, difficulty = 1): Pictu
   const bold = clean && pen?.color !== undefined && pen.share > 0.025 && random.chance(0.3);
   const line = bold ? { ...pen, least: 1 } : pen;
   paintBackground(canvas, bold && pen.color ? [pen.color] : colors, clean, random);
-  const hard = random.chance(clean ? 0.25 : 0.1);
+  // Without smoothing a thin line would be dashed.
+  const hard = random.chance(clean ? 0.25 : 0.1) && line === undefined;
   if (shadow !== undefined) for (const object of scene.objects) castShadow(canvas, object, shadow);
   scene.objects.forEach((object, i) => {
     const paint = random.chance(clean ? 0.9 : 0) ? colors[i] : shading(object, colors[i], random);
     if (line === undefined) canvas.fillPath(object.contours, paint, 1, hard);
-    else fillOutlined(canvas, object, paint, colors[i], line, hard);
+    else fillOutlined(canvas, object, paint, colors[i], line);
   });
   const smallest =
     2 * Math.min(...scene.objects.map((object) => Math.max(object.halfWidth, object.halfHeight)));

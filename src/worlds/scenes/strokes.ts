@@ -45,12 +45,11 @@ export function fillOutlined(
   paint: Color | ((x: number, y: number) => Color),
   color: Color,
   pen: Pen,
-  hard: boolean,
 ): void {
   const half = lineWidth(object, pen) / 2;
   const line = pen.color ?? mix(color, BLACK, pen.darkness);
-  canvas.fillPath(offset(object.contours, half, pen.sharpness), line, 1, hard);
-  canvas.fillPath(offset(object.contours, -half, pen.sharpness), paint, 1, hard);
+  canvas.fillPath(offset(object.contours, half, pen.sharpness), line);
+  canvas.fillPath(offset(object.contours, -half, pen.sharpness), paint);
 }
 
 /** Narrow parts have a line on either side, which must leave most of them. */
