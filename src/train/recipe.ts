@@ -31,7 +31,7 @@ export interface Recipe {
 const OPTIMIZER: OptimizerSettings = {
   clipNorm: 1,
   adamW: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.01 },
-  muon: { momentum: 0.95, weightDecay: 0.05, iterations: 5 },
+  muon: { momentum: 0.95, weightDecay: 0.01, iterations: 5 },
 };
 
 /** Rows of 256 tokens: a picture with a dozen questions fits, and attention costs half of what 512 would. */
@@ -97,6 +97,9 @@ export function rateAt(recipe: Recipe, step: number): number {
   return Math.min(warmup, Math.max(recipe.finalRate, Math.min(1, left)));
 }
 
-/** How difficult the worlds' documents are at `step`, 0 to 1 (multimodal.md, section 4, "Curriculum"). */
+/**
+ * How difficult the worlds' documents are at `step`, 0 to 1 (multimodal.md, section 4, "Curriculum"). Slow at
+ * first: what one thing looks like has to be learned before there are many.
+ */
 export const difficultyAt = (recipe: Recipe, step: number): number =>
-  Math.min(1, step / Math.max(1, recipe.steps * recipe.easyShare));
+  Math.min(1, step / Math.max(1, recipe.steps * recipe.easyShare)) ** 2;

@@ -8,16 +8,20 @@ export type Ground = (x: number, y: number) => Color;
 
 /**
  * Fills the canvas with a ground on which every one of `colors` stands out.
- * `clean` grounds are white, black or of one plain colour, as simple programs paint them.
+ * `clean` grounds are white, black or of one plain colour, as simple programs paint them; at difficulty 0 they
+ * are white, or black where something is white.
  */
 export function paintBackground(
   canvas: Canvas,
   colors: readonly Color[],
   clean: boolean,
   random: Random,
+  difficulty = 1,
 ): void {
-  const base = clean ? plainColor(colors, random) : anyColor(colors, random);
-  const flat = clean && !random.chance(0.14);
+  // On white, a thing is always darker than its ground: edges are learned there first.
+  const easy = clean && random.chance(1 - difficulty);
+  const base = easy ? whiteOrBlack(colors) : clean ? plainColor(colors, random) : anyColor(colors, random);
+  const flat = easy || (clean && !random.chance(0.14));
   const ground = flat ? () => base : sampleGround(base, colors, canvas, random);
   for (let y = 0; y < canvas.height; y++) {
     for (let x = 0; x < canvas.width; x++) {
@@ -46,6 +50,9 @@ function contrast(ground: Color, colors: readonly Color[]): number {
   const distance = (color: Color) => colorDistance(ground, color) * (dark(ground) && dark(color) ? 0.6 : 1);
   return Math.min(...colors.map(distance));
 }
+
+const whiteOrBlack = (colors: readonly Color[]): Color =>
+  contrast([1, 1, 1], colors) > 0.13 ? [1, 1, 1] : [0, 0, 0];
 
 function plainColor(colors: readonly Color[], random: Random): Color {
   const roll = random.next();

@@ -40,11 +40,17 @@ const NEAT_SHARE = 0.16;
  * @param difficulty 0 (one object) to 1 (up to six)
  */
 export function sampleScene(random: Random, split: Split, difficulty = 1): Scene {
-  const { width, height } = sampleExtent(random);
+  const { width, height } = sampleExtent(random, difficulty);
   const most = 1 + Math.round(difficulty * (MOST_OBJECTS - 1));
   const count = random.integer(1, most + 1);
   for (;;) {
-    const objects = arrange(sampleTriples(random, split, count), width, height, random);
+    const objects = arrange(
+      sampleTriples(random, split, count, difficulty),
+      width,
+      height,
+      random,
+      difficulty,
+    );
     if (objects !== undefined) return { width, height, objects: readingOrder(objects) };
   }
 }
@@ -53,9 +59,9 @@ export function sampleScene(random: Random, split: Split, difficulty = 1): Scene
  * Most training pictures are 96 × 96. Some are strips of up to 4 : 1, some have few pixels; the others have a
  * long side of 64 to 160 and any shape up to 2 : 1.
  */
-function sampleExtent(random: Random): { width: number; height: number } {
+function sampleExtent(random: Random, difficulty: number): { width: number; height: number } {
   const roll = random.next();
-  if (roll < 0.62) return { width: 96, height: 96 };
+  if (roll < 0.62 || random.chance(1 - difficulty)) return { width: 96, height: 96 };
   const [long, short] = sampleSides(roll, random);
   return random.chance(0.5) ? { width: long, height: short } : { width: short, height: long };
 }
@@ -84,17 +90,19 @@ function seenSide(width: number, height: number): number {
  * What the objects are. Half of the scenes draw colours, shapes or both from few, so that there is something
  * to count, to compare and to tell apart. Held-out scenes have at least one of their own combinations.
  */
-function sampleTriples(random: Random, split: Split, count: number): Triple[] {
+function sampleTriples(random: Random, split: Split, count: number, difficulty: number): Triple[] {
   const fewColors = random.chance(0.4);
   const fewShapes = random.chance(0.4);
   const colors = fewColors ? random.sample(COLORS, random.integer(1, 3)) : COLORS;
   const shapes = fewShapes ? random.sample(SHAPES, random.integer(1, 3)) : SHAPES;
+  // Shapes are learned from things that are more than a patch wide.
+  const sizes = random.chance(0.7 * (1 - difficulty)) ? SIZES.filter((size) => size !== 'small') : SIZES;
   const triples: Triple[] = [];
   if (split !== 'train') triples.push(random.pick(TRIPLES.filter((triple) => ownerOf(triple) === split)));
   for (let attempt = 0; triples.length < count; attempt++) {
     const wide = attempt > 50; // the few may be held out altogether
     const triple = {
-      size: random.pick(SIZES),
+      size: random.pick(sizes),
       color: random.pick(wide ? COLORS : colors),
       shape: random.pick(wide ? SHAPES : shapes),
     };
@@ -120,6 +128,7 @@ function arrange(
   width: number,
   height: number,
   random: Random,
+  difficulty: number,
 ): SceneObject[] | undefined {
   const side = Math.min(width, height);
   const margin = Math.max(1.5, side * random.uniform(0.02, 0.045));
@@ -135,7 +144,7 @@ function arrange(
     width,
     height,
     margin,
-    free: random.chance(FREE_SHARE),
+    free: random.chance(FREE_SHARE * difficulty),
     ...(neat && { spots: random.shuffle(sampleSpots(triples.length, width, height, random)) }),
   };
   const placed: SceneObject[] = [];

@@ -22,13 +22,13 @@ const WHITE: Color = [1, 1, 1];
 export function renderScene(scene: Scene, random: Random, difficulty = 1): Picture {
   const clean = random.chance(1 - (1 - CLEAN_SHARE) * (0.1 + 0.9 * difficulty));
   const colors = sampleColors(scene, clean, random);
-  const pen = random.chance(clean ? 0.26 : 0.22) ? samplePen(random) : undefined;
-  const shadow = random.chance(clean ? 0.12 : 0.05) ? sampleShadow(random) : undefined;
+  const pen = random.chance((clean ? 0.26 : 0.22) * difficulty) ? samplePen(random) : undefined;
+  const shadow = random.chance((clean ? 0.12 : 0.05) * difficulty) ? sampleShadow(random) : undefined;
   const canvas = new Canvas(scene.width, scene.height);
   // A clear line sets things apart from any ground, such as white ones from white.
   const bold = clean && pen?.color !== undefined && pen.share > 0.025 && random.chance(0.3);
   const line = bold ? { ...pen, least: 1 } : pen;
-  paintBackground(canvas, bold && pen.color ? [pen.color] : colors, clean, random);
+  paintBackground(canvas, bold && pen.color ? [pen.color] : colors, clean, random, difficulty);
   // Without smoothing a thin line would be dashed.
   const hard = random.chance(clean ? 0.25 : 0.1) && line === undefined;
   if (shadow !== undefined) for (const object of scene.objects) castShadow(canvas, object, shadow);
@@ -39,6 +39,7 @@ export function renderScene(scene: Scene, random: Random, difficulty = 1): Pictu
   });
   const smallest =
     2 * Math.min(...scene.objects.map((object) => Math.max(object.halfWidth, object.halfHeight)));
+  if (clean && random.chance(1 - difficulty)) return canvas.toPicture();
   if (clean) wearLightly(canvas, smallest, random);
   else wear(canvas, smallest, random);
   return canvas.toPicture();
