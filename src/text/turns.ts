@@ -4,7 +4,13 @@ import type { Picture } from '../media/picture.ts';
 export type Role = 'system' | 'user' | 'model';
 
 /** One piece of a turn; sound and film become further members. */
-export type Part = { readonly text: string } | { readonly picture: Picture };
+export type Part = { readonly text: string } | PicturePart;
+
+export interface PicturePart {
+  readonly picture: Picture;
+  /** At most this many patches (Gemini's media resolution); default: the model's own budget. */
+  readonly maxPatches?: number;
+}
 
 export interface Turn {
   readonly role: Role;

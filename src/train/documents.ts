@@ -32,10 +32,16 @@ export function encodeDocument(
   maxTokens: number,
 ): EncodedDocument | undefined {
   const pictures: PatchedPicture[] = [];
+  const budgets = new Map(
+    turns.flatMap(({ parts }) =>
+      parts.flatMap((part) => ('picture' in part ? [[part.picture, part.maxPatches] as const] : [])),
+    ),
+  );
   const encoded = encodeTurns(tokenizer, turns, {
     generationPrompt: false,
     pictureTokenCount: (picture) => {
-      const patched = toPatches(picture, config.vision);
+      const { patchSize, maxPatches } = config.vision;
+      const patched = toPatches(picture, { patchSize, maxPatches: budgets.get(picture) ?? maxPatches });
       pictures.push(patched);
       return patched.rows * patched.columns;
     },

@@ -53,6 +53,8 @@ const MIX: readonly SceneTask[] = [
 const DESCRIBE_FIRST = 0.6;
 const DESCRIBE_LATER = 0.32;
 
+const FEW_PATCHES = 16;
+
 /** Pictures of simple shapes, and conversations about them. */
 export const scenes: World = {
   suite: 'scenes',
@@ -62,8 +64,9 @@ export const scenes: World = {
     const scene = sampleScene(random, split, difficulty);
     const picture = renderScene(scene, random, difficulty);
     const questions = askMany(scene, random, split, difficulty);
+    const maxPatches = samplePatches(scene, random, difficulty);
     return questions.flatMap(({ text, answer }, i): Turn[] => [
-      i === 0 ? { role: 'user', parts: [{ picture }, { text }] } : userText(text),
+      i === 0 ? { role: 'user', parts: [{ picture, maxPatches }, { text }] } : userText(text),
       modelText(answer),
     ]);
   },
@@ -85,11 +88,20 @@ export const scenes: World = {
 };
 
 /**
+ * Easy pictures of things that are not small often come in few patches: a step then sees three times as many of
+ * them, and features of patches carry over.
+ */
+function samplePatches({ objects }: Scene, random: Random, difficulty: number): number | undefined {
+  const coarse = objects.every(({ size }) => size !== 'small') && random.chance(0.85 - 2 * difficulty);
+  return coarse ? FEW_PATCHES : undefined;
+}
+
+/**
  * A description, mostly, and up to 10 different short questions, or fewer where there is little to ask. Easy
- * documents have one or two: seeing is learned from many pictures named, not from many questions about few.
+ * documents have one or none: seeing is learned from many pictures named, not from many questions about few.
  */
 function askMany(scene: Scene, random: Random, split: Split, difficulty: number): Question[] {
-  const wanted = random.integer(1 + Math.round(4 * difficulty), 3 + Math.round(8 * difficulty));
+  const wanted = random.integer(Math.round(5 * difficulty), 2 + Math.round(9 * difficulty));
   const questions: Question[] = [];
   const asked = new Set<string>();
   for (let attempt = 0; attempt < wanted * 3 && questions.length < wanted; attempt++) {
@@ -101,7 +113,8 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
   }
   const roll = random.next();
   const description = ask(pickForm(describeForms, random), scene, random, split);
-  if (description === undefined || roll >= DESCRIBE_FIRST + DESCRIBE_LATER) return questions;
+  const skipped = questions.length > 0 && roll >= DESCRIBE_FIRST + DESCRIBE_LATER;
+  if (description === undefined || skipped) return questions;
   const before = roll < DESCRIBE_FIRST ? 0 : Math.min(questions.length, random.integer(2, 5));
   return [...questions.slice(0, before), description, ...questions.slice(before)];
 }
