@@ -1,6 +1,5 @@
 import { pictureGrid, toPatches } from '../media/patches.ts';
-import type { Picture } from '../media/picture.ts';
-import type { ModelConfig } from '../model/config.ts';
+import { type ModelConfig, patchOptions } from '../model/config.ts';
 import { type EncodedTurns, encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
@@ -26,8 +25,8 @@ export function promptTokens(
 ): EncodedTurns {
   return encodeTurns(tokenizer, turns, {
     generationPrompt: true,
-    pictureTokenCount: (picture) => {
-      const { rows, columns } = pictureGrid(picture, config.vision);
+    pictureTokenCount: (part) => {
+      const { rows, columns } = pictureGrid(part.picture, patchOptions(config, part));
       return rows * columns;
     },
   });
@@ -35,7 +34,7 @@ export function promptTokens(
 
 /** Cuts the pictures of an encoded conversation into patches. */
 export function toPrompt(config: ModelConfig, { ids, blocks, pictures }: EncodedTurns): Prompt {
-  const cut = pictures.map((picture: Picture) => toPatches(picture, config.vision));
+  const cut = pictures.map((part) => toPatches(part.picture, patchOptions(config, part)));
   const total = cut.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   const pixels = new Float32Array(total * config.vision.patchSize ** 2 * 3);
   const patchRows = new Int32Array(total);

@@ -73,3 +73,12 @@ export const attentionOf = (
   layer: number,
 ): SlidingAttentionConfig | FullAttentionConfig =>
   isFullLayer(config, layer) ? config.fullAttention : config.slidingAttention;
+
+/** How a picture is cut: within the model's budget of patches, or a smaller one that is asked for. */
+export const patchOptions = (
+  { vision }: ModelConfig,
+  { maxPatches }: { readonly maxPatches?: number },
+): { patchSize: number; maxPatches: number } => ({
+  patchSize: vision.patchSize,
+  maxPatches: Math.min(maxPatches ?? vision.maxPatches, vision.maxPatches),
+});

@@ -6,11 +6,11 @@ import { type ConversationTemplate, encodeTurns, GEMMA_TEMPLATE, stopIds } from 
 import json from './tokenizer.json' with { type: 'json' };
 import { Tokenizer } from './tokenizer.ts';
 import { CONTROL_TOKENS, EOS, IMAGE_SLOT, TURN_END } from './tokens.ts';
-import { modelText, type Turn, userText } from './turns.ts';
+import { modelText, type PicturePart, type Turn, userText } from './turns.ts';
 
 const tokenizer = alhenaTokenizer();
 const picture = (width: number): Picture => ({ width, height: 1, data: new Uint8Array(width * 3) });
-const options = { generationPrompt: false, pictureTokenCount: (p: Picture) => p.width };
+const options = { generationPrompt: false, pictureTokenCount: ({ picture }: PicturePart) => picture.width };
 const names = (ids: Int32Array) => [...ids].map((id) => tokenizer.name(id));
 
 test('a conversation is one token per mark', () => {
@@ -39,7 +39,7 @@ test('pictures fill slots, each a block of its own', () => {
     '<|image><|image|><|image|><image|><|image><|image|><|image|><|image|><image|>▁red',
   );
   expect([...blocks]).toEqual([-1, -1, -1, -1, 0, 0, -1, -1, 1, 1, 1, -1, -1, -1]);
-  expect(pictures).toEqual([first, second]);
+  expect(pictures).toEqual([{ picture: first }, { picture: second }]);
 });
 
 test('a picture in a model turn is refused', () => {
@@ -88,8 +88,8 @@ describe('laws', () => {
   test('each picture fills as many slots as it was said to', () => {
     for (const turns of conversations) {
       const { blocks, pictures } = encodeTurns(tokenizer, turns, options);
-      for (const [index, { width }] of pictures.entries())
-        expect(blocks.filter((block) => block === index)).toHaveLength(width);
+      for (const [index, { picture }] of pictures.entries())
+        expect(blocks.filter((block) => block === index)).toHaveLength(picture.width);
     }
   });
 });

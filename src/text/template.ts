@@ -1,6 +1,5 @@
-import type { Picture } from '../media/picture.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { Role, Turn } from './turns.ts';
+import type { PicturePart, Role, Turn } from './turns.ts';
 
 /** A control token by name, or text that the tokenizer encodes. */
 export type TemplatePiece = { readonly control: string } | { readonly text: string };
@@ -65,7 +64,7 @@ export interface EncodeOptions {
   /** Whether to end with the opening of a model turn, ready to generate. */
   readonly generationPrompt: boolean;
   /** How many soft slots (patches) a picture fills. */
-  readonly pictureTokenCount: (picture: Picture) => number;
+  readonly pictureTokenCount: (part: PicturePart) => number;
   /** Default: Alhena's. */
   readonly template?: ConversationTemplate;
 }
@@ -79,7 +78,7 @@ export interface EncodedTurns {
   /** `[tokens]` 1 where the token is a target that training learns: a model turn's content and its end. */
   readonly supervised: Uint8Array;
   /** In order of appearance; picture `i` fills the slots whose block is `i`. */
-  readonly pictures: readonly Picture[];
+  readonly pictures: readonly PicturePart[];
 }
 
 /** Writes `turns` down as tokens. Text of the parts can never become a control token. */
@@ -105,7 +104,7 @@ export function encodeTurns(
           'encodeTurns: a picture in a model turn has to be given as picture codes, not pixels',
         );
       writer.pieces(template.pictureStart);
-      writer.picture(template.pictureSlot, part.picture, options.pictureTokenCount(part.picture));
+      writer.picture(template.pictureSlot, part, options.pictureTokenCount(part));
       writer.pieces(template.pictureEnd);
     }
     writer.pieces(template.turnEnd);
@@ -134,7 +133,7 @@ class TokenWriter {
   readonly #ids: number[] = [];
   readonly #blocks: number[] = [];
   readonly #supervised: number[] = [];
-  readonly #pictures: Picture[] = [];
+  readonly #pictures: PicturePart[] = [];
   #pendingText = '';
   #learn = 0;
 
@@ -153,9 +152,9 @@ class TokenWriter {
     this.#pendingText += value;
   }
 
-  picture(slot: string, picture: Picture, count: number): void {
+  picture(slot: string, part: PicturePart, count: number): void {
     for (let i = 0; i < count; i++) this.#controlToken(slot, this.#pictures.length);
-    this.#pictures.push(picture);
+    this.#pictures.push(part);
   }
 
   /** Whether the tokens from here on are targets. */

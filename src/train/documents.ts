@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.ts';
 import { toPatches } from '../media/patches.ts';
-import type { ModelConfig } from '../model/config.ts';
+import { type ModelConfig, patchOptions } from '../model/config.ts';
 import { encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
@@ -32,16 +32,10 @@ export function encodeDocument(
   maxTokens: number,
 ): EncodedDocument | undefined {
   const pictures: PatchedPicture[] = [];
-  const budgets = new Map(
-    turns.flatMap(({ parts }) =>
-      parts.flatMap((part) => ('picture' in part ? [[part.picture, part.maxPatches] as const] : [])),
-    ),
-  );
   const encoded = encodeTurns(tokenizer, turns, {
     generationPrompt: false,
-    pictureTokenCount: (picture) => {
-      const { patchSize, maxPatches } = config.vision;
-      const patched = toPatches(picture, { patchSize, maxPatches: budgets.get(picture) ?? maxPatches });
+    pictureTokenCount: (part) => {
+      const patched = toPatches(part.picture, patchOptions(config, part));
       pictures.push(patched);
       return patched.rows * patched.columns;
     },
