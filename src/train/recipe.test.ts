@@ -31,10 +31,10 @@ describe('rateAt', () => {
   });
 });
 
-test('difficulty rises over the first share of the steps and then is everything', () => {
+test('difficulty rises with the square of the first share of the steps and then is everything', () => {
   const recipe: Recipe = { ...RECIPES.nano, steps: 1000, easyShare: 0.25 };
   const at = (step: number) => difficultyAt(recipe, step);
-  expect([0, 125, 250, 999].map(at)).toEqual([0, 0.5, 1, 1]);
+  expect([0, 125, 250, 999].map(at)).toEqual([0, 0.25, 1, 1]);
   expect(difficultyAt({ ...recipe, easyShare: 0 }, 1)).toBe(1);
 });
 

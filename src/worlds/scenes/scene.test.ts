@@ -5,7 +5,7 @@ import { ANCHORS, fromHex, nearestName, sampleColor } from './colors.ts';
 import { MOST_OBJECTS, sampleScene } from './layout.ts';
 import { renderScene } from './render.ts';
 import type { SceneObject } from './scene.ts';
-import { COLORS, ownerOf, TRIPLES } from './vocabulary.ts';
+import { COLORS, SHAPES, ownerOf, TRIPLES } from './vocabulary.ts';
 
 /** A point well inside the object's paint, away from holes and notches. */
 function insidePoint(object: SceneObject): [number, number] {
@@ -46,13 +46,16 @@ describe('scenes', () => {
 
   it('keep objects inside the picture, apart, and of clearly different sizes', () => {
     const random = new Random('layout');
-    const extents: Record<string, number[]> = { small: [], medium: [], large: [] };
-    for (let i = 0; i < 300; i++) {
+    // By shape: a slanted triangle fills less of its radius than a square does.
+    const extents = new Map<string, Record<string, number[]>>();
+    for (let i = 0; i < 600; i++) {
       const { width, height, objects } = sampleScene(random, 'train');
       for (const object of objects) {
         const box = boundsOf(object.contours);
         expect(Math.min(box.left, box.top, width - box.right, height - box.bottom)).toBeGreaterThan(0);
-        extents[object.size].push(extentOf(object.contours) / Math.min(width, height));
+        const ofShape = extents.get(object.shape) ?? { small: [], medium: [], large: [] };
+        ofShape[object.size].push(extentOf(object.contours) / Math.min(width, height));
+        extents.set(object.shape, ofShape);
         for (const other of objects) {
           if (other === object) continue;
           const gapX = Math.abs(object.x - other.x) - object.halfWidth - other.halfWidth;
@@ -61,8 +64,11 @@ describe('scenes', () => {
         }
       }
     }
-    expect(Math.max(...extents.small)).toBeLessThan(Math.min(...extents.medium));
-    expect(Math.max(...extents.medium)).toBeLessThan(Math.min(...extents.large));
+    expect(extents.size).toBe(SHAPES.length);
+    for (const { small, medium, large } of extents.values()) {
+      expect(Math.max(...small)).toBeLessThan(Math.min(...medium));
+      expect(Math.max(...medium)).toBeLessThan(Math.min(...large));
+    }
   });
 });
 
