@@ -5,7 +5,7 @@ import { ANCHORS, fromHex, nearestName, sampleColor } from './colors.ts';
 import { MOST_OBJECTS, sampleScene } from './layout.ts';
 import { renderScene } from './render.ts';
 import type { SceneObject } from './scene.ts';
-import { COLORS, SHAPES, ownerOf, TRIPLES } from './vocabulary.ts';
+import { COLORS, ownerOf, SHAPES, TRIPLES } from './vocabulary.ts';
 
 /** A point well inside the object's paint, away from holes and notches. */
 function insidePoint(object: SceneObject): [number, number] {
