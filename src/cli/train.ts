@@ -1,7 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { type Command, Option } from 'commander';
 import { UserError } from '../base/errors.ts';
+import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
 import { readUserFile } from './files.ts';
 import { note } from './terminal.ts';
@@ -10,6 +12,7 @@ interface TrainArguments {
   readonly resume?: boolean;
   readonly device: string;
   readonly folder?: string;
+  readonly from?: string;
   readonly threads?: number;
 }
 
@@ -21,6 +24,7 @@ export function addTrain(program: Command): void {
     .argument('<recipe>', 'nano, pro, or the path of a recipe.json')
     .option('--resume', 'go on where the run was ended, or killed')
     .addOption(new Option('--device <name>', 'where to compute').choices(['cpu']).default('cpu'))
+    .option('--from <folder>', 'begin a new run with the weights of a trained model')
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
     .option('--threads <n>', 'default: as many as there are cores', count)
     .action(train);
@@ -36,6 +40,7 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
   const { recipe, name } = await recipeOf(nameOrPath);
   const folder = options.folder ?? join('runs', name);
   const threads = options.threads ?? availableParallelism();
+  const initial = options.from === undefined ? undefined : await loadInitial(options.from, recipe);
   const engine = await nodeEngine();
   // Ctrl-C saves and ends; a second one ends at once.
   const controller = new AbortController();
@@ -47,6 +52,7 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
   const state = await loop.train(recipe, {
     folder,
     resume: options.resume ?? false,
+    initial,
     engine,
     threads,
     progress: progress.createProgress(process.stderr, () => performance.now()),
@@ -59,6 +65,21 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
       ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`
       : `Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`,
   );
+}
+
+/** The weights of a model of the recipe's sizes. */
+async function loadInitial(folder: string, recipe: Recipe) {
+  const [{ loadCheckpoint }, { configOf }] = await Promise.all([
+    import('../model/folder.ts'),
+    import('../train/recipe.ts'),
+  ]);
+  const { config, parameters } = await loadCheckpoint(folder);
+  if (!isDeepStrictEqual(config, configOf(recipe))) {
+    throw new UserError(
+      `${folder} holds a model '${config.name}' of other sizes than the recipe's '${configOf(recipe).name}'.`,
+    );
+  }
+  return parameters;
 }
 
 /** A recipe by its name or from a file, with the name that its run gets. */

@@ -4,13 +4,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../base/errors.ts';
 import { trainingFlops } from '../model/cost.ts';
 import { saveCheckpoint, writeWhole } from '../model/folder.ts';
+import type { ParameterMap } from '../model/parameters.ts';
 import type { Engine, Program } from '../tensor/engine.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { type Feed, startFeed } from './feed.ts';
 import type { BatchArrays } from './packer.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe, rateAt } from './recipe.ts';
-import { initialState, loadState, parametersOf, saveState, type TrainingState } from './state.ts';
+import { initialState, loadState, parametersOf, saveState, stateFrom, type TrainingState } from './state.ts';
 import { gradientGraph, predictionGraph, updateGraph } from './step.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 
@@ -19,6 +20,8 @@ export interface TrainOptions {
   readonly folder: string;
   /** Continue from the folder's state; without it a folder that has one is refused. */
   readonly resume: boolean;
+  /** Trained parameters to begin a new run from; default: fresh ones. */
+  readonly initial?: ParameterMap;
   readonly engine: Engine;
   readonly threads: number;
   readonly progress: Progress;
@@ -115,7 +118,11 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   }
   await mkdir(folder, { recursive: true });
   const config = configOf(recipe);
-  const state = exists ? await loadState(statePath, config) : initialState(recipe);
+  const state = exists
+    ? await loadState(statePath, config)
+    : options.initial
+      ? stateFrom(recipe, options.initial)
+      : initialState(recipe);
   await keepRecipe(join(folder, FILES.recipe), recipe, exists);
   await trimLog(join(folder, FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);

@@ -4,7 +4,7 @@ import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { writeWhole } from '../model/folder.ts';
-import { initializeParameters, namedSpecs } from '../model/parameters.ts';
+import { initializeParameters, namedSpecs, type ParameterMap } from '../model/parameters.ts';
 import { decodeSafetensors, encodeSafetensors } from '../model/safetensors.ts';
 import { staticSize } from '../tensor/dimension.ts';
 import { type HostTensor, isTensorSpec, printSpec, type TensorSpec } from '../tensor/graph.ts';
@@ -44,6 +44,17 @@ export function initialState(recipe: Recipe): TrainingState {
     tensors.set(name, { dataType: 'float32', shape: shape.map(Number), data });
   }
   return { step: 0, batches: 0, tokens: 0, seconds: 0, loss: Number.NaN, tensors };
+}
+
+/** A fresh start from trained parameters: their counters and the optimisers' memory begin at zero. */
+export function stateFrom(recipe: Recipe, parameters: ParameterMap): TrainingState {
+  const state = initialState(recipe);
+  for (const [name, value] of parameters) {
+    const path = `parameters.${name}`;
+    if (!state.tensors.has(path)) throw new UserError(`the recipe's model has no parameter '${name}'.`);
+    state.tensors.set(path, value);
+  }
+  return state;
 }
 
 const COUNTERS = ['step', 'batches', 'tokens', 'seconds'] as const;
