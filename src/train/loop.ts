@@ -118,11 +118,8 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   }
   await mkdir(folder, { recursive: true });
   const config = configOf(recipe);
-  const state = exists
-    ? await loadState(statePath, config)
-    : options.initial
-      ? stateFrom(recipe, options.initial)
-      : initialState(recipe);
+  const fresh = () => (options.initial ? stateFrom(recipe, options.initial) : initialState(recipe));
+  const state = exists ? await loadState(statePath, config) : fresh();
   await keepRecipe(join(folder, FILES.recipe), recipe, exists);
   await trimLog(join(folder, FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);

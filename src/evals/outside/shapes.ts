@@ -114,23 +114,7 @@ function crossElements(
   outlined: boolean,
 ): string {
   if (outlined || variant < 0.4) {
-    const quarter: [number, number][] = [
-      [-arm, -half],
-      [arm, -half],
-      [arm, -arm],
-    ];
-    const corners = [0, 1, 2, 3].flatMap((turn) =>
-      quarter.map(
-        ([x, y]) =>
-          [
-            [x, y],
-            [-y, x],
-            [-x, -y],
-            [y, -x],
-          ][turn] as [number, number],
-      ),
-    );
-    return tag('polygon', { points: points(corners), ...paint });
+    return tag('polygon', { points: points(crossCorners(half, arm)), ...paint });
   }
   if (variant < 0.7) {
     const bar = (x: number, y: number) =>
@@ -165,4 +149,20 @@ function heartOfParts(half: number, paint: Attributes): string {
     [-2 * reach, low],
   ];
   return disc(-reach) + disc(reach) + tag('polygon', { points: points(diamond), ...paint });
+}
+
+/** The twelve corners of an upright cross with arms of half width `arm`, around the origin. */
+export function crossCorners(half: number, arm: number): [number, number][] {
+  const quarter = [
+    [-arm, -half],
+    [arm, -half],
+    [arm, -arm],
+  ];
+  const turned = (x: number, y: number): [number, number][] => [
+    [x, y],
+    [-y, x],
+    [-x, -y],
+    [y, -x],
+  ];
+  return [0, 1, 2, 3].flatMap((turn) => quarter.map(([x, y]) => turned(x, y)[turn]));
 }

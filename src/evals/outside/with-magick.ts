@@ -1,4 +1,5 @@
 import type { Drawing } from './on-canvas.ts';
+import { crossCorners } from './shapes.ts';
 
 /** ImageMagick's arguments that draw the picture; the output file follows them. */
 export function magickArguments({ width, height, ground, outline, items }: Drawing): string[] {
@@ -32,25 +33,8 @@ function primitive(item: Drawing['items'][number]): string {
     case 'triangle':
     case 'star':
       return `polygon ${corners(item.corners)}`;
-    case 'cross': {
-      const quarter = [
-        [-arm, -half],
-        [arm, -half],
-        [arm, -arm],
-      ];
-      const turns = [0, 1, 2, 3].flatMap((turn) =>
-        quarter.map(
-          ([x, y]) =>
-            [
-              [x, y],
-              [-y, x],
-              [-x, -y],
-              [y, -x],
-            ][turn],
-        ),
-      );
-      return `polygon ${corners(turns)}`;
-    }
+    case 'cross':
+      return `polygon ${corners(crossCorners(half, arm))}`;
     case 'ring': {
       const width = `stroke-width ${n(band)}`;
       return `fill none stroke ${quoted(item.color)} ${width} circle 0,0 ${n(half - band / 2)},0`;
