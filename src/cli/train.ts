@@ -31,8 +31,9 @@ export function addTrain(program: Command): void {
 }
 
 async function train(nameOrPath: string, options: TrainArguments): Promise<void> {
-  const [loop, progress, { nodeEngine }, { measurePeak }] = await Promise.all([
+  const [loop, { onnxExecutor }, progress, { nodeEngine }, { measurePeak }] = await Promise.all([
     import('../train/loop.ts'),
+    import('../train/device/onnx.ts'),
     import('../train/progress.ts'),
     import('../tensor/node.ts'),
     import('./bench/peak.ts'),
@@ -53,8 +54,7 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     folder,
     resume: options.resume ?? false,
     initial,
-    engine,
-    threads,
+    device: onnxExecutor(engine, threads, `cpu, ${threads} threads`),
     progress: progress.createProgress(process.stderr, () => performance.now()),
     now: () => performance.now(),
     peakFlops: await measurePeak(engine, threads),

@@ -7,6 +7,7 @@ import { loadCheckpoint } from '../model/folder.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { microBatchMaker } from './batches.ts';
+import { onnxExecutor } from './device/onnx.ts';
 import { type TrainOptions, train } from './loop.ts';
 import type { BatchArrays } from './packer.ts';
 import type { Progress } from './progress.ts';
@@ -24,8 +25,7 @@ const run = (name: string, recipe: Recipe, options: Partial<TrainOptions> = {}) 
   train(recipe, {
     folder: join(root, name),
     resume: false,
-    engine,
-    threads: 1,
+    device: onnxExecutor(engine, 1, 'cpu'),
     progress: quiet,
     now: () => performance.now(),
     validationCases: 1,

@@ -5,14 +5,13 @@ import { UserError } from '../base/errors.ts';
 import { trainingFlops } from '../model/cost.ts';
 import { saveCheckpoint, writeWhole } from '../model/folder.ts';
 import type { ParameterMap } from '../model/parameters.ts';
-import type { Engine, Program } from '../tensor/engine.ts';
-import type { HostTensor } from '../tensor/graph.ts';
+import type { MicroBatch } from './batches.ts';
+import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } from './device/executor.ts';
 import { type Feed, startFeed } from './feed.ts';
 import type { BatchArrays } from './packer.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe, rateAt } from './recipe.ts';
 import { initialState, loadState, parametersOf, saveState, stateFrom, type TrainingState } from './state.ts';
-import { gradientGraph, predictionGraph, updateGraph } from './step.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 
 export interface TrainOptions {
@@ -22,8 +21,10 @@ export interface TrainOptions {
   readonly resume: boolean;
   /** Trained parameters to begin a new run from; default: fresh ones. */
   readonly initial?: ParameterMap;
-  readonly engine: Engine;
-  readonly threads: number;
+  /** Where the steps are executed. */
+  readonly device: OpenExecutor;
+  /** Threads that make data; default 1. */
+  readonly workers?: number;
   readonly progress: Progress;
   readonly now: () => number;
   /** Measured SGEMM peak in FLOP/s, for the progress line. */
@@ -40,25 +41,63 @@ const LOG_EVERY = 10;
 /** Trains a recipe to its end, or until `signal` aborts; returns the last state. */
 export async function train(recipe: Recipe, options: TrainOptions): Promise<TrainingState> {
   const run = await openRun(recipe, options);
-  const { state } = run;
-  const feed = startFeed(recipe, state.batches);
-  let lastSave = options.now();
+  const { workers = 1 } = options;
+  const ahead = 2 * recipe.accumulate * run.executor.depth;
+  const feed = startFeed(recipe, run.state.batches, workers, Math.max(6, 2 * workers, ahead));
   try {
-    while (state.step < recipe.steps && !options.signal?.aborted) {
-      await trainStep(run, feed);
-      const done = state.step === recipe.steps;
-      if (state.step % recipe.evaluateEvery === 0 || done) await evaluate(run);
-      if (options.now() - lastSave >= (options.saveEvery ?? 120_000)) {
-        await save(run);
-        lastSave = options.now();
-      }
-    }
-    await save(run);
-    return state;
+    await runSteps(run, feed);
+    return run.state;
+  } catch (error) {
+    if (!(error instanceof DeviceError)) throw error;
+    const saved =
+      run.saved === undefined
+        ? 'Nothing had been saved yet: begin anew.'
+        : `The state of step ${run.saved} in ${options.folder} is intact: go on with --resume.`;
+    throw new UserError(`${error.message}\n${saved}`, 'FAILED_PRECONDITION');
   } finally {
     options.progress.end();
     await feed.stop();
-    await Promise.all([run.gradients.dispose(), run.update.dispose(), run.prediction.dispose()]);
+    await run.executor.close();
+  }
+}
+
+/** A step that the device is at work on. */
+interface SubmittedStep {
+  readonly rate: number;
+  readonly batches: readonly MicroBatch[];
+  readonly metrics: Promise<StepMetrics>;
+}
+
+/** Submits steps as far ahead as the executor likes; none is under way while the state is evaluated or saved. */
+async function runSteps(run: Run, feed: Feed): Promise<void> {
+  const { recipe, state, options, executor } = run;
+  const submitted: SubmittedStep[] = [];
+  let next = state.step;
+  let lastSave = { time: options.now(), step: state.step };
+  let started = options.now();
+  for (;;) {
+    const pause = Math.min(
+      recipe.steps,
+      recipe.evaluateEvery * (1 + Math.floor(state.step / recipe.evaluateEvery)),
+    );
+    const saveIsDue =
+      state.step > lastSave.step && options.now() - lastSave.time >= (options.saveEvery ?? 120_000);
+    const held = saveIsDue || options.signal?.aborted === true;
+    while (!held && next < pause && submitted.length < executor.depth) {
+      submitted.push(await submit(run, feed, next++));
+    }
+    const first = submitted.shift();
+    if (first) {
+      await finish(run, first, { started, waited: () => feed.waited });
+      started = options.now();
+      if (state.step === pause) await evaluate(run);
+      continue;
+    }
+    const ended = state.step >= recipe.steps || options.signal?.aborted === true;
+    await save(run);
+    if (ended) return;
+    lastSave = { time: options.now(), step: state.step };
+    started = options.now();
   }
 }
 
@@ -96,15 +135,15 @@ interface Run {
   readonly recipe: Recipe;
   readonly options: TrainOptions;
   readonly state: TrainingState;
-  readonly gradients: Program;
-  readonly update: Program;
-  readonly prediction: Program;
+  readonly executor: StepExecutor;
   readonly validation: Validation;
   readonly log: (entry: Record<string, unknown>) => Promise<void>;
+  /** The step of the state that lies in the folder. */
+  saved: number | undefined;
 }
 
 async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
-  const { folder, engine, threads, progress } = options;
+  const { folder, progress } = options;
   const statePath = join(folder, FILES.state);
   const exists = await stat(statePath).then(
     () => true,
@@ -123,52 +162,47 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   await keepRecipe(join(folder, FILES.recipe), recipe, exists);
   await trimLog(join(folder, FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
+  const validation = await prepareValidation(recipe, config, options.validationCases ?? 64);
+  const executor = await options.device(recipe, state.tensors);
+  progress.print(`${config.name}: training on ${executor.description}`);
   return {
     recipe,
     options,
     state,
-    gradients: await engine.compile(gradientGraph(config, recipe.batch), { threads }),
-    update: await engine.compile(updateGraph(config, recipe.optimizer), { threads }),
-    prediction: await engine.compile(predictionGraph(config, recipe.batch), { threads }),
-    validation: await prepareValidation(recipe, config, options.validationCases ?? 64),
+    executor,
+    validation,
     log: (entry) => appendFile(join(folder, FILES.log), `${JSON.stringify(entry)}\n`),
+    saved: exists ? state.step : undefined,
   };
 }
 
-async function trainStep(run: Run, feed: Feed): Promise<void> {
-  const { recipe, state, options } = run;
-  const started = options.now();
-  const batches = [];
+async function submit({ recipe, executor }: Run, feed: Feed, step: number): Promise<SubmittedStep> {
+  const batches: MicroBatch[] = [];
   for (let i = 0; i < recipe.accumulate; i++) batches.push(await feed.next());
   const targets = batches.reduce((total, { targetCount }) => total + targetCount, 0);
-  const sums = new Map<string, HostTensor>();
-  let loss = 0;
-  for (const { arrays } of batches) {
-    const outputs = await run.gradients.run(inputsOf(state, weighted(arrays, 1 / Math.max(1, targets))));
-    loss += (outputs.loss.data as Float32Array)[0];
-    for (const [name, value] of Object.entries(outputs))
-      if (name.startsWith('gradients.')) accumulate(sums, name, value);
-  }
-  const rate = rateAt(recipe, state.step);
-  const scalar = (value: number): HostTensor => ({
-    dataType: 'float32',
-    shape: [],
-    data: new Float32Array([value]),
-  });
-  const updated = await run.update.run({
-    ...Object.fromEntries(state.tensors),
-    ...Object.fromEntries(sums),
-    'rates.step': scalar(state.step + 1),
-    'rates.muonRate': scalar(rate * recipe.muonRate),
-    'rates.adamWRate': scalar(rate * recipe.adamWRate),
-  });
-  const gradientNorm = (updated.gradientNorm.data as Float32Array)[0];
+  const rate = rateAt(recipe, step);
+  const metrics = executor.step(
+    batches.map(({ arrays }) => weighted(arrays, 1 / Math.max(1, targets))),
+    { step: step + 1, muonRate: rate * recipe.muonRate, adamWRate: rate * recipe.adamWRate },
+  );
+  // Whoever awaits the step hears of its failure; until then it counts as handled.
+  metrics.catch(() => {});
+  return { rate, batches, metrics };
+}
+
+/** Waits for a step and counts it. @param started when the step before it ended */
+async function finish(
+  run: Run,
+  { rate, batches, metrics }: SubmittedStep,
+  { started, waited }: { started: number; waited: () => number },
+): Promise<void> {
+  const { state, options } = run;
+  const { loss, gradientNorm, ...others } = await metrics;
   if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {
     throw new Error(
       `the loss is ${loss} and the gradient norm ${gradientNorm} at step ${state.step}; the last saved state is intact`,
     );
   }
-  for (const name of state.tensors.keys()) state.tensors.set(name, updated[name]);
   state.step++;
   state.batches += batches.length;
   const tokens = batches.reduce((total, { tokenCount }) => total + tokenCount, 0);
@@ -176,12 +210,19 @@ async function trainStep(run: Run, feed: Feed): Promise<void> {
   const seconds = (options.now() - started) / 1000;
   state.seconds += seconds;
   state.loss = Number.isNaN(state.loss) ? loss : 0.95 * state.loss + 0.05 * loss;
-  await report(run, { loss, gradientNorm, rate, tokens, seconds, waited: feed.waited });
+  await report(run, { gradientNorm, others, rate, tokens, seconds, waited: waited() });
 }
 
 async function report(
   run: Run,
-  step: { loss: number; gradientNorm: number; rate: number; tokens: number; seconds: number; waited: number },
+  step: {
+    gradientNorm: number;
+    others: Readonly<Record<string, number>>;
+    rate: number;
+    tokens: number;
+    seconds: number;
+    waited: number;
+  },
 ): Promise<void> {
   const { recipe, state, options } = run;
   const flops = recipe.accumulate * trainingFlops(configOf(recipe), recipe.batch);
@@ -199,6 +240,7 @@ async function report(
     step: state.step,
     loss: state.loss,
     gradientNorm: step.gradientNorm,
+    ...step.others,
     learningRate: step.rate * recipe.adamWRate,
     tokens: state.tokens,
     tokensPerSecond: step.tokens / step.seconds,
@@ -209,38 +251,23 @@ async function report(
 }
 
 async function evaluate(run: Run): Promise<void> {
-  const { state, options } = run;
-  const { results, samples } = await run.validation.run(async (arrays) => {
-    const outputs = await run.prediction.run(inputsOf(state, arrays));
-    return outputs.predictions.data as Int32Array;
-  });
+  const { state, options, executor } = run;
+  const { results, samples } = await run.validation.run((arrays) => executor.predict(arrays));
   const summary = results.map(({ task, value }) => `${task} ${(100 * value).toFixed(0)}`).join('  ');
   options.progress.print(`step ${state.step} validation (exact answers, %): ${summary}`);
   await run.log({ kind: 'evaluation', step: state.step, tokens: state.tokens, time: state.seconds, results });
   await run.log({ kind: 'sample', step: state.step, samples });
 }
 
-async function save({ state, options, recipe }: Run): Promise<void> {
+async function save(run: Run): Promise<void> {
+  const { state, options, recipe, executor } = run;
+  state.tensors = await executor.read();
   await saveState(join(options.folder, FILES.state), state);
   await saveCheckpoint(options.folder, configOf(recipe), parametersOf(state), { dataType: 'float16' });
+  run.saved = state.step;
 }
-
-const inputsOf = (state: TrainingState, arrays: BatchArrays): Record<string, HostTensor> => ({
-  ...Object.fromEntries([...state.tensors].filter(([name]) => name.startsWith('parameters.'))),
-  ...Object.fromEntries(Object.entries(arrays).map(([name, value]) => [`batch.${name}`, value])),
-});
 
 function weighted(arrays: BatchArrays, factor: number): BatchArrays {
   const weights = (arrays.weights.data as Float32Array).map((weight) => weight * factor);
   return { ...arrays, weights: { ...arrays.weights, data: weights } };
-}
-
-function accumulate(sums: Map<string, HostTensor>, name: string, value: HostTensor): void {
-  const sofar = sums.get(name)?.data as Float32Array | undefined;
-  if (!sofar) {
-    sums.set(name, value);
-    return;
-  }
-  const added = value.data as Float32Array;
-  for (let i = 0; i < sofar.length; i++) sofar[i] += added[i];
 }
