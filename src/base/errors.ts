@@ -13,4 +13,9 @@ export class UserError extends Error {
 }
 
 /** Names from google.rpc.Code that a user can cause. */
-export type UserErrorStatus = 'INVALID_ARGUMENT' | 'NOT_FOUND' | 'FAILED_PRECONDITION' | 'RESOURCE_EXHAUSTED';
+export type UserErrorStatus =
+  | 'INVALID_ARGUMENT'
+  | 'NOT_FOUND'
+  | 'FAILED_PRECONDITION'
+  | 'RESOURCE_EXHAUSTED'
+  | 'DEADLINE_EXCEEDED';

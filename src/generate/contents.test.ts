@@ -51,12 +51,9 @@ describe('parseContents', () => {
     const [turn] = await turns([
       { parts: [{ text: 'left' }, { inlineData: blob }, snake, { text: 'right' }] },
     ]);
-    expect(turn.parts.map((part) => ('text' in part ? part.text : part.picture.width))).toEqual([
-      'left',
-      4,
-      4,
-      'right',
-    ]);
+    expect(
+      turn.parts.map((part) => ('picture' in part ? part.picture.width : 'text' in part && part.text)),
+    ).toEqual(['left', 4, 4, 'right']);
   });
 
   it.each([

@@ -93,5 +93,7 @@ export function checkFits(tokens: number, limit: number): void {
 const usageOf = ({ ids, patchRows }: Prompt, { tokens }: Answer): Usage => ({
   promptTokens: ids.length,
   pictureTokens: patchRows.length,
+  cachedTokens: 0,
+  thoughtTokens: 0,
   outputTokens: tokens,
 });

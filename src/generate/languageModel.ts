@@ -67,6 +67,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     stream,
     answerTogether: (conversations, options) =>
       generateTogether(speaker, conversations.map(promptOf), options),
+    embed: () => Promise.reject(new Error('embeddings are being written')),
     dispose: () => speaker.inference.dispose(),
   };
 }

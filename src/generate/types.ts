@@ -1,8 +1,8 @@
-import type { Turn } from '../text/turns.ts';
+import type { FunctionDeclaration, Turn } from '../text/turns.ts';
 
-/** How to sample. Defaults: greedy is `temperature: 0`. */
+/** How to answer. Defaults: greedy is `temperature: 0`. */
 export interface GenerateOptions {
-  /** At most this many new tokens; default: whatever the context still holds. */
+  /** At most this many new tokens, thoughts included; default: whatever the context still holds. */
   maxOutputTokens?: number;
   /** 0 is greedy; default 0. */
   temperature?: number;
@@ -10,30 +10,109 @@ export interface GenerateOptions {
   topP?: number;
   /** Same seed, same output; default 0. */
   seed?: number;
-  /** Generation ends before any of these; they are not part of the output. */
+  /** Generation ends before any of these; they are not part of the output. Thoughts and calls are not searched. */
   stopSequences?: readonly string[];
-  /** Aborting ends the stream at the next token with an AbortError. */
+  /** What the answer's text has to be; default: any text. Thoughts and function calls are not bound by it. */
+  responseFormat?: ResponseFormat;
+  tools?: ToolOptions;
+  /** Default: no thoughts. */
+  thinking?: ThinkingOptions;
+  /** Reports the log-probability of each token and of this many likeliest ones (0 to 20). */
+  logprobs?: number;
+  /** Whom this request is for: clients take turns, however many requests each of them has. Default: one for all. */
+  client?: string;
+  /** Milliseconds from the call; then the stream throws a UserError (DEADLINE_EXCEEDED) at the next token. */
+  timeout?: number;
+  /** Aborting ends the stream at the next token with an AbortError, and frees its place in the batch. */
   signal?: AbortSignal;
+}
+
+/**
+ * A JSON document, any one or one that `schema` describes (JSON Schema, or the Gemini API's OpenAPI style: see
+ * `normalizeSchema`), or exactly one of a few texts. The answer always is one, never a part of one: a limit that
+ * is too small for the shortest is refused with a UserError.
+ */
+export type ResponseFormat =
+  | { readonly type: 'json'; readonly schema?: unknown }
+  | { readonly type: 'enum'; readonly values: readonly string[] };
+
+export interface ToolOptions {
+  readonly declarations: readonly FunctionDeclaration[];
+  /**
+   * AUTO (the default): text or calls, as the model likes. ANY: one call or more and no text. NONE: text alone.
+   * VALIDATED: as AUTO. The arguments of every call are bound by the function's schema, in every mode.
+   */
+  readonly mode?: 'AUTO' | 'ANY' | 'NONE' | 'VALIDATED';
+  /** Functions that may be called; default: all that are declared. */
+  readonly allowedNames?: readonly string[];
+}
+
+export interface ThinkingOptions {
+  /** At most this many tokens of thought: 0 is off, −1 or none leaves it to the model. */
+  readonly budget?: number;
+  /** Whether events carry the thoughts; they are counted in any case. Default false. */
+  readonly include?: boolean;
 }
 
 export type FinishReason = 'STOP' | 'MAX_TOKENS';
 
-/** Token counts, by direction and modality. */
+/** Token counts, by direction and modality: running totals. */
 export interface Usage {
   /** All tokens of the prompt: text, pictures, and the marks between them. */
-  promptTokens: number;
+  readonly promptTokens: number;
   /** Those of them that are patches of pictures. */
-  pictureTokens: number;
-  /** Without the token that ends the answer. */
-  outputTokens: number;
+  readonly pictureTokens: number;
+  /** Those of them that an earlier request had left in the cache. */
+  readonly cachedTokens: number;
+  /** Tokens of the thoughts; not part of `outputTokens`. */
+  readonly thoughtTokens: number;
+  /** Tokens of text and calls, without the token that ends the answer. */
+  readonly outputTokens: number;
 }
 
-/** What streams out of a model: text as it comes, then one last event with `finishReason`. */
+/** What a model wants to have called. Its id, if one is needed, is the server's to give. */
+export interface FunctionCall {
+  readonly name: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+export interface TokenLogprob {
+  readonly id: number;
+  /** The token's bytes as text; U+FFFD where they are no whole character. */
+  readonly token: string;
+  /** Natural logarithm of its probability in the model's raw distribution: before temperature, topK, topP and masks. */
+  readonly logprob: number;
+}
+
+export interface TokenLogprobs {
+  readonly chosen: TokenLogprob;
+  /** The likeliest tokens, the likeliest first; as many as `logprobs` asked for. */
+  readonly top: readonly TokenLogprob[];
+}
+
+/** What streams out of a model: text, thoughts and calls as they come, then one last event with `finishReason`. */
 export interface GenerateEvent {
-  /** New text since the last event (never splits a character); empty in the last event at times. */
-  text: string;
-  usage: Usage;
-  finishReason?: FinishReason;
+  /** New text since the last event (never splits a character); may be empty. */
+  readonly text: string;
+  /** New text of a thought. */
+  readonly thought?: string;
+  /** One whole call; parallel calls come one an event. */
+  readonly functionCall?: FunctionCall;
+  /** The tokens since the last event, those of thoughts and calls too, when `logprobs` was asked for. */
+  readonly logprobs?: readonly TokenLogprobs[];
+  readonly usage: Usage;
+  readonly finishReason?: FinishReason;
+}
+
+export interface EmbedOptions {
+  /** Keeps this many leading values and scales them to length 1 again; default: all. */
+  readonly outputDimensionality?: number;
+}
+
+export interface Embedding {
+  /** `[D]`, of length 1: the mean of the final normed hidden states over all tokens of the conversation. */
+  readonly values: Float32Array;
+  readonly promptTokens: number;
 }
 
 /** A model that is loaded and ready: what `cli/` and `serve/` hold. */
@@ -41,9 +120,17 @@ export interface LanguageModel {
   readonly name: string;
   readonly contextLength: number;
   readonly parameterCount: number;
-  /** Tokens of the prompt that `turns` become, pictures included. */
-  countTokens(turns: readonly Turn[]): { total: number; picture: number };
-  /** Streams an answer. Throws UserError before the first event when the prompt exceeds the context. */
+  /** Tokens of the prompt that `turns` become, pictures and declared tools included. */
+  countTokens(
+    turns: readonly Turn[],
+    options?: Pick<GenerateOptions, 'tools' | 'thinking'>,
+  ): { total: number; picture: number };
+  /**
+   * Streams an answer. Throws before the first event: UserError when the prompt exceeds the context or an option
+   * is unsound, QueueFullError when too many requests are waiting.
+   */
   stream(turns: readonly Turn[], options?: GenerateOptions): AsyncGenerator<GenerateEvent, void, undefined>;
+  /** A vector for what `turns` say. Throws UserError when they exceed the context. */
+  embed(turns: readonly Turn[], options?: EmbedOptions): Promise<Embedding>;
   dispose(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
+import type { Embedding, GenerateOptions, LanguageModel, Usage } from '../generate/types.ts';
 import type { Turn } from '../text/turns.ts';
 import { type AppOptions, createApp } from './app.ts';
 
@@ -21,7 +21,7 @@ export class EchoModel implements LanguageModel {
     const count = { total: 0, picture: 0 };
     for (const part of turns.flatMap((turn) => turn.parts)) {
       if ('text' in part) count.total += part.text.split(/\s+/).length;
-      else count.picture += 64;
+      else if ('picture' in part) count.picture += 64;
     }
     return { total: count.total + count.picture, picture: count.picture };
   }
@@ -31,6 +31,13 @@ export class EchoModel implements LanguageModel {
     this.lastOptions = options;
     this.mostRunning = Math.max(this.mostRunning, ++this.running);
     const { total, picture } = this.countTokens(turns);
+    const usage = (outputTokens: number): Usage => ({
+      promptTokens: total,
+      pictureTokens: picture,
+      cachedTokens: 0,
+      thoughtTokens: 0,
+      outputTokens,
+    });
     try {
       const words = `You said: ${describe(turns)}`.split(/(?<=\s)/);
       const limit = Math.min(words.length, options.maxOutputTokens ?? words.length);
@@ -38,13 +45,16 @@ export class EchoModel implements LanguageModel {
         if (this.pause > 0) await new Promise((resolve) => setTimeout(resolve, this.pause));
         options.signal?.throwIfAborted();
         if (i === this.failAt) throw new Error('the engine broke: secret path /home/me');
-        yield { text: words[i], usage: { promptTokens: total, pictureTokens: picture, outputTokens: i + 1 } };
+        yield { text: words[i], usage: usage(i + 1) };
       }
-      const usage = { promptTokens: total, pictureTokens: picture, outputTokens: limit };
-      yield { text: '', usage, finishReason: limit < words.length ? 'MAX_TOKENS' : 'STOP' };
+      yield { text: '', usage: usage(limit), finishReason: limit < words.length ? 'MAX_TOKENS' : 'STOP' };
     } finally {
       this.running--;
     }
+  }
+
+  async embed(turns: readonly Turn[]): Promise<Embedding> {
+    return { values: Float32Array.of(1), promptTokens: this.countTokens(turns).total };
   }
 
   async dispose(): Promise<void> {}
@@ -68,6 +78,10 @@ export function echoApp(options: Partial<AppOptions> = {}) {
 function describe(turns: readonly Turn[]): string {
   const parts = turns.at(-1)?.parts ?? [];
   return parts
-    .map((part) => ('text' in part ? part.text : `a ${part.picture.width}×${part.picture.height} picture`))
+    .map((part) => {
+      if ('text' in part) return part.text;
+      if ('picture' in part) return `a ${part.picture.width}×${part.picture.height} picture`;
+      return JSON.stringify(part);
+    })
     .join(' ');
 }

@@ -9,6 +9,7 @@ const HTTP_STATUS = {
   RESOURCE_EXHAUSTED: 429,
   CANCELLED: 499,
   INTERNAL: 500,
+  DEADLINE_EXCEEDED: 504,
 } as const;
 export type ApiStatus = keyof typeof HTTP_STATUS;
 

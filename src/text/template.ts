@@ -99,6 +99,8 @@ export function encodeTurns(
         writer.text(template.trimText ? part.text.trim() : part.text);
         continue;
       }
+      if (!('picture' in part))
+        throw new Error(`encodeTurns: ${Object.keys(part)[0]} cannot be written down yet`);
       if (turn.role === 'model')
         throw new Error(
           'encodeTurns: a picture in a model turn has to be given as picture codes, not pixels',

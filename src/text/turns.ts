@@ -4,7 +4,35 @@ import type { Picture } from '../media/picture.ts';
 export type Role = 'system' | 'user' | 'model';
 
 /** One piece of a turn; sound and film become further members. */
-export type Part = { readonly text: string } | PicturePart;
+export type Part =
+  | { readonly text: string }
+  | PicturePart
+  | ThoughtPart
+  | FunctionCallPart
+  | FunctionResponsePart;
+
+/** What a model thought before it spoke. Training shows it; a prompt leaves it out, as Gemma 4's template does. */
+export interface ThoughtPart {
+  readonly thought: string;
+}
+
+/** A call that the model made; only in `model` turns. */
+export interface FunctionCallPart {
+  readonly functionCall: { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
+}
+
+/** What a call returned, in the order of the calls; only in `user` turns. */
+export interface FunctionResponsePart {
+  readonly functionResponse: { readonly name: string; readonly response: Readonly<Record<string, unknown>> };
+}
+
+/** A function that the model may call. */
+export interface FunctionDeclaration {
+  readonly name: string;
+  readonly description?: string;
+  /** Schema of its arguments, an object's: JSON Schema or the Gemini API's OpenAPI style. Default: no arguments. */
+  readonly parameters?: unknown;
+}
 
 export interface PicturePart {
   readonly picture: Picture;
