@@ -93,15 +93,87 @@ describe('parseContents', () => {
     [[{ parts: [{ inlineData: { mimeType: 'image/png', data: 'AAAAA' } }] }], /end is cut off/],
     [
       [{ parts: [{ fileData: { fileUri: 'files/a' } }] }],
-      /parts\[0\]\.fileData is not supported; text and pictures.*inlineData/,
+      /parts\[0\]\.fileData is not supported here; inlineData/,
     ],
-    [[{ parts: [{ functionCall: { name: 'f' } }] }], /functionCall is not supported/],
+    [[{ parts: [{ functionCall: { name: 'f' } }] }], /functionCall is in a user turn/],
+    [[{ role: 'model', parts: [{ functionCall: { args: {} } }] }], /functionCall\.name is missing/],
+    [[{ role: 'model', parts: [{ functionCall: { name: 'f', args: 3 } }] }], /functionCall\.args is 3/],
+    [
+      [{ role: 'model', parts: [{ functionResponse: { name: 'f' } }] }],
+      /functionResponse is in a model turn/,
+    ],
+    [
+      [{ parts: [{ functionResponse: { name: 'f', parts: [{ text: 'x' }] } }] }],
+      /functionResponse\.parts\[0\] is no picture/,
+    ],
+    [
+      [{ parts: [{ inlineData: blob, mediaResolution: { level: 'HUGE' } }] }],
+      /mediaResolution\.level is "HUGE"/,
+    ],
     [[{ parts: [{ text: 'x', executable_code: {} }] }], /executableCode is not supported/],
     [[{ parts: [{ constructor: 1 }] }], /constructor is not supported/],
   ])('refuses %j', async (contents, expected) => {
     const failure = await turns(contents).catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(UserError);
     expect(String(failure)).toMatch(expected);
+  });
+
+  const call = (name: string, id?: string) => ({ functionCall: { id, name, args: { of: name } } });
+  const response = (name: string, value: unknown, id?: string) => ({
+    functionResponse: { id, name, response: { value } },
+  });
+  const values = async (contents: unknown): Promise<unknown[]> =>
+    (await turns(contents))
+      .at(-1)!
+      .parts.map((part) => 'functionResponse' in part && part.functionResponse.response.value);
+
+  it.each([
+    ['by id', [call('f', '1'), call('f', '2')], [response('f', 'b', '2'), response('f', 'a', '1')]],
+    ['by name', [call('f'), call('g')], [response('g', 'b'), response('f', 'a')]],
+    ['by order', [call('f'), call('f')], [response('f', 'a'), response('f', 'b')]],
+    ['by id before name', [call('f', '1'), call('f', '2')], [response('f', 'b'), response('f', 'a', '1')]],
+    [
+      'with foreign ids',
+      [call('f', '1'), call('g', '2')],
+      [response('g', 'b', 'x'), response('f', 'a', 'y')],
+    ],
+  ])('puts responses into the order of the calls: %s', async (_, calls, responses) => {
+    const contents = [
+      { text: 'go' },
+      { role: 'model', parts: calls },
+      { role: 'function', parts: responses },
+    ];
+    expect(await values(contents)).toEqual(['a', 'b']);
+  });
+
+  it('takes a response whose call is not there, and pictures that come with one', async () => {
+    const picture = { functionResponse: { name: 'see', response: {}, parts: [{ inlineData: blob }] } };
+    const [turn] = await turns([{ parts: [response('f', 1), picture] }]);
+    expect(turn.parts.map((part) => Object.keys(part)[0])).toEqual([
+      'functionResponse',
+      'functionResponse',
+      'picture',
+    ]);
+  });
+
+  it('fetches files, and looks at pictures as finely as asked', async () => {
+    const low = { level: 'MEDIA_RESOLUTION_LOW' };
+    const parsed = parseContents([
+      { fileData: { fileUri: 'files/a' } },
+      { file_data: { file_uri: 'files/b' }, media_resolution: low },
+    ]);
+    const asked: string[] = [];
+    const fetchFile = async (uri: string, where: string) => {
+      asked.push(`${where} ${uri}`);
+      return { bytes: new Uint8Array(3), mimeType: 'image/png' };
+    };
+    const [{ parts }] = await decodeTurns(parsed, decode, {
+      fetchFile,
+      maxPatches: 64,
+      resolution: 'MEDIA_RESOLUTION_MEDIUM',
+    });
+    expect(asked).toEqual(['contents[0].fileData files/a', 'contents[1].fileData files/b']);
+    expect(parts.map((part) => 'picture' in part && part.maxPatches)).toEqual([32, 16]);
   });
 
   it('names the part of a damaged picture', async () => {

@@ -1,32 +1,20 @@
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
 import type { Picture } from '../media/picture.ts';
-import type { Part, Turn } from '../text/turns.ts';
-import { decodeBase64 } from './base64.ts';
+import type { Part, Role, Turn } from '../text/turns.ts';
+import {
+  type Attachment,
+  MEDIA_RESOLUTIONS,
+  type MediaResolution,
+  type PromptPart,
+  parsePart,
+  type ResponsePart,
+} from './parts.ts';
 import { isRecord, message, read } from './protocol.ts';
 
 /** All pictures of one prompt together, decoded: keeps one request below some 400 MB. */
 const MAX_PROMPT_PIXELS = 64_000_000;
 
-/** What the model reads, for error messages. */
-const SUPPORTED = 'text and pictures (inlineData with image/png, jpeg, webp, gif, avif or bmp)';
-
-const BlobSchema = message(
-  z.object(
-    { mimeType: z.string().default(''), data: z.string('base64 text was expected') },
-    'an object was expected',
-  ),
-);
-const PartSchema = message(
-  z.looseObject(
-    {
-      text: z.string('text was expected').optional(),
-      inlineData: BlobSchema.optional(),
-      thought: z.boolean('true or false was expected').optional(),
-    },
-    'an object such as {"text": "…"} was expected',
-  ),
-);
 const ContentSchema = message(
   z.object(
     {
@@ -37,37 +25,33 @@ const ContentSchema = message(
   ),
 );
 
-/** A picture that still is a file: decoding waits until the prompt is known to be sound. */
-interface Attachment {
-  readonly where: string;
-  readonly mimeType: string;
-  readonly bytes: Uint8Array;
-}
-export type PromptPart = { readonly text: string } | { readonly attachment: Attachment };
 export interface PromptTurn {
-  readonly role: Turn['role'];
+  readonly role: Role;
   readonly parts: readonly PromptPart[];
 }
 
 /**
  * Reads the `contents` of the Gemini API (a text, a part, a content, or a list of these) and its
  * `systemInstruction` into turns with files still encoded. A missing role means `user`; neighbours of the
- * same role become one turn; parts that are a model's thoughts are left out, as Google's server does.
+ * same role become one turn; parts that are a model's thoughts are left out, as Google's server does; responses
+ * to function calls come in the order of the calls.
  * Throws UserError naming the part for whatever the model cannot read: nothing is dropped in silence.
  */
 export function parseContents(contents: unknown, systemInstruction?: unknown): PromptTurn[] {
-  const turns: { role: Turn['role']; parts: PromptPart[] }[] = [];
-  const add = (role: Turn['role'], parts: PromptPart[]) => {
+  const turns: { role: Role; parts: PromptPart[] }[] = [];
+  const add = (role: Role, parts: PromptPart[]) => {
     const last = turns.at(-1);
     if (last?.role === role) last.parts.push(...parts);
     else if (parts.length > 0) turns.push({ role, parts });
   };
   if (systemInstruction !== undefined && systemInstruction !== null) {
     const parts = isContent(systemInstruction)
-      ? parseParts(systemInstruction, 'systemInstruction').parts
-      : [systemInstruction].flat().flatMap((part) => parsePart(part, 'systemInstruction'));
-    if (parts.some((part) => 'attachment' in part)) {
-      throw new UserError('systemInstruction holds a file; text was expected. Put the file into contents.');
+      ? parseParts(systemInstruction, 'systemInstruction', 'system').parts
+      : [systemInstruction].flat().flatMap((part) => parsePart(part, 'systemInstruction', 'system'));
+    if (parts.some((part) => !('text' in part))) {
+      throw new UserError(
+        'systemInstruction holds more than text; text was expected. Put files and functions into contents.',
+      );
     }
     add('system', parts);
   }
@@ -81,12 +65,15 @@ export function parseContents(contents: unknown, systemInstruction?: unknown): P
     const where = Array.isArray(contents) ? `contents[${i}]` : 'contents';
     if (isContent(item)) {
       const { role, parts } = parseParts(item, where);
-      add(checkRole(role, where), parts);
+      add(role, parts);
     } else {
       add('user', parsePart(item, where));
     }
   }
-  return turns;
+  return turns.map((turn, i) => ({
+    role: turn.role,
+    parts: inOrderOfCalls(turn.parts, turns[i - 1]?.parts),
+  }));
 }
 
 /** Whether there is something to answer: generation needs the user to have the last word. */
@@ -98,32 +85,61 @@ export function checkAnswerable(turns: readonly PromptTurn[]): void {
   );
 }
 
+type Decode = (bytes: Uint8Array, mimeType?: string) => Promise<Picture>;
+
+export interface DecodeOptions {
+  /** Finds the bytes of `fileData`; without it there are no files. @param where names the part in errors */
+  readonly fetchFile?: (uri: string, where: string) => Promise<{ bytes: Uint8Array; mimeType: string }>;
+  /** Most patches of a picture; needed to look at one less finely. */
+  readonly maxPatches?: number;
+  /** How finely pictures are looked at that do not say it themselves. */
+  readonly resolution?: MediaResolution;
+}
+
 /** Decodes the files of parsed turns with `decode` (Node's and the browser's differ), one after another. */
 export async function decodeTurns(
   turns: readonly PromptTurn[],
-  decode: (bytes: Uint8Array, mimeType?: string) => Promise<Picture>,
+  decode: Decode,
+  options: DecodeOptions = {},
 ): Promise<Turn[]> {
   let pixels = 0;
+  const decodeFile = async (attachment: Attachment): Promise<Part> => {
+    const { where, source, mimeType } = attachment;
+    const file =
+      'bytes' in source ? { bytes: source.bytes, mimeType } : await fetchFile(options, source.uri, where);
+    const picture = await decode(file.bytes, mimeType || file.mimeType || undefined).catch(
+      (error: unknown) => {
+        throw error instanceof UserError ? new UserError(`${where}: ${error.message}`, error.status) : error;
+      },
+    );
+    pixels += picture.width * picture.height;
+    if (pixels > MAX_PROMPT_PIXELS) {
+      throw new UserError(
+        `The pictures up to ${where} have ${(pixels / 1e6).toFixed(1)} megapixels; at most ` +
+          `${MAX_PROMPT_PIXELS / 1e6} together were expected. Send fewer or smaller pictures.`,
+      );
+    }
+    const resolution = attachment.resolution ?? options.resolution;
+    if (resolution === undefined || options.maxPatches === undefined) return { picture };
+    return {
+      picture,
+      maxPatches: Math.max(1, Math.floor(options.maxPatches * MEDIA_RESOLUTIONS[resolution])),
+    };
+  };
   const result: Turn[] = [];
   for (const { role, parts } of turns) {
     const decoded: Part[] = [];
     for (const part of parts) {
-      if ('text' in part) {
+      if ('attachment' in part) {
+        decoded.push(await decodeFile(part.attachment));
+      } else if ('functionResponse' in part) {
+        decoded.push({ functionResponse: part.functionResponse });
+        for (const { attachment } of part.attachments) decoded.push(await decodeFile(attachment));
+      } else if ('functionCall' in part) {
+        decoded.push({ functionCall: part.functionCall });
+      } else {
         decoded.push(part);
-        continue;
       }
-      const { where, bytes, mimeType } = part.attachment;
-      const picture = await decode(bytes, mimeType || undefined).catch((error: unknown) => {
-        throw error instanceof UserError ? new UserError(`${where}: ${error.message}`, error.status) : error;
-      });
-      pixels += picture.width * picture.height;
-      if (pixels > MAX_PROMPT_PIXELS) {
-        throw new UserError(
-          `The pictures up to ${where} have ${(pixels / 1e6).toFixed(1)} megapixels; at most ` +
-            `${MAX_PROMPT_PIXELS / 1e6} together were expected. Send fewer or smaller pictures.`,
-        );
-      }
-      decoded.push({ picture });
     }
     result.push({ role, parts: decoded });
   }
@@ -133,7 +149,7 @@ export async function decodeTurns(
 /** The library's form of all steps: contents in, turns out. */
 export async function turnsFromContents(
   contents: unknown,
-  decode: (bytes: Uint8Array, mimeType?: string) => Promise<Picture>,
+  decode: Decode,
   systemInstruction?: unknown,
 ): Promise<Turn[]> {
   const turns = parseContents(contents, systemInstruction);
@@ -141,61 +157,62 @@ export async function turnsFromContents(
   return decodeTurns(turns, decode);
 }
 
-function parseParts(content: unknown, where: string): { role?: string; parts: PromptPart[] } {
-  const { role, parts } = read(ContentSchema, content, where);
-  if (parts.length === 0) throw new UserError(`${where}.parts is empty; at least one part was expected.`);
-  return { role, parts: parts.flatMap((part, i) => parsePart(part, `${where}.parts[${i}]`)) };
-}
-
-function parsePart(value: unknown, where: string): PromptPart[] {
-  if (typeof value === 'string') return [{ text: value }];
-  const { text, inlineData, thought, ...others } = read(PartSchema, value, where);
-  const other = Object.keys(others).find(
-    (name) => !MODIFIERS.has(name) && (HINTS.has(name) || text === undefined),
+function fetchFile({ fetchFile }: DecodeOptions, uri: string, where: string) {
+  if (fetchFile) return fetchFile(uri, `${where}.fileData`);
+  throw new UserError(
+    `${where}.fileData is not supported here; inlineData was expected. Send the bytes of the picture.`,
   );
-  if (other !== undefined && inlineData === undefined) {
-    throw new UserError(
-      `${where}.${other} is not supported; ${SUPPORTED} were expected. ${HINTS.get(other) ?? ''}`.trim(),
-    );
-  }
-  if (text !== undefined && inlineData !== undefined) {
-    throw new UserError(
-      `${where} holds both text and inlineData; one of them was expected. Make two parts of it.`,
-    );
-  }
-  if (text !== undefined) return thought ? [] : [{ text }];
-  if (inlineData === undefined) throw new UserError(`${where} is empty; ${SUPPORTED} were expected.`);
-
-  const mimeType = inlineData.mimeType.trim().toLowerCase();
-  // Without a declared type the bytes decide; whatever is no picture is refused when it is decoded.
-  if (mimeType !== '' && mimeType !== 'application/octet-stream' && !mimeType.startsWith('image/')) {
-    throw new UserError(
-      `${where}.inlineData is ${mimeType.slice(0, 60)}; ${SUPPORTED} were expected. Leave this part out or describe it in words.`,
-    );
-  }
-  return [
-    { attachment: { where, mimeType, bytes: decodeBase64(inlineData.data, `${where}.inlineData.data`) } },
-  ];
 }
 
-/** Fields that say something about a part without being its content. */
-const MODIFIERS = new Set(['thoughtSignature', 'mediaResolution', 'videoMetadata', 'partMetadata']);
+/**
+ * Puts responses into the order of the calls that they answer, by id, else by name and then by order: clients
+ * drop ids, and the model sees none.
+ */
+function inOrderOfCalls(parts: readonly PromptPart[], before: readonly PromptPart[] = []): PromptPart[] {
+  const calls = before.flatMap((part) => ('functionCall' in part ? [part] : []));
+  const responses = parts.flatMap((part) => ('functionResponse' in part ? [part] : []));
+  if (calls.length < 2 || responses.length < 2) return [...parts];
+  const free = new Set(calls.keys());
+  const take = (matches: (call: (typeof calls)[number]) => boolean): number | undefined => {
+    const found = [...free].find((index) => matches(calls[index]));
+    if (found !== undefined) free.delete(found);
+    return found;
+  };
+  const places = new Map<ResponsePart, number>();
+  const place = (response: ResponsePart, index: number | undefined) => {
+    if (index !== undefined) places.set(response, index);
+  };
+  for (const response of responses)
+    if (response.id !== undefined)
+      place(
+        response,
+        take(({ id }) => id === response.id),
+      );
+  for (const response of responses) {
+    const { name } = response.functionResponse;
+    if (!places.has(response))
+      place(
+        response,
+        take(({ functionCall }) => functionCall.name === name),
+      );
+  }
+  const placeOf = (response: ResponsePart) => places.get(response) ?? calls.length;
+  const sorted = responses.toSorted((a, b) => placeOf(a) - placeOf(b));
+  return parts.map((part) => ('functionResponse' in part ? sorted.shift()! : part));
+}
 
-const AS_TEXT = 'Put its content into a text part.';
+function parseParts(content: unknown, where: string, as?: Role): { role: Role; parts: PromptPart[] } {
+  const { role: name, parts } = read(ContentSchema, content, where);
+  if (parts.length === 0) throw new UserError(`${where}.parts is empty; at least one part was expected.`);
+  const role = as ?? checkRole(name, where);
+  return { role, parts: parts.flatMap((part, i) => parsePart(part, `${where}.parts[${i}]`, role)) };
+}
 
-/** Kinds of parts that the API knows and this model does not yet read, with what to do instead. */
-const HINTS = new Map([
-  ['fileData', 'Send the bytes of the picture as inlineData.'],
-  ['functionCall', AS_TEXT],
-  ['functionResponse', AS_TEXT],
-  ['executableCode', AS_TEXT],
-  ['codeExecutionResult', AS_TEXT],
-  ['toolCall', AS_TEXT],
-  ['toolResponse', AS_TEXT],
-]);
+/** Clients of older versions of the API gave responses of functions a role of their own. */
+const USER_ROLES = ['', 'user', 'function', 'tool'];
 
 function checkRole(role: string | undefined, where: string): 'user' | 'model' {
-  if (role === undefined || role === '' || role === 'user') return 'user';
+  if (role === undefined || USER_ROLES.includes(role)) return 'user';
   if (role === 'model') return role;
   const hint = role === 'system' ? ' Put it into systemInstruction.' : '';
   throw new UserError(

@@ -60,6 +60,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     name: parts.name ?? config.name,
     contextLength: config.contextLength,
     parameterCount: parameterCount(config),
+    maxPatches: config.vision.maxPatches,
     countTokens(turns) {
       const { ids, blocks } = promptTokens(config, tokenizer, turns);
       return { total: ids.length, picture: blocks.filter((block) => block >= 0).length };

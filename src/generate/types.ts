@@ -120,6 +120,8 @@ export interface LanguageModel {
   readonly name: string;
   readonly contextLength: number;
   readonly parameterCount: number;
+  /** Most patches that one picture becomes. */
+  readonly maxPatches: number;
   /** Tokens of the prompt that `turns` become, pictures and declared tools included. */
   countTokens(
     turns: readonly Turn[],

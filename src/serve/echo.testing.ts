@@ -7,6 +7,7 @@ export class EchoModel implements LanguageModel {
   readonly name: string = 'echo';
   readonly contextLength = 200;
   readonly parameterCount = 0;
+  readonly maxPatches = 64;
   /** Milliseconds before each word. */
   pause = 0;
   /** Fails before the word of this index. */

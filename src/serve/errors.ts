@@ -1,4 +1,5 @@
 import { UserError, type UserErrorStatus } from '../base/errors.ts';
+import { QueueFullError } from '../generate/errors.ts';
 
 /** google.rpc.Code names that this server answers with, and the HTTP status of each. */
 const HTTP_STATUS = {
@@ -6,9 +7,11 @@ const HTTP_STATUS = {
   FAILED_PRECONDITION: 400,
   PERMISSION_DENIED: 403,
   NOT_FOUND: 404,
+  ALREADY_EXISTS: 409,
   RESOURCE_EXHAUSTED: 429,
   CANCELLED: 499,
   INTERNAL: 500,
+  UNIMPLEMENTED: 501,
   DEADLINE_EXCEEDED: 504,
 } as const;
 export type ApiStatus = keyof typeof HTTP_STATUS;
@@ -43,7 +46,7 @@ export class ApiError extends Error {
 /** Google's error JSON for anything thrown. What the client did not cause stays out of the message. */
 export function errorBody(error: unknown): ErrorBody {
   if (error instanceof ApiError || error instanceof UserError) {
-    const details = error instanceof ApiError ? error.details : undefined;
+    const details = error instanceof ApiError ? error.details : retryInfo(error);
     return {
       error: { code: HTTP_STATUS[error.status], message: error.message, status: error.status, details },
     };
@@ -54,6 +57,13 @@ export function errorBody(error: unknown): ErrorBody {
   const message =
     'Something failed inside the server; its log holds the reason. Try again, or report it with that log.';
   return { error: { code: 500, message, status: 'INTERNAL' } };
+}
+
+/** When to try again, for clients that wait by themselves. */
+function retryInfo(error: UserError): ErrorBody['error']['details'] {
+  if (!(error instanceof QueueFullError)) return undefined;
+  const retryDelay = `${Math.max(1, Math.ceil(error.retryDelayMilliseconds / 1000))}s`;
+  return [{ '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay }];
 }
 
 export function errorResponse(error: unknown): Response {
