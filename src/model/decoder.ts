@@ -23,6 +23,8 @@ export interface Cache {
 export interface DecoderOutput {
   /** `[B, T, D]`, before the final norm. */
   readonly hidden: Tensor;
+  /** The stream after each layer, `[B, T, D]`; the last one is `hidden`. */
+  readonly afterLayers: readonly Tensor[];
   /** New keys and values of each layer, `[B, T, G*d]`. */
   readonly layers: readonly LayerKeysValues[];
 }
@@ -51,6 +53,7 @@ export function decode(
     full: attentionContext(config, true, places, cache),
   };
   const layers: LayerKeysValues[] = [];
+  const afterLayers: Tensor[] = [];
   let hidden = stream;
   parameters.layers.forEach((layer, index) => {
     const context = isFullLayer(config, index) ? attend.full : attend.sliding;
@@ -71,8 +74,9 @@ export function decode(
     );
     const block = add(attended, scaledRmsNorm(inner, layer.postFeedForwardNorm, config.normEpsilon));
     hidden = multiply(block, layer.layerScalar);
+    afterLayers.push(hidden);
   });
-  return { hidden, layers };
+  return { hidden, afterLayers, layers };
 }
 
 /** What all layers of one kind share: biases and rotary tables, traced once. */

@@ -112,12 +112,18 @@ export const parameterCount = (config: ModelConfig): number =>
   namedSpecs(config).reduce((total, [, { shape }]) => total + staticSize(shape), 0);
 
 /** Fresh parameters. Consumes `random`. */
-export function initializeParameters(
+export const initializeParameters = (
   config: ModelConfig,
+  random: Random,
+): Map<string, HostTensor<'float32'>> => initializeSpecs(namedSpecs(config), random);
+
+/** Fresh values of named specs. Consumes `random`. */
+export function initializeSpecs(
+  named: readonly (readonly [path: string, spec: ParameterSpec])[],
   random: Random,
 ): Map<string, HostTensor<'float32'>> {
   return new Map(
-    namedSpecs(config).map(([path, { shape, deviation, value }]) => {
+    named.map(([path, { shape, deviation, value }]) => {
       const data = new Float32Array(staticSize(shape)).fill(value);
       if (deviation > 0) for (let i = 0; i < data.length; i++) data[i] = deviation * random.normal();
       return [path, { dataType: 'float32', shape: shape.map(Number), data }];

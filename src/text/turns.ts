@@ -1,4 +1,5 @@
 import type { Picture } from '../media/picture.ts';
+import type { PictureRegions } from '../media/regions.ts';
 
 /** Who speaks. `model` turns are what training supervises. */
 export type Role = 'system' | 'user' | 'model';
@@ -38,6 +39,8 @@ export interface PicturePart {
   readonly picture: Picture;
   /** At most this many patches (Gemini's media resolution); default: the model's own budget. */
   readonly maxPatches?: number;
+  /** What is where in it, for training. */
+  readonly regions?: PictureRegions;
 }
 
 export interface Turn {

@@ -5,7 +5,7 @@ import { alhenaTokenizer } from '../text/alhena.ts';
 import { IMAGE_SLOT, TURN_END } from '../text/tokens.ts';
 import { modelText, type Turn, userText } from '../text/turns.ts';
 import { microBatchMaker } from './batches.ts';
-import { encodeDocument, mixtureSampler } from './documents.ts';
+import { encodeDocument, joinDocuments, mixtureSampler } from './documents.ts';
 import { TINY_READER, TINY_RECIPE } from './tiny.testing.ts';
 
 const tokenizer = alhenaTokenizer();
@@ -18,6 +18,12 @@ const conversation: Turn[] = [
 ];
 const encode = (turns: readonly Turn[], maxTokens: number) =>
   encodeDocument(TINY_READER, tokenizer, turns, maxTokens);
+
+test('joined conversations are what one conversation of both would be', () => {
+  const other: Turn[] = [userText('and now?'), modelText('nothing'), ...conversation];
+  const joined = joinDocuments(encode(conversation, 1000)!, encode(other, 1000)!);
+  expect(joined).toEqual(encode([...conversation, ...other], 1000));
+});
 
 describe('encodeDocument', () => {
   const whole = encode(conversation, 1000)!;

@@ -5,6 +5,7 @@ import { encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
 import type { Turn } from '../text/turns.ts';
+import { labelPatches } from './patch-labels.ts';
 
 /** A conversation ready to be packed. `n` tokens, `p` patches. */
 export interface EncodedDocument {
@@ -22,6 +23,8 @@ export interface PatchedPicture {
   readonly columns: number;
   /** `[rows * columns, patchSize² * 3]` */
   readonly patches: Float32Array;
+  /** `[rows * columns, tasks]`, what each patch shows; see `PATCH_TASKS`. */
+  readonly labels: Int32Array;
 }
 
 /** Encodes a conversation, cut after the last model turn that fits into `maxTokens`; undefined if none does. */
@@ -36,7 +39,7 @@ export function encodeDocument(
     generationPrompt: false,
     pictureTokenCount: (part) => {
       const patched = toPatches(part.picture, patchOptions(config, part));
-      pictures.push(patched);
+      pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched) });
       return patched.rows * patched.columns;
     },
   });
@@ -50,6 +53,22 @@ export function encodeDocument(
       0,
       1 + encoded.blocks.subarray(0, length).reduce((most, block) => Math.max(most, block), -1),
     ),
+  };
+}
+
+/** Two conversations as one; `second` loses the token that begins a sequence. */
+export function joinDocuments(first: EncodedDocument, second: EncodedDocument): EncodedDocument {
+  const joined = <Row extends Int32Array | Uint8Array>(row: Row, a: Row, b: Row, offset = 0): Row => {
+    row.set(a);
+    for (let i = 1; i < b.length; i++) row[a.length + i - 1] = b[i] < 0 ? b[i] : b[i] + offset;
+    return row;
+  };
+  const length = first.ids.length + second.ids.length - 1;
+  return {
+    ids: joined(new Int32Array(length), first.ids, second.ids),
+    blocks: joined(new Int32Array(length), first.blocks, second.blocks, first.pictures.length),
+    supervised: joined(new Uint8Array(length), first.supervised, second.supervised),
+    pictures: [...first.pictures, ...second.pictures],
   };
 }
 

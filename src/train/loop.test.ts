@@ -112,7 +112,10 @@ describe('a run', () => {
     const [first, second] = [make(0), make(1)];
     const { rows, length, patches, targets } = recipe.batch;
     const sizes = { rows: 2 * rows, length, patches: 2 * patches, targets: 2 * targets };
-    const whole = joined(first.arrays, second.arrays, 1 / (first.targetCount + second.targetCount));
+    const whole = joined(first.arrays, second.arrays, {
+      weights: 1 / (first.targetCount + second.targetCount),
+      patchWeights: recipe.patchLoss / (first.labelledPatchCount + second.labelledPatchCount),
+    });
     const gradientProgram = await engine.compile(gradientGraph(TINY_READER, sizes), { threads: 1 });
     const updateProgram = await engine.compile(updateGraph(TINY_READER, recipe.optimizer), { threads: 1 });
     const state = Object.fromEntries(initialState(recipe).tensors);
@@ -143,13 +146,19 @@ describe('a run', () => {
 });
 
 /** Two micro-batches as one of twice the size. */
-function joined(a: BatchArrays, b: BatchArrays, weight: number): Record<string, HostTensor> {
+function joined(
+  a: BatchArrays,
+  b: BatchArrays,
+  factors: Record<'weights' | 'patchWeights', number>,
+): Record<string, HostTensor> {
   const textRows = a.ids.data.length;
   const patches = a.patchRows.data.length;
   const shifted: Partial<Record<keyof BatchArrays, [(x: number) => number, (x: number) => number]>> = {
     sources: [(x) => (x < textRows ? x : x + textRows), (x) => x + textRows + (x < textRows ? 0 : patches)],
     targetIndex: [(x) => x, (x) => x + textRows],
-    weights: [(x) => x * weight, (x) => x * weight],
+    patchIndex: [(x) => x, (x) => x + textRows],
+    weights: [(x) => x * factors.weights, (x) => x * factors.weights],
+    patchWeights: [(x) => x * factors.patchWeights, (x) => x * factors.patchWeights],
   };
   const keys = Object.keys(a) as (keyof BatchArrays)[];
   return Object.fromEntries(

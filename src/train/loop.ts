@@ -179,10 +179,18 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
 async function submit({ recipe, executor }: Run, feed: Feed, step: number): Promise<SubmittedStep> {
   const batches: MicroBatch[] = [];
   for (let i = 0; i < recipe.accumulate; i++) batches.push(await feed.next());
-  const targets = batches.reduce((total, { targetCount }) => total + targetCount, 0);
+  const total = (count: 'targetCount' | 'labelledPatchCount') =>
+    Math.max(
+      1,
+      batches.reduce((sum, batch) => sum + batch[count], 0),
+    );
+  const factors = {
+    weights: 1 / total('targetCount'),
+    patchWeights: recipe.patchLoss / total('labelledPatchCount'),
+  };
   const rate = rateAt(recipe, step);
   const metrics = executor.step(
-    batches.map(({ arrays }) => weighted(arrays, 1 / Math.max(1, targets))),
+    batches.map(({ arrays }) => weighted(arrays, factors)),
     { step: step + 1, muonRate: rate * recipe.muonRate, adamWRate: rate * recipe.adamWRate },
   );
   // Whoever awaits the step hears of its failure; until then it counts as handled.
@@ -263,11 +271,19 @@ async function save(run: Run): Promise<void> {
   const { state, options, recipe, executor } = run;
   state.tensors = await executor.read();
   await saveState(join(options.folder, FILES.state), state);
-  await saveCheckpoint(options.folder, configOf(recipe), parametersOf(state), { dataType: 'float16' });
+  await saveCheckpoint(options.folder, configOf(recipe), parametersOf(configOf(recipe), state), {
+    dataType: 'float16',
+  });
   run.saved = state.step;
 }
 
-function weighted(arrays: BatchArrays, factor: number): BatchArrays {
-  const weights = (arrays.weights.data as Float32Array).map((weight) => weight * factor);
-  return { ...arrays, weights: { ...arrays.weights, data: weights } };
+function weighted(
+  arrays: BatchArrays,
+  factors: Readonly<Record<'weights' | 'patchWeights', number>>,
+): BatchArrays {
+  const scaled = (name: 'weights' | 'patchWeights') => {
+    const data = (arrays[name].data as Float32Array).map((weight) => weight * factors[name]);
+    return { ...arrays[name], data };
+  };
+  return { ...arrays, weights: scaled('weights'), patchWeights: scaled('patchWeights') };
 }

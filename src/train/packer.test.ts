@@ -135,7 +135,7 @@ describe('capacity', () => {
     expect(packer.add(words(31, 30))).toBeDefined();
     expect(packer.add(words(5, 1))).toBeUndefined();
     expect(packer.add(words(5, 0))).toBeDefined();
-    const picture = { rows: 3, columns: 7, patches: new Float32Array(21 * 12) };
+    const picture = { rows: 3, columns: 7, patches: new Float32Array(21 * 12), labels: new Int32Array() };
     const document = {
       ...words(25, 0),
       blocks: Int32Array.from({ length: 25 }, (_, i) => (i < 21 ? 0 : -1)),

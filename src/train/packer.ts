@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import type { EncodedDocument } from './documents.ts';
+import { PATCH_TASK_NAMES, UNLABELLED } from './patch-labels.ts';
 import type { BatchSizes, BatchSpecs } from './step.ts';
 
 /** The arrays of one micro-batch, by the names of `BatchSpecs`. */
@@ -34,10 +35,14 @@ export class Packer {
   readonly #targetIndex: Int32Array;
   readonly #labels: Int32Array;
   readonly #weights: Float32Array;
+  readonly #patchIndex: Int32Array;
+  readonly #patchLabels: Int32Array;
+  readonly #patchWeights: Float32Array;
   #patchCount = 0;
   #targetCount = 0;
   #documentCount = 0;
   #blockCount = 0;
+  #labelledPatchCount = 0;
 
   constructor(config: ModelConfig, sizes: BatchSizes) {
     const { rows, length, patches, targets } = sizes;
@@ -55,6 +60,9 @@ export class Packer {
     this.#targetIndex = new Int32Array(targets);
     this.#labels = new Int32Array(targets);
     this.#weights = new Float32Array(targets);
+    this.#patchIndex = new Int32Array(patches);
+    this.#patchLabels = new Int32Array(PATCH_TASK_NAMES.length * patches);
+    this.#patchWeights = new Float32Array(PATCH_TASK_NAMES.length * patches);
   }
 
   get #pixelsPerPatch(): number {
@@ -67,6 +75,11 @@ export class Packer {
 
   get targetCount(): number {
     return this.#targetCount;
+  }
+
+  /** Patches with a label for any task. */
+  get labelledPatchCount(): number {
+    return this.#labelledPatchCount;
   }
 
   /** Tokens that the emptiest row still takes. */
@@ -113,14 +126,33 @@ export class Packer {
   #writePatches({ blocks, pictures }: EncodedDocument, start: number): void {
     const textRows = this.#sizes.rows * this.#sizes.length;
     let slot = 0;
-    for (const { rows, columns, patches } of pictures) {
+    for (const { rows, columns, patches, labels } of pictures) {
+      this.#writeLabels(labels, rows * columns);
       this.#pixels.set(patches, this.#patchCount * this.#pixelsPerPatch);
       for (let patch = 0; patch < rows * columns; patch++) {
         while (blocks[slot] < 0) slot++;
+        this.#patchIndex[this.#patchCount] = start + slot;
         this.#sources[start + slot++] = textRows + this.#patchCount;
         this.#patchRows[this.#patchCount] = Math.floor(patch / columns);
         this.#patchColumns[this.#patchCount++] = patch % columns;
       }
+    }
+  }
+
+  /** Labels of the next `count` patches. */
+  #writeLabels(labels: Int32Array, count: number): void {
+    const tasks = PATCH_TASK_NAMES.length;
+    for (let patch = 0; patch < count; patch++) {
+      let labelled = 0;
+      for (let task = 0; task < tasks; task++) {
+        const label = labels[patch * tasks + task];
+        if (label === UNLABELLED) continue;
+        labelled = 1;
+        const at = (this.#patchCount + patch) * tasks + task;
+        this.#patchLabels[at] = label;
+        this.#patchWeights[at] = 1;
+      }
+      this.#labelledPatchCount += labelled;
     }
   }
 
@@ -133,11 +165,12 @@ export class Packer {
     }
   }
 
-  /** The micro-batch. Weights are 1 for targets and 0 for unused places: the loop scales them. */
+  /** The micro-batch. Weights are 1 for targets and labels and 0 for unused places: the loop scales them. */
   finish(): BatchArrays {
     const { rows, length, patches, targets } = this.#sizes;
     const int = (shape: number[], data: Int32Array): HostTensor => ({ dataType: 'int32', shape, data });
     const tokens = [rows, length];
+    const tasks = [patches, PATCH_TASK_NAMES.length];
     return {
       ids: int(tokens, this.#ids),
       sources: int(tokens, this.#sources),
@@ -150,6 +183,9 @@ export class Packer {
       targetIndex: int([targets], this.#targetIndex),
       labels: int([targets], this.#labels),
       weights: { dataType: 'float32', shape: [targets], data: this.#weights },
+      patchIndex: int([patches], this.#patchIndex),
+      patchLabels: int(tasks, this.#patchLabels),
+      patchWeights: { dataType: 'float32', shape: tasks, data: this.#patchWeights },
     };
   }
 }

@@ -26,6 +26,7 @@ const recipeSchema = z
     easyShare: share,
     decayShare: share,
     finalRate: share,
+    patchLoss: rate,
     muonRate: rate,
     adamWRate: rate,
     optimizer: z.strictObject({

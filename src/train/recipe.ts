@@ -21,6 +21,8 @@ export interface Recipe {
   /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
   readonly decayShare: number;
   readonly finalRate: number;
+  /** Weight of the loss on what each picture patch shows, beside 1 for the text's; 0 leaves it out. */
+  readonly patchLoss: number;
   readonly muonRate: number;
   readonly adamWRate: number;
   readonly optimizer: OptimizerSettings;
@@ -54,6 +56,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     easyShare: 0.6,
     decayShare: 0.45,
     finalRate: 0.05,
+    patchLoss: 0.25,
     muonRate: 0.005,
     adamWRate: 1e-3,
     optimizer: OPTIMIZER,
@@ -70,6 +73,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     easyShare: 0.6,
     decayShare: 0.45,
     finalRate: 0.05,
+    patchLoss: 0.25,
     muonRate: 0.007,
     adamWRate: 1e-3,
     optimizer: OPTIMIZER,

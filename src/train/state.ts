@@ -4,13 +4,14 @@ import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { writeWhole } from '../model/folder.ts';
-import { initializeParameters, namedSpecs, type ParameterMap } from '../model/parameters.ts';
+import { initializeSpecs, namedSpecs, type ParameterMap } from '../model/parameters.ts';
 import { decodeSafetensors, encodeSafetensors } from '../model/safetensors.ts';
 import { staticSize } from '../tensor/dimension.ts';
 import { type HostTensor, isTensorSpec, printSpec, type TensorSpec } from '../tensor/graph.ts';
 import { flattenTree } from '../tensor/tree.ts';
 import { configOf, type Recipe } from './recipe.ts';
 import { optimizerSpecs } from './step.ts';
+import { namedTrainedSpecs } from './trained.ts';
 
 /** Everything a run needs to go on exactly as if it had not stopped. */
 export interface TrainingState {
@@ -36,7 +37,8 @@ const memorySpecs = (config: ModelConfig): [name: string, spec: TensorSpec][] =>
 export function initialState(recipe: Recipe): TrainingState {
   const config = configOf(recipe);
   const tensors = new Map<string, HostTensor>();
-  for (const [name, value] of initializeParameters(config, new Random(`${recipe.seed}/parameters`))) {
+  const random = new Random(`${recipe.seed}/parameters`);
+  for (const [name, value] of initializeSpecs(namedTrainedSpecs(config), random)) {
     tensors.set(`parameters.${name}`, value);
   }
   for (const [name, { shape }] of memorySpecs(config)) {
@@ -77,7 +79,7 @@ export async function loadState(path: string, config: ModelConfig): Promise<Trai
       throw new UserError(`${path}: no '${counter}' in its metadata; it is not a training state.`);
     return [counter, value] as const;
   });
-  const parameters = namedSpecs(config).map(([name, spec]) => [`parameters.${name}`, spec] as const);
+  const parameters = namedTrainedSpecs(config).map(([name, spec]) => [`parameters.${name}`, spec] as const);
   for (const [name, { dataType, shape }] of [...parameters, ...memorySpecs(config)]) {
     const tensor = tensors.get(name);
     if (tensor && printSpec(tensor) === printSpec({ dataType, shape })) continue;
@@ -89,12 +91,11 @@ export async function loadState(path: string, config: ModelConfig): Promise<Trai
   return { ...counted, loss: Number(metadata.loss ?? Number.NaN), tensors };
 }
 
-/** The parameters alone, by their names in the model. */
-export function parametersOf(state: TrainingState): Map<string, HostTensor<'float32'>> {
-  const prefix = 'parameters.';
-  return new Map(
-    [...state.tensors]
-      .filter(([name]) => name.startsWith(prefix))
-      .map(([name, tensor]) => [name.slice(prefix.length), tensor as HostTensor<'float32'>]),
+/** The model's parameters alone, by their names in it. */
+export const parametersOf = (config: ModelConfig, state: TrainingState): Map<string, HostTensor<'float32'>> =>
+  new Map(
+    namedSpecs(config).map(([name]) => [
+      name,
+      state.tensors.get(`parameters.${name}`) as HostTensor<'float32'>,
+    ]),
   );
-}

@@ -5,8 +5,10 @@ import type { HostTensor } from '../tensor/graph.ts';
 import { evaluate } from '../tensor/reference.ts';
 import { type ReferenceValue, toReference } from '../tensor/reference-values.ts';
 import { type BatchArrays, Packer } from './packer.ts';
-import { gradientGraph, predictionGraph } from './step.ts';
+import { PATCH_TASK_NAMES } from './patch-labels.ts';
+import { gradientGraph } from './step.ts';
 import { randomDocument } from './tiny.testing.ts';
+import { namedTrainedSpecs } from './trained.ts';
 
 const SIZES = { rows: 2, length: 14, patches: 12, targets: 12 };
 
@@ -17,7 +19,14 @@ function batch(): BatchArrays {
   const arrays = packer.finish();
   expect(arrays.sources.data.some((source) => Number(source) >= 28)).toBe(true);
   const weights = (arrays.weights.data as Float32Array).map((weight, i) => weight * (0.05 + 0.01 * i));
-  return { ...arrays, weights: { ...arrays.weights, data: weights } };
+  const patchWeights = (arrays.patchWeights.data as Float32Array).map(
+    (weight, i) => weight * (0.02 + 0.001 * i),
+  );
+  return {
+    ...arrays,
+    weights: { ...arrays.weights, data: weights },
+    patchWeights: { ...arrays.patchWeights, data: patchWeights },
+  };
 }
 
 const arrays = batch();
@@ -26,19 +35,28 @@ const inputs: Record<string, HostTensor | ReferenceValue> = Object.fromEntries(
 );
 for (const [name, value] of shakenParameters(TINY)) inputs[`parameters.${name}`] = toReference(value);
 
-const forward = predictionGraph(TINY, SIZES);
-const weights = arrays.weights.data as Float32Array;
+const headRandom = new Random('head');
+for (const [name, { shape }] of namedTrainedSpecs(TINY)) {
+  if (!name.startsWith('patchHead.')) continue;
+  const size = shape.reduce<number>((product, dimension) => product * Number(dimension), 1);
+  const data = Float64Array.from({ length: size }, () => 0.5 + 0.3 * headRandom.normal());
+  inputs[`parameters.${name}`] = { shape: shape.map(Number), data };
+}
+
+const both = gradientGraph(TINY, SIZES);
+const total = (outputs: Record<string, ReferenceValue>) =>
+  PATCH_TASK_NAMES.reduce((sum, name) => sum + outputs[`patchLosses.${name}`].data[0], outputs.loss.data[0]);
 const lossWith = (changes: Record<string, ReferenceValue>) =>
-  evaluate(forward, { ...inputs, ...changes }).losses.data.reduce(
-    (sum, loss, i) => sum + loss * weights[i],
-    0,
-  );
+  total(evaluate(both, { ...inputs, ...changes }));
 
 describe('the gradient of the whole model', () => {
-  const outputs = evaluate(gradientGraph(TINY, SIZES), inputs);
+  const outputs = evaluate(both, inputs);
 
-  test('comes with the loss of the forward pass', () => {
-    expect(outputs.loss.data[0]).toBeCloseTo(lossWith({}), 10);
+  test('comes with the weighted loss of targets and of patches', () => {
+    const weights = arrays.weights.data as Float32Array;
+    const expected = outputs.losses.data.reduce((sum, loss, i) => sum + loss * weights[i], 0);
+    expect(outputs.loss.data[0]).toBeCloseTo(expected, 10);
+    for (const name of PATCH_TASK_NAMES) expect(outputs[`patchLosses.${name}`].data[0]).toBeGreaterThan(0);
     expect(outputs.losses.data).toHaveLength(SIZES.targets);
   });
 
@@ -56,6 +74,8 @@ describe('the gradient of the whole model', () => {
     'vision.patch.weight',
     'vision.position',
     'vision.projection',
+    'patchHead.norm',
+    'patchHead.weight',
   ])('%s agrees with finite differences', (name) => {
     const value = inputs[`parameters.${name}`] as ReferenceValue;
     const gradient = outputs[`gradients.${name}`].data;

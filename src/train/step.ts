@@ -1,7 +1,8 @@
 import type { ModelConfig } from '../model/config.ts';
-import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
+import { type DecoderOutput, decode, rowsOf, tokenLogits } from '../model/decoder.ts';
 import { embedPatches, embedTokens } from '../model/embedders.ts';
-import { isParameterSpec, namedSpecs, type Parameters, parameterSpecs } from '../model/parameters.ts';
+import { isParameterSpec, type Parameters } from '../model/parameters.ts';
+import { linear, scaledRmsNorm } from '../nn/layers.ts';
 import {
   type AdamWSettings,
   adamW,
@@ -11,10 +12,12 @@ import {
   muon,
 } from '../nn/optimizers.ts';
 import { float32, type Graph, int32, isTensor, type Tensor, type TensorSpec } from '../tensor/graph.ts';
-import { argMax, crossEntropy, multiply, reshape, sum } from '../tensor/operations.ts';
+import { argMax, concatenate, crossEntropy, multiply, reshape, slice, sum } from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
 import { valueAndGrad } from '../tensor/transform.ts';
 import { flattenTree, mapTree } from '../tensor/tree.ts';
+import { PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask } from './patch-labels.ts';
+import { namedTrainedSpecs, type PatchHead, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
 
 /** Fixed sizes of one micro-batch: graphs of training have no dimension known only at run time. */
 export interface BatchSizes {
@@ -45,38 +48,74 @@ export function batchSpecs(config: ModelConfig, { rows, length, patches, targets
     labels: int32([targets]),
     /** Weights of the targets' losses; over a whole step they sum to one. */
     weights: float32([targets]),
+    /** Which of the B*T tokens holds each patch. */
+    patchIndex: int32([patches]),
+    /** What each patch shows, by the tasks of `PATCH_TASKS`. */
+    patchLabels: int32([patches, PATCH_TASK_NAMES.length]),
+    /** Weights of the patches' losses, 0 where there is no label. */
+    patchWeights: float32([patches, PATCH_TASK_NAMES.length]),
   };
 }
 
 export type BatchSpecs = ReturnType<typeof batchSpecs>;
 type BatchTensors = { [Key in keyof BatchSpecs]: Tensor };
 
-/** Losses `[M]` of a micro-batch's targets and the most likely tokens `[M]`. */
-function lossesOf(config: ModelConfig, parameters: Parameters, batch: BatchTensors) {
+function decodeBatch(config: ModelConfig, parameters: Parameters, batch: BatchTensors): DecoderOutput {
   const soft = embedPatches(config, parameters, {
     pixels: batch.pixels,
     rows: batch.patchRows,
     columns: batch.patchColumns,
   });
   const stream = embedTokens(config, parameters, batch.ids, { rows: soft, sources: batch.sources });
-  const { hidden } = decode(config, parameters, stream, batch);
+  return decode(config, parameters, stream, batch);
+}
+
+/** Losses `[M]` of a micro-batch's targets and the most likely tokens `[M]`. */
+function lossesOf(config: ModelConfig, parameters: Parameters, hidden: Tensor, batch: BatchTensors) {
   const logits = tokenLogits(config, parameters, rowsOf(hidden, batch.targetIndex));
   return { losses: crossEntropy(logits, batch.labels), predictions: argMax(logits) };
 }
 
-/** Loss and gradients of one micro-batch: outputs `loss [1]`, `losses [M]`, `gradients.…`. */
+/** The weighted loss of each task of `PATCH_TASKS` over the patches, `[1]` each. */
+function patchLossesOf(
+  config: ModelConfig,
+  head: PatchHead,
+  stream: Tensor,
+  batch: BatchTensors,
+): Record<PatchTask, Tensor> {
+  const rows = scaledRmsNorm(rowsOf(stream, batch.patchIndex), head.norm, config.normEpsilon);
+  const logits = linear(rows, head.weight);
+  let from = 0;
+  const losses = PATCH_TASK_NAMES.map((name, task): [PatchTask, Tensor] => {
+    const { classes } = PATCH_TASKS[name];
+    const ofTask = (tensor: Tensor) => reshape(slice(tensor, 1, task, task + 1), [tensor.shape[0]]);
+    const loss = crossEntropy(slice(logits, 1, from, from + classes), ofTask(batch.patchLabels));
+    from += classes;
+    return [name, reshape(sum(multiply(loss, ofTask(batch.patchWeights))), [1])];
+  });
+  return Object.fromEntries(losses) as Record<PatchTask, Tensor>;
+}
+
+/**
+ * Loss and gradients of one micro-batch: outputs `loss [1]` of the targets, `losses [M]`, `patchLosses.… [1]`,
+ * and `gradients.…` of the sum of both.
+ */
 export function gradientGraph(config: ModelConfig, sizes: BatchSizes): Graph {
-  const lossAndGradients = valueAndGrad((parameters: Parameters, batch: BatchTensors) => {
-    const { losses } = lossesOf(config, parameters, batch);
-    return [sum(multiply(losses, batch.weights)), losses];
+  const lossAndGradients = valueAndGrad(({ patchHead, ...parameters }: Trained, batch: BatchTensors) => {
+    const { hidden, afterLayers } = decodeBatch(config, parameters, batch);
+    const { losses } = lossesOf(config, parameters, hidden, batch);
+    const loss = reshape(sum(multiply(losses, batch.weights)), [1]);
+    const patchLosses = patchLossesOf(config, patchHead, afterLayers[patchLossLayer(config)], batch);
+    const both = sum(concatenate([loss, ...Object.values(patchLosses)], 0));
+    return [both, { loss, losses, patchLosses }];
   });
   return trace(
     (parameters, batch) => {
-      const { loss, auxiliary, gradients } = lossAndGradients(parameters, batch);
-      return { loss, losses: auxiliary, gradients };
+      const { auxiliary, gradients } = lossAndGradients(parameters, batch);
+      return { ...auxiliary, gradients };
     },
     ['parameters', 'batch'],
-    parameterSpecs(config),
+    trainedSpecs(config),
     batchSpecs(config, sizes),
   );
 }
@@ -84,9 +123,10 @@ export function gradientGraph(config: ModelConfig, sizes: BatchSizes): Graph {
 /** Only the forward pass of one micro-batch: outputs `losses [M]` and `predictions [M]`. */
 export const predictionGraph = (config: ModelConfig, sizes: BatchSizes): Graph =>
   trace(
-    (parameters, batch) => lossesOf(config, parameters, batch),
+    ({ patchHead: _, ...parameters }, batch) =>
+      lossesOf(config, parameters, decodeBatch(config, parameters, batch).hidden, batch),
     ['parameters', 'batch'],
-    parameterSpecs(config),
+    trainedSpecs(config),
     batchSpecs(config, sizes),
   );
 
@@ -99,7 +139,7 @@ export interface OptimizerSettings {
 
 /** Specs of the optimisers' memory: momentum for matrices, two moments for everything else. */
 export function optimizerSpecs(config: ModelConfig) {
-  const named = namedSpecs(config);
+  const named = namedTrainedSpecs(config);
   const select = (kind: 'matrix' | 'other') =>
     Object.fromEntries(
       named.filter(([, spec]) => spec.kind === kind).map(([path, { shape }]) => [path, float32(shape)]),
@@ -110,7 +150,7 @@ export function optimizerSpecs(config: ModelConfig) {
 /** One optimiser step: parameters, their gradients and the optimisers' memory in, parameters and memory out. */
 export function updateGraph(config: ModelConfig, settings: OptimizerSettings): Graph {
   const scalars = { step: float32([]), muonRate: float32([]), adamWRate: float32([]) };
-  const specs = parameterSpecs(config);
+  const specs = trainedSpecs(config);
   const plain = mapTree(specs, isParameterSpec, ({ shape }): TensorSpec => float32(shape));
   return trace(
     (parameters, gradients, memory, { step, muonRate, adamWRate }) => {

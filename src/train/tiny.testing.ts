@@ -3,6 +3,7 @@ import type { ModelConfig } from '../model/config.ts';
 import { TINY } from '../model/tiny.testing.ts';
 import { VOCABULARY_SIZE } from '../text/tokens.ts';
 import type { EncodedDocument } from './documents.ts';
+import { PATCH_TASK_NAMES, PATCH_TASKS, UNLABELLED } from './patch-labels.ts';
 import { RECIPES, type Recipe } from './recipe.ts';
 
 /** Reads real documents, unlike `TINY`: the whole vocabulary and patches as `nano` has them. */
@@ -48,7 +49,11 @@ export function randomDocument(random: Random, { vision, vocabularySize }: Model
       const patches = Float32Array.from({ length: rows * columns * vision.patchSize ** 2 * 3 }, () =>
         random.next(),
       );
-      pictures.push({ rows, columns, patches });
+      const labels = new Int32Array(PATCH_TASK_NAMES.length * rows * columns).map((_, i) => {
+        const { classes } = PATCH_TASKS[PATCH_TASK_NAMES[i % PATCH_TASK_NAMES.length]];
+        return random.integer(UNLABELLED, classes);
+      });
+      pictures.push({ rows, columns, patches, labels });
     }
     word();
   }

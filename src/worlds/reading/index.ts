@@ -16,11 +16,12 @@ export const reading: World = {
   tasks: ['reading', 'readingNumbers'],
 
   /** One picture and 4 to 8 questions; the first one mostly asks for all of its text. */
-  document(random, split) {
-    const roll = random.next();
+  document(random, split, difficulty = 1) {
+    // Single words and numbers first.
+    const roll = random.next() * (random.chance(difficulty) ? 1 : 0.6);
     const content: Content =
       roll < 0.4 ? 'word' : roll < 0.6 ? 'number' : roll < 0.68 ? 'pair' : roll < 0.84 ? 'stack' : 'list';
-    const sign = drawReadable(content, random, split);
+    const sign = drawReadable(content, random, split, difficulty);
     const [everything, ...others] = questionsAbout(sign, random, split);
     const readFirst = random.chance(0.75);
     const count = random.integer(3, 8);
@@ -56,14 +57,17 @@ export const reading: World = {
 
 function ask(question: SignQuestion, sign: Sign | undefined, random: Random): Turn {
   const text = { text: typeLoosely(question.prompt, random) };
-  return { role: 'user', parts: sign === undefined ? [text] : [{ picture: sign.picture }, text] };
+  return {
+    role: 'user',
+    parts: sign === undefined ? [text] : [{ picture: sign.picture, regions: sign.regions }, text],
+  };
 }
 
 /** Draws texts until they fit the drawn font and picture. */
-function drawReadable(content: Content, random: Random, split: Split): Sign {
+function drawReadable(content: Content, random: Random, split: Split, difficulty = 1): Sign {
   for (let attempt = 0; attempt < 200; attempt++) {
     const lines = drawLines(content, random, split);
-    const sign = drawSign(lines, lines.length > 1 && random.chance(0.5), random, split);
+    const sign = drawSign(lines, lines.length > 1 && random.chance(0.5), random, split, difficulty);
     if (sign !== undefined) return sign;
   }
   throw new Error(`no ${content} among 200 fits a picture: check the fonts and smallest sizes`);

@@ -13,6 +13,8 @@ export interface Box {
 export interface Block {
   /** Outlines of each text, in reading order. */
   readonly outlines: readonly (readonly Contour[])[];
+  /** Every printed character and the middle of its ink. */
+  readonly characters: readonly { readonly character: string; readonly middle: Point }[];
   /** What the ink covers. */
   readonly box: Box;
 }
@@ -38,6 +40,7 @@ export function layOut(lines: readonly (readonly string[])[], setting: Setting):
   });
   const widest = Math.max(...widths);
   const outlines: Contour[][] = [];
+  const characters: { character: string; middle: Point }[] = [];
   lines.forEach((line, row) => {
     let x = snap((widest - widths[row]) * setting.alignment[row]);
     const y = snap(row * setting.pitch);
@@ -46,13 +49,16 @@ export function layOut(lines: readonly (readonly string[])[], setting: Setting):
       const contours: Contour[] = [];
       for (const character of text) {
         const glyph = face.glyph(character);
-        for (const contour of glyph.contours) contours.push(contour.map(([px, py]) => [px + x, py + y]));
+        const moved = glyph.contours.map((contour) => contour.map(([px, py]): Point => [px + x, py + y]));
+        const ink = boxOf(moved);
+        characters.push({ character, middle: [(ink.left + ink.right) / 2, (ink.top + ink.bottom) / 2] });
+        contours.push(...moved);
         x += glyph.advance + spacing;
       }
       outlines.push(contours);
     });
   });
-  return { outlines, box: boxOf(outlines.flat()) };
+  return { outlines, characters, box: boxOf(outlines.flat()) };
 }
 
 /** The smallest upright box around `contours`. */

@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
+import type { CharacterRegion, PictureRegions } from '../../media/regions.ts';
 import type { Canvas, Color, Point } from '../draw/canvas.ts';
 import { blur, noise, sharpen } from '../draw/effects.ts';
 import { compress } from '../draw/jpeg.ts';
@@ -36,6 +37,8 @@ export interface Sign {
   readonly size: number;
   /** Outlines of each text in pixels. */
   readonly outlines: readonly (readonly Point[][])[];
+  /** Each character and where its middle is. */
+  readonly regions: PictureRegions;
   /** Smallest contrast ratio between a text and what it stands on. */
   readonly contrast: number;
 }
@@ -54,16 +57,20 @@ const largest = 34;
 /** Contrast ratio of WCAG 2; below about 2, small coloured text is hard to read for people too. */
 const leastContrast = 2.6;
 
-/** Prints `lines`; undefined where they do not fit at the smallest size (the caller draws other texts). */
+/**
+ * Prints `lines`; undefined where they do not fit at the smallest size (the caller draws other texts).
+ * @param difficulty 0 (upright, clean, at least twice the smallest size) to 1 (every manner)
+ */
 export function drawSign(
   lines: readonly (readonly Printed[])[],
   manyColors: boolean,
   random: Random,
   split: Split,
+  difficulty = 1,
 ): Sign | undefined {
   const [width, height] = random.chance(0.8) ? [96, 96] : random.pick(formats);
   const face = random.pick(facesOf(split));
-  const upright = face.grid !== undefined || random.chance(0.35);
+  const upright = face.grid !== undefined || random.chance(1 - 0.65 * difficulty);
   const angle = upright ? 0 : random.uniform(-4, 4) * (Math.PI / 180);
   const block = layOut(
     lines.map((line) => line.map((printed) => printed.text)),
@@ -79,10 +86,11 @@ export function drawSign(
   const outer = padded(block.box, padX, padY);
   const [emWidth, emHeight] = turnedSize(outer, angle);
   const fitting = Math.min(largest, (width - 4) / emWidth, (height - 4) / emHeight);
-  const size = drawSize(face, fitting, random);
+  const size = drawSize(face, fitting, smallest * (random.chance(difficulty) ? 1 : 2), random);
   if (size === undefined) return undefined;
   const placement = drawPlacement(outer, size, angle, width, height, face.grid !== undefined, random);
-  return paint({ lines, block, outer, placement, panel, face, manyColors, width, height }, random);
+  const worn = random.chance(difficulty);
+  return paint({ lines, block, outer, placement, panel, face, manyColors, worn, width, height }, random);
 }
 
 interface Panel {
@@ -113,10 +121,10 @@ function drawAlignment(count: number, random: Random): number[] {
   return Array.from({ length: count }, () => (ragged ? random.next() : common));
 }
 
-/** Log-uniform between the smallest size and what fits; pixel fonts take whole multiples of their grid. */
-function drawSize(face: Face, fitting: number, random: Random): number | undefined {
-  if (fitting < Math.max(smallest, face.grid ?? 0)) return undefined;
-  const size = smallest * (fitting / smallest) ** (random.next() ** 0.8);
+/** Log-uniform between the least size and what fits; pixel fonts take whole multiples of their grid. */
+function drawSize(face: Face, fitting: number, least: number, random: Random): number | undefined {
+  if (fitting < Math.max(least, face.grid ?? 0)) return undefined;
+  const size = least * (fitting / least) ** (random.next() ** 0.8);
   return face.grid === undefined ? size : face.grid * Math.max(1, Math.floor(size / face.grid));
 }
 
@@ -149,6 +157,7 @@ interface Plan {
   readonly panel?: Panel;
   readonly face: Face;
   readonly manyColors: boolean;
+  readonly worn: boolean;
   readonly width: number;
   readonly height: number;
 }
@@ -173,7 +182,7 @@ function paint(plan: Plan, random: Random): Sign {
   }
   const outlines = block.outlines.map((contours) => place(contours, placement));
   for (const [i, contours] of outlines.entries()) canvas.fillPath(contours, inkOf(i).color);
-  wear(canvas, size, random);
+  if (plan.worn) wear(canvas, size, random);
 
   let next = 0;
   return {
@@ -183,8 +192,18 @@ function paint(plan: Plan, random: Random): Sign {
     face,
     size,
     outlines,
+    regions: regionsOf(block, placement),
     contrast: Math.min(...inks.map((ink) => leastOn(ground, ink.color))),
   };
+}
+
+function regionsOf({ characters }: Block, placement: Placement): PictureRegions {
+  const [middles] = place([characters.map(({ middle }) => middle)], placement);
+  const regions = characters.map(({ character }, i): CharacterRegion => {
+    const [x, y] = middles[i];
+    return { kind: 'character', character, x, y };
+  });
+  return { kind: 'character', regions };
 }
 
 /** What cameras, scalers and files do, gently enough that small letters stay readable. */

@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import type { PictureRegions } from '../../media/regions.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
@@ -14,6 +15,7 @@ import { pairForms } from './relations.ts';
 import { renderScene } from './render.ts';
 import type { Scene } from './scene.ts';
 import { isRight, saysTheSame } from './score.ts';
+import { COLORS, SHAPES, SIZES } from './vocabulary.ts';
 
 /** The tasks and their forms of question. */
 export const FORMS = {
@@ -65,8 +67,9 @@ export const scenes: World = {
     const picture = renderScene(scene, random, difficulty);
     const questions = askMany(scene, random, split, difficulty);
     const maxPatches = samplePatches(scene, random, difficulty);
+    const regions = regionsOf(scene);
     return questions.flatMap(({ text, answer }, i): Turn[] => [
-      i === 0 ? { role: 'user', parts: [{ picture, maxPatches }, { text }] } : userText(text),
+      i === 0 ? { role: 'user', parts: [{ picture, maxPatches, regions }, { text }] } : userText(text),
       modelText(answer),
     ]);
   },
@@ -86,6 +89,19 @@ export const scenes: World = {
     };
   },
 };
+
+/** What is where, for the loss on patches. */
+const regionsOf = ({ objects }: Scene): PictureRegions => ({
+  kind: 'object',
+  regions: objects.map(({ contours, shape, color, size }, rank) => ({
+    kind: 'object',
+    contours,
+    shape: SHAPES.indexOf(shape),
+    color: COLORS.indexOf(color),
+    size: SIZES.indexOf(size),
+    rank,
+  })),
+});
 
 /**
  * Easy pictures of things that are not small often come in few patches: a step then sees three times as many of

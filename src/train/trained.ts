@@ -1,0 +1,37 @@
+import type { ModelConfig } from '../model/config.ts';
+import { isParameterSpec, type ParameterSpec, type Parameters, parameterSpecs } from '../model/parameters.ts';
+import { float32, type Tensor } from '../tensor/graph.ts';
+import { flattenTree } from '../tensor/tree.ts';
+import { PATCH_CLASS_COUNT } from './patch-labels.ts';
+
+/** The head that names what each picture patch shows; it lives in the training state and is never shipped. */
+export interface PatchHead {
+  /** `[D]` */
+  readonly norm: Tensor;
+  /** `[classes of all tasks, D]` */
+  readonly weight: Tensor;
+}
+
+/** Everything that training changes: the model's parameters and the heads that only training has. */
+export type Trained = Parameters & { readonly patchHead: PatchHead };
+
+export function trainedSpecs(config: ModelConfig) {
+  const norm: ParameterSpec = { ...float32([config.hiddenSize]), deviation: 0, value: 1, kind: 'other' };
+  const weight: ParameterSpec = {
+    ...float32([PATCH_CLASS_COUNT, config.hiddenSize]),
+    deviation: 0.02,
+    value: 0,
+    kind: 'other',
+  };
+  return { ...parameterSpecs(config), patchHead: { norm, weight } };
+}
+
+/** Every trained parameter's spec by its path. */
+export const namedTrainedSpecs = (config: ModelConfig): [path: string, spec: ParameterSpec][] =>
+  flattenTree(trainedSpecs(config), isParameterSpec);
+
+/**
+ * The layer after which patches are asked what they show: at two thirds of the depth, so that layers are left in
+ * which text can look at what was seen.
+ */
+export const patchLossLayer = ({ layerCount }: ModelConfig): number => Math.ceil((layerCount * 2) / 3) - 1;
