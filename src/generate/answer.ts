@@ -3,7 +3,7 @@ import type { TextStream, Tokenizer } from '../text/tokenizer.ts';
 import { TOKEN_RANGES } from '../text/tokens.ts';
 import { createSampler, type Sampler } from './sampler.ts';
 import { StopFilter } from './stops.ts';
-import type { FinishReason, GenerateOptions } from './types.ts';
+import type { FinishReason, GenerateEvent, GenerateOptions } from './types.ts';
 
 /** What answers in text need to know of a model's tokens. */
 export interface TextVocabulary {
@@ -23,15 +23,18 @@ export function textVocabulary(tokenizer: Tokenizer, stopIds: readonly number[])
   return { tokenizer, stopIds: new Set(stopIds), allowed: Int32Array.from(allowed) };
 }
 
+/** What one more token of an answer brings. */
+export type AnswerStep = Omit<GenerateEvent, 'usage'> & { readonly token: number };
+
 /** One answer under way: from logits to tokens to text. Its choices depend on nothing but logits and options. */
 export class Answer {
   readonly #vocabulary: TextVocabulary;
   readonly #sample: Sampler;
   readonly #text: TextStream;
   readonly #stops: StopFilter;
-  readonly #most: number;
+  /** At most this many tokens, thoughts included. */
+  readonly most: number;
   #tokens = 0;
-  #finishReason: FinishReason | undefined;
 
   /** @param room how many tokens the context still holds */
   constructor(vocabulary: TextVocabulary, room: number, options: GenerateOptions) {
@@ -39,34 +42,33 @@ export class Answer {
     this.#sample = createSampler(options, vocabulary.allowed, new Random(options.seed ?? 0));
     this.#text = vocabulary.tokenizer.stream();
     this.#stops = new StopFilter(options.stopSequences);
-    this.#most = Math.min(options.maxOutputTokens ?? Infinity, room);
+    this.most = Math.min(options.maxOutputTokens ?? Infinity, room);
   }
 
-  /** Set once the answer is complete. */
-  get finishReason(): FinishReason | undefined {
-    return this.#finishReason;
+  get thoughtTokens(): number {
+    return 0;
   }
 
-  /** Tokens of the answer so far, without the one that ends it. */
-  get tokens(): number {
+  /** Tokens of the answer so far, without thoughts and the token that ends it. */
+  get outputTokens(): number {
     return this.#tokens;
   }
 
-  /** Chooses the next token. @returns it, and the text that is certain with it */
-  next(logits: Float32Array): { token: number; text: string } {
+  /** Chooses the next token. */
+  next(logits: Float32Array): AnswerStep {
     const token = this.#sample(logits);
-    if (this.#vocabulary.stopIds.has(token)) return { token, text: this.#finish('STOP') };
+    if (this.#vocabulary.stopIds.has(token)) return this.#finish(token, '', 'STOP');
     this.#tokens++;
     const text = this.#stops.push(this.#text.push(token));
-    if (this.#stops.stopped) this.#finishReason = 'STOP';
-    else if (this.#tokens >= this.#most) return { token, text: text + this.#finish('MAX_TOKENS') };
+    if (this.#stops.stopped) return { token, text, finishReason: 'STOP' };
+    if (this.#tokens >= this.most) return this.#finish(token, text, 'MAX_TOKENS');
     return { token, text };
   }
 
-  /** What was still held back: half characters and beginnings of stop sequences. */
-  #finish(reason: FinishReason): string {
-    const text = this.#stops.push(this.#text.end());
-    this.#finishReason = this.#stops.stopped ? 'STOP' : reason;
-    return text + this.#stops.end();
+  /** Adds what was still held back: half characters and beginnings of stop sequences. */
+  #finish(token: number, text: string, reason: FinishReason): AnswerStep {
+    const rest = this.#stops.push(this.#text.end());
+    const finishReason = this.#stops.stopped ? 'STOP' : reason;
+    return { token, text: text + rest + this.#stops.end(), finishReason };
   }
 }

@@ -1,29 +1,26 @@
 import type { HostTensor } from '../tensor/graph.ts';
 import { DOCUMENT, KeyValueCache, type NewTokens } from './cache.ts';
-import { type Inference, layerWidths } from './inference.ts';
-import { chunksOf, type Prompt, type PromptChunk } from './prompt.ts';
-
-/** Tokens read at once, for each prompt: more need memory for their scores and gain no speed. */
-const CHUNK_TOKENS = 512;
+import type { Inference } from './inference.ts';
+import type { Prompt } from './prompt.ts';
+import { CHUNK_TOKENS, Reading, readTogether } from './reading.ts';
 
 export interface DecodingOptions {
-  /** Default 512. */
+  /** Tokens read at once, for each prompt; default 512. */
   readonly chunkTokens?: number;
   /** Aborting ends reading at the next chunk. */
   readonly signal?: AbortSignal;
 }
 
-/** One or more sequences under way: their cache, and the logits of each one's next token. */
+/** Sequences under way, one a row: their cache, and the logits of each one's next token. Rows come and go. */
 export class Decoding {
   readonly #inference: Inference;
   readonly #cache: KeyValueCache;
-  /** `[rows, V]` */
-  #logits: Float32Array;
+  /** `[V]` of each row. */
+  readonly #logits: Float32Array[] = [];
 
-  private constructor(inference: Inference, rows: number) {
+  constructor(inference: Inference) {
     this.#inference = inference;
-    this.#cache = new KeyValueCache(layerWidths(inference.config), rows);
-    this.#logits = new Float32Array(rows * inference.config.vocabularySize);
+    this.#cache = new KeyValueCache(inference.config, 0);
   }
 
   /** Reads prompts, all of them at once. */
@@ -32,20 +29,17 @@ export class Decoding {
     prompts: readonly Prompt[],
     { chunkTokens = CHUNK_TOKENS, signal }: DecodingOptions = {},
   ): Promise<Decoding> {
-    const empty = prompts.findIndex(({ ids }) => ids.length === 0);
-    if (prompts.length === 0 || empty >= 0)
-      throw new Error(`decoding: prompt ${Math.max(empty, 0)} has no tokens`);
-    const decoding = new Decoding(inference, prompts.length);
-    const chunks = prompts.map(({ blocks }) => chunksOf(blocks, chunkTokens));
-    const rounds = Math.max(...chunks.map(({ length }) => length));
-    for (let round = 0; round < rounds; round++) {
+    if (prompts.length === 0) throw new Error('decoding: no prompt was given');
+    const readings = prompts.map((prompt) => new Reading(inference.config, prompt));
+    for (;;) {
+      const unread = readings.filter(({ finished }) => !finished);
+      if (unread.length === 0) break;
       signal?.throwIfAborted();
-      await decoding.#read(
-        prompts,
-        chunks.map((list) => list[round]),
-        chunks.map((list) => list.length === round + 1),
-      );
+      const fresh = unread.filter(({ length }) => length === 0);
+      await readTogether(inference, fresh.length > 0 ? fresh : [unread[0]], chunkTokens);
     }
+    const decoding = new Decoding(inference);
+    for (const reading of readings) decoding.add(reading);
     return decoding;
   }
 
@@ -54,131 +48,56 @@ export class Decoding {
   }
 
   /** Tokens read so far in each row. */
-  get lengths(): Int32Array {
+  get lengths(): readonly number[] {
     return this.#cache.lengths;
+  }
+
+  /** Bytes that the cache takes. */
+  get bytes(): number {
+    return this.#cache.bytes;
   }
 
   /** Logits of the next token of one row, `[V]`; valid until the next step. */
   logits(row: number): Float32Array {
-    const size = this.#inference.config.vocabularySize;
-    return this.#logits.subarray(row * size, (row + 1) * size);
+    return this.#logits[row];
   }
 
-  /** Reads one more token of each row. */
-  async step(ids: readonly number[]): Promise<void> {
+  /** Goes on with a prompt that has been read, as the last row. The reading must not be used again. */
+  add(reading: Reading): void {
+    if (!reading.finished) throw new Error('decoding: the prompt has not been read to its end');
+    this.#cache.adopt(reading.cache);
+    this.#logits.push(reading.logits);
+  }
+
+  /** Forgets a row; the last row takes its number. */
+  remove(row: number): void {
+    this.#cache.remove(row);
+    const last = this.#logits.pop()!;
+    if (row < this.#logits.length) this.#logits[row] = last;
+  }
+
+  /** Reads one more token of each row. @returns what each row's token left in the cache, `[W]`: views */
+  async step(ids: readonly number[]): Promise<Float32Array[]> {
     const rows = this.rows;
     if (ids.length !== rows) throw new Error(`decoding: ${ids.length} tokens for ${rows} rows`);
     const added: NewTokens = {
       length: 1,
       counts: new Int32Array(rows).fill(1),
-      positions: this.#cache.lengths.slice(),
+      positions: Int32Array.from(this.#cache.lengths),
       blocks: new Int32Array(rows).fill(-1),
     };
+    const integers = (data: Int32Array): HostTensor => ({ dataType: 'int32', shape: [rows, 1], data });
     const { logits, states } = await this.#inference.step({
-      ids: integers([rows, 1], Int32Array.from(ids)),
-      ...placesOf(rows, added),
+      ids: integers(Int32Array.from(ids)),
+      positions: integers(added.positions),
+      documents: integers(new Int32Array(rows).fill(DOCUMENT.real)),
+      blocks: integers(added.blocks),
       ...this.#cache.inputs(),
     });
     this.#cache.append(states, added);
-    this.#logits = logits;
-  }
-
-  /** Goes on with these rows alone, in this order. */
-  keep(rows: readonly number[]): void {
     const size = this.#inference.config.vocabularySize;
-    const kept = new Float32Array(rows.length * size);
-    rows.forEach((row, i) => {
-      kept.set(this.logits(row), i * size);
-    });
-    this.#logits = kept;
-    this.#cache.keep(rows);
+    const width = states.length / rows;
+    for (let row = 0; row < rows; row++) this.#logits[row] = logits.subarray(row * size, (row + 1) * size);
+    return ids.map((_, row) => states.subarray(row * width, (row + 1) * width));
   }
-
-  /** Reads one chunk of each prompt that still has one; `last` tells whose logits are wanted. */
-  async #read(
-    prompts: readonly Prompt[],
-    chunks: readonly (PromptChunk | undefined)[],
-    last: readonly boolean[],
-  ): Promise<void> {
-    const { config } = this.#inference;
-    const rows = prompts.length;
-    const counts = Int32Array.from(chunks, (chunk) => (chunk ? chunk.end - chunk.start : 0));
-    const length = Math.max(...counts);
-    const ids = new Int32Array(rows * length);
-    const positions = new Int32Array(rows * length);
-    const blocks = new Int32Array(rows * length).fill(-1);
-    const sources = Int32Array.from(ids, (_, i) => i);
-    let soft = rows * length;
-    chunks.forEach((chunk, row) => {
-      if (!chunk) return;
-      const at = row * length;
-      ids.set(prompts[row].ids.subarray(chunk.start, chunk.end), at);
-      blocks.set(prompts[row].blocks.subarray(chunk.start, chunk.end), at);
-      for (let i = 0; i < counts[row]; i++) {
-        positions[at + i] = chunk.start + i;
-        if (blocks[at + i] >= 0) sources[at + i] = soft++;
-      }
-    });
-    const wanted = last.flatMap((isLast, row) => (isLast ? [row] : []));
-    const wantedTokens = Int32Array.from(wanted, (row) => row * length + counts[row] - 1);
-    const added: NewTokens = { length, counts, positions, blocks };
-    const { logits, states } = await this.#inference.prefill({
-      ids: integers([rows, length], ids),
-      sources: integers([rows, length], sources),
-      ...placesOf(rows, added),
-      ...patchInputs(prompts, chunks, config.vision.patchSize ** 2 * 3),
-      wanted: integers([wantedTokens.length], wantedTokens),
-      ...this.#cache.inputs(),
-    });
-    this.#cache.append(states, added);
-    const size = config.vocabularySize;
-    wanted.forEach((row, i) => {
-      this.#logits.set(logits.subarray(i * size, (i + 1) * size), row * size);
-    });
-  }
-}
-
-const integers = (shape: readonly number[], data: Int32Array): HostTensor => ({
-  dataType: 'int32',
-  shape,
-  data,
-});
-
-function placesOf(rows: number, { length, counts, positions, blocks }: NewTokens) {
-  const documents = new Int32Array(rows * length).fill(DOCUMENT.queryPadding);
-  counts.forEach((count, row) => {
-    documents.fill(DOCUMENT.real, row * length, row * length + count);
-  });
-  return {
-    positions: integers([rows, length], positions),
-    documents: integers([rows, length], documents),
-    blocks: integers([rows, length], blocks),
-  };
-}
-
-/** The patches of the chunks, one prompt after another; one blank patch, which no token takes, if there are none. */
-function patchInputs(
-  prompts: readonly Prompt[],
-  chunks: readonly (PromptChunk | undefined)[],
-  width: number,
-): Record<string, HostTensor> {
-  const total = chunks.reduce((sum, chunk) => sum + (chunk?.patches ?? 0), 0);
-  const count = Math.max(total, 1);
-  const pixels = new Float32Array(count * width);
-  const patchRows = new Int32Array(count);
-  const patchColumns = new Int32Array(count);
-  let at = 0;
-  chunks.forEach((chunk, row) => {
-    if (!chunk) return;
-    const [from, to] = [chunk.firstPatch, chunk.firstPatch + chunk.patches];
-    pixels.set(prompts[row].pixels.subarray(from * width, to * width), at * width);
-    patchRows.set(prompts[row].patchRows.subarray(from, to), at);
-    patchColumns.set(prompts[row].patchColumns.subarray(from, to), at);
-    at += chunk.patches;
-  });
-  return {
-    pixels: { dataType: 'float32', shape: [count, width], data: pixels },
-    patchRows: integers([count], patchRows),
-    patchColumns: integers([count], patchColumns),
-  };
 }

@@ -1,85 +1,100 @@
 import { UserError } from '../base/errors.ts';
-import { Answer, type TextVocabulary } from './answer.ts';
-import { Decoding } from './decoding.ts';
-import type { Inference } from './inference.ts';
+import { Answer, type AnswerStep, type TextVocabulary } from './answer.ts';
+import { EventQueue } from './events.ts';
 import type { Prompt } from './prompt.ts';
-import { checkOptions } from './sampler.ts';
-import type { FinishReason, GenerateEvent, GenerateOptions, Usage } from './types.ts';
+import type { Scheduler } from './scheduler.ts';
+import type { FinishReason, FunctionCall, GenerateEvent, GenerateOptions, Usage } from './types.ts';
 
 /** A model with the tokens that it speaks. */
 export interface Speaker {
-  readonly inference: Inference;
+  readonly scheduler: Scheduler;
   readonly vocabulary: TextVocabulary;
+  readonly contextLength: number;
+}
+
+/** A prompt that has been counted, but not yet cut into patches. */
+export interface CountedPrompt {
+  readonly tokens: number;
+  readonly pictureTokens: number;
+  make(): Prompt;
 }
 
 /** A whole answer. */
 export interface Completion {
   readonly text: string;
+  readonly functionCalls: readonly FunctionCall[];
   readonly finishReason: FinishReason;
   readonly usage: Usage;
 }
 
-/** Streams the answer to one prompt. Throws what `GenerateOptions` and `checkFits` say. */
+/** Streams the answer to one prompt. Throws what `LanguageModel.stream` says. */
 export async function* generate(
-  { inference, vocabulary }: Speaker,
-  prompt: Prompt,
+  { scheduler, vocabulary, contextLength }: Speaker,
+  prompt: CountedPrompt,
   options: GenerateOptions = {},
 ): AsyncGenerator<GenerateEvent, void, undefined> {
-  const { signal } = options;
-  checkOptions(options);
-  const answer = new Answer(vocabulary, roomFor(inference, prompt), options);
-  const decoding = await Decoding.start(inference, [prompt], { signal });
-  for (;;) {
-    signal?.throwIfAborted();
-    const { token, text } = answer.next(decoding.logits(0));
-    const usage = usageOf(prompt, answer);
-    if (answer.finishReason) {
-      yield { text, usage, finishReason: answer.finishReason };
-      return;
+  const { signal, timeout, client = '' } = options;
+  signal?.throwIfAborted();
+  checkFits(prompt.tokens, contextLength);
+  // The last token of an answer is never read, so it needs no place in the context.
+  const answer = new Answer(vocabulary, contextLength - prompt.tokens + 1, options);
+  const events = new EventQueue<GenerateEvent>();
+  let cachedTokens = 0;
+  const eventOf = (step: Omit<AnswerStep, 'token'>): GenerateEvent => ({
+    ...step,
+    usage: {
+      promptTokens: prompt.tokens,
+      pictureTokens: prompt.pictureTokens,
+      cachedTokens,
+      thoughtTokens: answer.thoughtTokens,
+      outputTokens: answer.outputTokens,
+    },
+  });
+  const leave = scheduler.submit({
+    client,
+    signal,
+    timeout,
+    promptTokens: prompt.tokens,
+    mostTokens: prompt.tokens + answer.most - 1,
+    prompt: prompt.make,
+    begin(tokens) {
+      cachedTokens = tokens;
+    },
+    next(logits) {
+      const { token, ...step } = answer.next(logits);
+      const { text, thought, functionCall, finishReason } = step;
+      if (text !== '' || thought || functionCall || step.logprobs || finishReason) events.push(eventOf(step));
+      if (!finishReason) return token;
+      events.close();
+      return undefined;
+    },
+    fail: (error) => events.close(error),
+  });
+  try {
+    for (;;) {
+      const event = await events.next();
+      if (!event) return;
+      // What was made before an abort is not handed out after it.
+      if (!event.finishReason) signal?.throwIfAborted();
+      yield event;
     }
-    if (text !== '') yield { text, usage };
-    signal?.throwIfAborted();
-    await decoding.step([token]);
+  } finally {
+    leave();
   }
 }
 
-/** Answers several prompts at once, each as `generate` would alone; what is finished leaves the batch. */
-export async function generateTogether(
-  { inference, vocabulary }: Speaker,
-  prompts: readonly Prompt[],
-  options: GenerateOptions = {},
-): Promise<Completion[]> {
-  const { signal } = options;
-  checkOptions(options);
-  const texts = prompts.map(() => '');
-  const answers = prompts.map((prompt) => new Answer(vocabulary, roomFor(inference, prompt), options));
-  const decoding = await Decoding.start(inference, prompts, { signal });
-  /** Which prompt each row of the batch answers. */
-  let rows = prompts.map((_, i) => i);
-  for (;;) {
-    signal?.throwIfAborted();
-    const tokens = rows.map((index, row) => {
-      const { token, text } = answers[index].next(decoding.logits(row));
-      texts[index] += text;
-      return token;
-    });
-    const going = rows.flatMap((index, row) => (answers[index].finishReason ? [] : [row]));
-    if (going.length === 0) break;
-    if (going.length < rows.length) decoding.keep(going);
-    rows = going.map((row) => rows[row]);
-    await decoding.step(going.map((row) => tokens[row]));
+/** The events of one answer as a whole. */
+export async function complete(events: AsyncIterable<GenerateEvent>): Promise<Completion> {
+  let text = '';
+  const functionCalls: FunctionCall[] = [];
+  let last: GenerateEvent | undefined;
+  for await (const event of events) {
+    text += event.text;
+    if (event.functionCall) functionCalls.push(event.functionCall);
+    last = event;
   }
-  return answers.map((answer, i) => ({
-    text: texts[i],
-    finishReason: answer.finishReason!,
-    usage: usageOf(prompts[i], answer),
-  }));
-}
-
-/** Tokens that an answer may have: the last one is never read, so it needs no place in the context. */
-function roomFor({ config }: Inference, { ids }: Prompt): number {
-  checkFits(ids.length, config.contextLength);
-  return config.contextLength - ids.length + 1;
+  if (!last?.finishReason) throw new Error('the answer ended without a finish reason');
+  return { text, functionCalls, finishReason: last.finishReason, usage: last.usage };
 }
 
 /** Throws UserError, in the words of Google's server, when a prompt exceeds the context. */
@@ -89,11 +104,3 @@ export function checkFits(tokens: number, limit: number): void {
     `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${limit}).`,
   );
 }
-
-const usageOf = ({ ids, patchRows }: Prompt, { tokens }: Answer): Usage => ({
-  promptTokens: ids.length,
-  pictureTokens: patchRows.length,
-  cachedTokens: 0,
-  thoughtTokens: 0,
-  outputTokens: tokens,
-});

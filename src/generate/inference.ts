@@ -1,24 +1,21 @@
-import { attentionOf, type ModelConfig } from '../model/config.ts';
+import { isFullLayer, type ModelConfig } from '../model/config.ts';
 import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
 import { embedPatches, embedTokens } from '../model/embedders.ts';
-import { type ParameterMap, parameterSpecs } from '../model/parameters.ts';
+import { type ParameterMap, type Parameters, parameterSpecs } from '../model/parameters.ts';
+import { scaledRmsNorm } from '../nn/layers.ts';
 import type { CompileOptions, Engine, HostTensors, Program } from '../tensor/engine.ts';
-import { float32, type Graph, type HostTensor, int32 } from '../tensor/graph.ts';
-import { concatenate, reshape } from '../tensor/operations.ts';
+import { float32, type Graph, type HostTensor, int32, type Tensor } from '../tensor/graph.ts';
+import { concatenate, reshape, sum } from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
+import { layerWidths } from './cache.ts';
 
 const BATCH = 'batch';
 const LENGTH = 'length';
-const CACHE_LENGTH = 'cacheLength';
+/** Sliding layers keep no more than their window, so their cache is shorter. */
+const SLIDING_LENGTH = 'slidingLength';
+const FULL_LENGTH = 'fullLength';
 const PATCHES = 'patches';
 const WANTED = 'wanted';
-
-/** Width G*d of each layer's keys, which is the width of its values too. */
-export const layerWidths = (config: ModelConfig): number[] =>
-  Array.from({ length: config.layerCount }, (_, layer) => {
-    const { keyValueHeads, headSize } = attentionOf(config, layer);
-    return keyValueHeads * headSize;
-  });
 
 const placesSpecs = (length: string | number, batch: string | number) => ({
   positions: int32([batch, length]),
@@ -27,19 +24,32 @@ const placesSpecs = (length: string | number, batch: string | number) => ({
 });
 
 const cacheSpecs = (config: ModelConfig, batch: string | number) => ({
-  places: placesSpecs(CACHE_LENGTH, batch),
-  layers: layerWidths(config).map((width) => ({
-    keys: float32([batch, CACHE_LENGTH, width]),
-    values: float32([batch, CACHE_LENGTH, width]),
-  })),
+  places: { sliding: placesSpecs(SLIDING_LENGTH, batch), full: placesSpecs(FULL_LENGTH, batch) },
+  layers: layerWidths(config).map((width, layer) => {
+    const length = isFullLayer(config, layer) ? FULL_LENGTH : SLIDING_LENGTH;
+    return { keys: float32([batch, length, width]), values: float32([batch, length, width]) };
+  }),
 });
+
+/**
+ * Reads one chunk of a prompt for an embedding. Inputs as `prefillGraph`, `wanted` naming tokens of one row.
+ * Outputs: `logits [D]`, the sum of the wanted tokens' final normed hidden states, and `states` as there.
+ */
+export const embedGraph = (config: ModelConfig): Graph =>
+  promptGraph(config, (parameters, rows) =>
+    sum(scaledRmsNorm(rows, parameters.finalNorm, config.normEpsilon), [0]),
+  );
 
 /**
  * Reads prompts: any number of tokens and patches in, after whatever the cache holds.
  * Outputs: `logits [M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
  * side by side (keys 0, values 0, keys 1, …): one output, since each costs the runtime a copy of its own.
  */
-export function prefillGraph(config: ModelConfig): Graph {
+export const prefillGraph = (config: ModelConfig): Graph =>
+  promptGraph(config, (parameters, rows) => tokenLogits(config, parameters, rows));
+
+/** @param head what becomes of the wanted tokens' hidden states `[M, D]` */
+function promptGraph(config: ModelConfig, head: (parameters: Parameters, rows: Tensor) => Tensor): Graph {
   const specs = {
     ids: int32([BATCH, LENGTH]),
     /** For each token its row among the B*T text rows followed by the P soft rows. */
@@ -63,7 +73,7 @@ export function prefillGraph(config: ModelConfig): Graph {
       const { hidden, layers } = decode(config, parameters, stream, batch, batch.cache);
       const states = layers.flatMap(({ keys, values }) => [keys, values]);
       return {
-        logits: tokenLogits(config, parameters, rowsOf(hidden, batch.wanted)),
+        logits: head(parameters, rowsOf(hidden, batch.wanted)),
         states: concatenate(states, -1),
       };
     },
@@ -107,6 +117,8 @@ export interface Inference {
   readonly config: ModelConfig;
   /** Inputs as `prefillGraph` names them, without `batch.`. */
   prefill(inputs: HostTensors): Promise<InferenceResult>;
+  /** Inputs as `prefillGraph` names them; `logits` are what `embedGraph` says. */
+  embed(inputs: HostTensors): Promise<InferenceResult>;
   /** Inputs as `stepGraph` names them, without `batch.`. */
   step(inputs: HostTensors): Promise<InferenceResult>;
   dispose(): Promise<void>;
@@ -129,6 +141,7 @@ export async function compileInference(
   const single = await compile(stepGraph(config, 1));
   /** Steps of several sequences at once; compiled when first needed, since it holds the weights once more. */
   let several: Promise<Program> | undefined;
+  let embedding: Promise<Program> | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   function run(program: Program | Promise<Program>, inputs: HostTensors): Promise<InferenceResult> {
@@ -147,6 +160,10 @@ export async function compileInference(
   return {
     config,
     prefill: (inputs) => run(prefill, inputs),
+    embed(inputs) {
+      embedding ??= compile(embedGraph(config));
+      return run(embedding, inputs);
+    },
     step(inputs) {
       if (inputs.ids.shape[0] === 1) return run(single, inputs);
       several ??= compile(stepGraph(config));
@@ -154,7 +171,7 @@ export async function compileInference(
     },
     async dispose() {
       await last;
-      for (const program of [prefill, single, await several]) await program?.dispose();
+      for (const program of [prefill, single, await several, await embedding]) await program?.dispose();
     },
   };
 }

@@ -49,7 +49,7 @@ describe('an answer', () => {
   it('is the same with the same seed, and greedy without a temperature', async () => {
     const options = { maxOutputTokens: 20, temperature: 1.5, topP: 0.95, topK: 500 };
     const first = await answer(HELLO, { ...options, seed: 5 });
-    expect(await answer(HELLO, { ...options, seed: 5 })).toEqual(first);
+    expect((await answer(HELLO, { ...options, seed: 5 })).text).toBe(first.text);
     expect((await answer(HELLO, { ...options, seed: 6 })).text).not.toBe(first.text);
     const greedy = await answer(HELLO, { maxOutputTokens: 20 });
     expect((await answer(HELLO, { maxOutputTokens: 20, temperature: 1, topK: 1 })).text).toBe(greedy.text);
@@ -59,7 +59,8 @@ describe('an answer', () => {
   it('does not depend on other answers that are under way', async () => {
     const options = { maxOutputTokens: 16, temperature: 1, seed: 3 };
     const alone = [await answer(HELLO, options), await answer(PICTURED, options)];
-    expect(await Promise.all([answer(HELLO, options), answer(PICTURED, options)])).toEqual(alone);
+    const together = await Promise.all([answer(HELLO, options), answer(PICTURED, options)]);
+    expect(together.map(({ text }) => text)).toEqual(alone.map(({ text }) => text));
   });
 
   it('is the same in a batch as alone', async () => {
@@ -68,7 +69,8 @@ describe('an answer', () => {
       const together = await model.answerTogether(conversations, options);
       for (const [i, turns] of conversations.entries()) {
         const { text, last } = await answer(turns, options);
-        expect(together[i]).toEqual({ text, finishReason: last.finishReason, usage: last.usage });
+        expect(together[i]).toMatchObject({ text, finishReason: last.finishReason, functionCalls: [] });
+        expect(together[i].usage.outputTokens).toBe(last.usage.outputTokens);
       }
     }
   });

@@ -1,3 +1,4 @@
+import { UserError } from '../base/errors.ts';
 import type { Checkpoint } from '../model/checkpoint.ts';
 import { parameterCount } from '../model/parameters.ts';
 import type { Engine } from '../tensor/engine.ts';
@@ -5,10 +6,12 @@ import { stopIds } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 import { textVocabulary } from './answer.ts';
-import { type Completion, checkFits, generate, generateTogether, type Speaker } from './generator.ts';
+import { type Completion, checkFits, complete, generate, type Speaker } from './generator.ts';
 import { compileInference } from './inference.ts';
-import { type Prompt, promptTokens, toPrompt } from './prompt.ts';
+import { promptTokens, toPrompt } from './prompt.ts';
+import { embedPrompt, normalized } from './reading.ts';
 import { checkOptions } from './sampler.ts';
+import { Scheduler, type SchedulerOptions } from './scheduler.ts';
 import type { GenerateEvent, GenerateOptions, LanguageModel } from './types.ts';
 
 /** What a model is made of. */
@@ -20,6 +23,8 @@ export interface LanguageModelParts {
   readonly name?: string;
   /** Threads within one operation; default 1, which small models are fastest with. */
   readonly threads?: number;
+  /** How many requests are answered at once, and with how much memory. */
+  readonly scheduling?: SchedulerOptions;
 }
 
 /** A model that also answers many prompts at once, for evaluation. */
@@ -38,37 +43,68 @@ export interface BatchModel extends LanguageModel {
 export async function createLanguageModel(parts: LanguageModelParts): Promise<BatchModel> {
   const { engine, tokenizer, threads = 1 } = parts;
   const { config, parameters } = parts.checkpoint;
+  const { contextLength } = config;
+  const inference = await compileInference(engine, config, parameters, { threads });
+  const scheduler = new Scheduler(inference, parts.scheduling);
   const speaker: Speaker = {
-    inference: await compileInference(engine, config, parameters, { threads }),
+    scheduler,
     vocabulary: textVocabulary(tokenizer, stopIds(tokenizer)),
+    contextLength,
+  };
+  const countTokens: BatchModel['countTokens'] = (turns) => {
+    const { ids, blocks } = promptTokens(config, tokenizer, turns);
+    return { total: ids.length, picture: blocks.filter((block) => block >= 0).length };
   };
   /** Counts before cutting pictures, which takes longer. */
-  function promptOf(turns: readonly Turn[]): Prompt {
-    const encoded = promptTokens(config, tokenizer, turns);
-    checkFits(encoded.ids.length, config.contextLength);
-    return toPrompt(config, encoded);
-  }
   async function* stream(
     turns: readonly Turn[],
     options: GenerateOptions = {},
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     checkOptions(options);
-    options.signal?.throwIfAborted();
-    yield* generate(speaker, promptOf(turns), options);
+    const { total, picture } = countTokens(turns);
+    const make = () => toPrompt(config, promptTokens(config, tokenizer, turns));
+    yield* generate(speaker, { tokens: total, pictureTokens: picture, make }, options);
   }
   return {
     name: parts.name ?? config.name,
-    contextLength: config.contextLength,
+    contextLength,
     parameterCount: parameterCount(config),
     maxPatches: config.vision.maxPatches,
-    countTokens(turns) {
-      const { ids, blocks } = promptTokens(config, tokenizer, turns);
-      return { total: ids.length, picture: blocks.filter((block) => block >= 0).length };
-    },
+    countTokens,
     stream,
-    answerTogether: (conversations, options) =>
-      generateTogether(speaker, conversations.map(promptOf), options),
-    embed: () => Promise.reject(new Error('embeddings are being written')),
-    dispose: () => speaker.inference.dispose(),
+    async answerTogether(conversations, options) {
+      for (const turns of conversations) checkFits(countTokens(turns).total, contextLength);
+      const completions: Completion[] = [];
+      const waiting = conversations.entries();
+      const work = async () => {
+        for (const [i, turns] of waiting) completions[i] = await complete(stream(turns, options));
+      };
+      await Promise.all(Array.from({ length: TOGETHER }, work));
+      return completions;
+    },
+    async embed(turns, { outputDimensionality } = {}) {
+      const most = config.hiddenSize;
+      if (outputDimensionality !== undefined && !isCountUpTo(outputDimensionality, most)) {
+        throw new UserError(
+          `outputDimensionality is ${outputDimensionality}; a whole number from 1 to ${most} was expected. ` +
+            'Change it or leave it out.',
+        );
+      }
+      const { total } = countTokens(turns);
+      checkFits(total, contextLength);
+      const prompt = toPrompt(config, promptTokens(config, tokenizer, turns));
+      const values = await embedPrompt(inference, prompt);
+      return { values: normalized(values.slice(0, outputDimensionality)), promptTokens: total };
+    },
+    async dispose() {
+      await scheduler.close();
+      await inference.dispose();
+    },
   };
 }
+
+/** Conversations of one call that are under way or wait: enough to fill every batch. */
+const TOGETHER = 64;
+
+const isCountUpTo = (value: number, most: number): boolean =>
+  Number.isInteger(value) && value >= 1 && value <= most;

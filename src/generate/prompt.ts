@@ -61,24 +61,22 @@ export interface PromptChunk {
 }
 
 /**
- * Cuts a prompt into chunks of at most `limit` tokens. A picture is never cut, since its patches see each other
- * in both directions: one with more patches than `limit` makes a longer chunk.
+ * The chunk of at most `limit` tokens that begins at `start`. A picture is never cut, since its patches see each
+ * other in both directions: one with more patches than `limit` makes a longer chunk.
  */
-export function chunksOf(blocks: Int32Array, limit: number): PromptChunk[] {
-  const chunks: PromptChunk[] = [];
-  let firstPatch = 0;
-  for (let start = 0; start < blocks.length; ) {
-    let end = Math.min(start + limit, blocks.length);
-    const cutsPicture = () => end < blocks.length && blocks[end] >= 0 && blocks[end] === blocks[end - 1];
-    while (end > start && cutsPicture()) end--;
-    if (end === start) {
-      end = start + 1;
-      while (cutsPicture()) end++;
-    }
-    const patches = blocks.subarray(start, end).reduce((count, block) => count + (block >= 0 ? 1 : 0), 0);
-    chunks.push({ start, end, firstPatch, patches });
-    firstPatch += patches;
-    start = end;
+export function chunkAt(blocks: Int32Array, start: number, limit: number): PromptChunk {
+  let end = Math.min(start + limit, blocks.length);
+  const cutsPicture = () => end < blocks.length && blocks[end] >= 0 && blocks[end] === blocks[end - 1];
+  while (end > start && cutsPicture()) end--;
+  if (end === start) {
+    end = start + 1;
+    while (cutsPicture()) end++;
   }
-  return chunks;
+  const soft = (part: Int32Array): number => part.reduce((count, block) => count + (block >= 0 ? 1 : 0), 0);
+  return {
+    start,
+    end,
+    firstPatch: soft(blocks.subarray(0, start)),
+    patches: soft(blocks.subarray(start, end)),
+  };
 }

@@ -17,7 +17,8 @@ export interface LayerKeysValues {
 /** What was computed for earlier tokens; the host owns it. */
 export interface Cache {
   readonly layers: readonly LayerKeysValues[];
-  readonly places: TokenPlaces;
+  /** Where the cached tokens stand, for each kind of layer: sliding ones need to keep no more than their window. */
+  readonly places: { readonly sliding: TokenPlaces; readonly full: TokenPlaces };
 }
 
 export interface DecoderOutput {
@@ -104,7 +105,7 @@ function attentionContext(
     cosine: table(tables.cosine),
     sine: table(tables.sine),
     newBias: attentionBias(places, places, window),
-    cacheBias: cache && attentionBias(places, cache.places, window),
+    cacheBias: cache && attentionBias(places, full ? cache.places.full : cache.places.sliding, window),
   };
 }
 

@@ -1,7 +1,8 @@
 import { Random } from '../../base/random.ts';
 import { textVocabulary } from '../../generate/answer.ts';
+import { stateWidth } from '../../generate/cache.ts';
 import { Decoding } from '../../generate/decoding.ts';
-import { compileInference, layerWidths } from '../../generate/inference.ts';
+import { compileInference } from '../../generate/inference.ts';
 import { promptTokens, toPrompt } from '../../generate/prompt.ts';
 import { createSampler } from '../../generate/sampler.ts';
 import type { ModelConfig } from '../../model/config.ts';
@@ -111,6 +112,5 @@ function bytesPerToken(config: ModelConfig, cached: number): number {
   const weights = namedSpecs(config)
     .filter(([name]) => !/^(vision|audio|value)\./.test(name))
     .reduce((total, [, { shape }]) => total + staticSize(shape), 0);
-  const states = 2 * layerWidths(config).reduce((total, width) => total + width, 0);
-  return 4 * (weights + cached * states);
+  return 4 * (weights + cached * stateWidth(config));
 }

@@ -1,0 +1,200 @@
+import type { ModelConfig } from '../model/config.ts';
+import type { HostTensor } from '../tensor/graph.ts';
+import { DOCUMENT, KeyValueCache, stateWidth } from './cache.ts';
+import type { Inference, InferenceResult } from './inference.ts';
+import { chunkAt, type Prompt, type PromptChunk } from './prompt.ts';
+
+/** Tokens read at once: more need memory for their scores and gain no speed. */
+export const CHUNK_TOKENS = 512;
+
+/** A prompt that is being read, chunk by chunk, into a cache of its own. */
+export class Reading {
+  readonly prompt: Prompt;
+  readonly cache: KeyValueCache;
+  #logits: Float32Array | undefined;
+
+  constructor(config: ModelConfig, prompt: Prompt) {
+    if (prompt.ids.length === 0) throw new Error('reading: the prompt has no tokens');
+    this.prompt = prompt;
+    this.cache = new KeyValueCache(config, 1);
+  }
+
+  /** Tokens read so far. */
+  get length(): number {
+    return this.cache.lengths[0];
+  }
+
+  get finished(): boolean {
+    return this.#logits !== undefined;
+  }
+
+  /** Logits of the token after the prompt, `[V]`. */
+  get logits(): Float32Array {
+    if (!this.#logits) throw new Error('reading: the prompt has not been read to its end');
+    return this.#logits;
+  }
+
+  /** Takes what another request computed for the next tokens: `states [count, W]`. The last token must be read. */
+  restore(states: Float32Array, count: number): void {
+    const start = this.length;
+    if (start + count >= this.prompt.ids.length) throw new Error('reading: nothing would be left to read');
+    this.cache.append(states, {
+      length: count,
+      counts: Int32Array.of(count),
+      positions: Int32Array.from({ length: count }, (_, i) => start + i),
+      blocks: this.prompt.blocks.slice(start, start + count),
+    });
+  }
+
+  /** Where the next chunk of at most `limit` tokens lies. */
+  nextChunk(limit: number): PromptChunk {
+    return chunkAt(this.prompt.blocks, this.length, limit);
+  }
+
+  /** Writes down what the engine made of a chunk: `states [count, W]`, and the logits if it was the last. */
+  advance({ start, end }: PromptChunk, states: Float32Array, logits: Float32Array | undefined): void {
+    const count = end - start;
+    this.cache.append(states, {
+      length: count,
+      counts: Int32Array.of(count),
+      positions: Int32Array.from({ length: count }, (_, i) => start + i),
+      blocks: this.prompt.blocks.slice(start, end),
+    });
+    this.#logits = logits;
+  }
+}
+
+/**
+ * Reads one chunk of at most `chunkTokens` tokens of each prompt. Several can be read in one call only at their
+ * beginning, where there is no cache yet; a single one anywhere.
+ * @returns for each reading its new tokens' states, `[count, W]`: views
+ */
+export async function readTogether(
+  inference: Inference,
+  readings: readonly Reading[],
+  chunkTokens: number,
+): Promise<Float32Array[]> {
+  if (readings.length > 1 && readings.some(({ length }) => length > 0))
+    throw new Error('reading: prompts in progress are read one by one');
+  const { config } = inference;
+  const chunks = readings.map((reading) => reading.nextChunk(chunkTokens));
+  const ends = readings.map(({ prompt }, row) => chunks[row].end === prompt.ids.length);
+  const { inputs, length } = chunkInputs(config, readings, chunks);
+  const wanted = readings.flatMap((_, row) =>
+    ends[row] ? [row * length + chunks[row].end - chunks[row].start - 1] : [],
+  );
+  const cache = readings.length === 1 ? readings[0].cache : new KeyValueCache(config, readings.length);
+  const { logits, states } = await inference.prefill({
+    ...inputs,
+    wanted: integers([wanted.length], Int32Array.from(wanted)),
+    ...cache.inputs(),
+  });
+  const width = stateWidth(config);
+  let ended = 0;
+  return readings.map((reading, row) => {
+    const count = chunks[row].end - chunks[row].start;
+    const own = states.subarray(row * length * width, (row * length + count) * width);
+    const at = ended * config.vocabularySize;
+    reading.advance(chunks[row], own, ends[row] ? logits.slice(at, at + config.vocabularySize) : undefined);
+    if (ends[row]) ended++;
+    return own;
+  });
+}
+
+/** Mean of the final normed hidden states over all tokens of a prompt, `[D]`, scaled to length 1. */
+export async function embedPrompt(inference: Inference, prompt: Prompt): Promise<Float32Array> {
+  const { config } = inference;
+  const reading = new Reading(config, prompt);
+  const total = new Float32Array(config.hiddenSize);
+  while (reading.length < prompt.ids.length) {
+    const chunk = reading.nextChunk(CHUNK_TOKENS);
+    const { inputs, length } = chunkInputs(config, [reading], [chunk]);
+    const all = Int32Array.from({ length }, (_, i) => i);
+    const result: InferenceResult = await inference.embed({
+      ...inputs,
+      wanted: integers([length], all),
+      ...reading.cache.inputs(),
+    });
+    result.logits.forEach((value, i) => {
+      total[i] += value;
+    });
+    reading.advance(chunk, result.states, undefined);
+  }
+  return normalized(total);
+}
+
+/** The same direction with length 1; a vector of zeros stays one. */
+export function normalized(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  return length === 0 ? vector : vector.map((value) => value / length);
+}
+
+const integers = (shape: readonly number[], data: Int32Array): HostTensor => ({
+  dataType: 'int32',
+  shape,
+  data,
+});
+
+/** The chunks as the graphs take them, padded to the longest: everything but `wanted` and the cache. */
+function chunkInputs(
+  config: ModelConfig,
+  readings: readonly Reading[],
+  chunks: readonly PromptChunk[],
+): { inputs: Record<string, HostTensor>; length: number } {
+  const rows = readings.length;
+  const length = Math.max(...chunks.map(({ start, end }) => end - start));
+  const shape = [rows, length];
+  const ids = new Int32Array(rows * length);
+  const positions = new Int32Array(rows * length);
+  const documents = new Int32Array(rows * length).fill(DOCUMENT.queryPadding);
+  const blocks = new Int32Array(rows * length).fill(-1);
+  const sources = Int32Array.from(ids, (_, i) => i);
+  let soft = rows * length;
+  chunks.forEach(({ start, end }, row) => {
+    const { prompt } = readings[row];
+    const at = row * length;
+    ids.set(prompt.ids.subarray(start, end), at);
+    blocks.set(prompt.blocks.subarray(start, end), at);
+    documents.fill(DOCUMENT.real, at, at + end - start);
+    for (let i = 0; i < end - start; i++) {
+      positions[at + i] = start + i;
+      if (blocks[at + i] >= 0) sources[at + i] = soft++;
+    }
+  });
+  const inputs = {
+    ids: integers(shape, ids),
+    sources: integers(shape, sources),
+    positions: integers(shape, positions),
+    documents: integers(shape, documents),
+    blocks: integers(shape, blocks),
+    ...patchInputs(readings, chunks, config.vision.patchSize ** 2 * 3),
+  };
+  return { inputs, length };
+}
+
+/** The patches of the chunks, one prompt after another; one blank patch, which no token takes, if there are none. */
+function patchInputs(
+  readings: readonly Reading[],
+  chunks: readonly PromptChunk[],
+  width: number,
+): Record<string, HostTensor> {
+  const total = chunks.reduce((sum, { patches }) => sum + patches, 0);
+  const count = Math.max(total, 1);
+  const pixels = new Float32Array(count * width);
+  const patchRows = new Int32Array(count);
+  const patchColumns = new Int32Array(count);
+  let at = 0;
+  chunks.forEach(({ firstPatch, patches }, row) => {
+    const { prompt } = readings[row];
+    const [from, to] = [firstPatch, firstPatch + patches];
+    pixels.set(prompt.pixels.subarray(from * width, to * width), at * width);
+    patchRows.set(prompt.patchRows.subarray(from, to), at);
+    patchColumns.set(prompt.patchColumns.subarray(from, to), at);
+    at += patches;
+  });
+  return {
+    pixels: { dataType: 'float32', shape: [count, width], data: pixels },
+    patchRows: integers([count], patchRows),
+    patchColumns: integers([count], patchColumns),
+  };
+}

@@ -1,0 +1,374 @@
+import { UserError } from '../base/errors.ts';
+import { cacheBytes, stateWidth } from './cache.ts';
+import { Decoding } from './decoding.ts';
+import { deadlineExceeded, QueueFullError } from './errors.ts';
+import type { Inference } from './inference.ts';
+import { History, hashPictures, PAGE_TOKENS, PrefixCache, pageKeys, tokenNames } from './prefix.ts';
+import type { Prompt } from './prompt.ts';
+import { CHUNK_TOKENS, Reading, readTogether } from './reading.ts';
+import { WaitingRoom } from './waiting.ts';
+
+/** A prompt waits while another one is read that shares this many tokens with it. */
+const WORTH_WAITING = 64;
+
+/** What a scheduler works on: one answer. It never throws; what fails is told to it. */
+export interface Job {
+  /** Clients take turns. */
+  readonly client: string;
+  /** Most tokens, prompt and answer together, that it may come to hold. */
+  readonly mostTokens: number;
+  /** Tokens of its prompt. */
+  readonly promptTokens: number;
+  /** Made when its turn comes, so that what waits holds no patches. */
+  prompt(): Prompt;
+  readonly signal?: AbortSignal;
+  /** Milliseconds after submission; none lasts as long as it lasts. */
+  readonly timeout?: number;
+  /** Reading begins; `cachedTokens` need not be read. */
+  begin(cachedTokens: number): void;
+  /** Chooses the token after logits `[V]`; undefined when the answer is complete. */
+  next(logits: Float32Array): number | undefined;
+  /** It ended without being complete: aborted, too late, or broken. */
+  fail(error: unknown): void;
+}
+
+export interface SchedulerOptions {
+  /** Most answers under way at once; default 16. */
+  readonly maxRows?: number;
+  /** Most requests that wait; default 1024. */
+  readonly maxWaiting?: number;
+  /** Most bytes of keys and values of answers under way; default 2 GiB. */
+  readonly cacheBytes?: number;
+  /** Most bytes kept for later requests that begin alike; default 256 MiB; 0 keeps none. */
+  readonly prefixBytes?: number;
+  /** Most tokens of prompts read between two steps while answers are under way; default 128. */
+  readonly chunkTokens?: number;
+  /** Milliseconds that only grow; default `performance.now`. */
+  readonly now?: () => number;
+}
+
+interface Submission {
+  readonly deadline: number;
+  /** Nobody waits for the answer any more. */
+  cancelled: boolean;
+  readonly onAbort: () => void;
+}
+
+/** A job that has a place in the batch. */
+interface Active {
+  readonly job: Job;
+  readonly history: History | undefined;
+  /** Names of the prompt's tokens, for its history. */
+  readonly names: readonly (string | number)[];
+  readonly reading: Reading;
+  readonly bytes: number;
+}
+
+/**
+ * Answers many requests at once on one model: those that are under way are read and stepped in one batch, which
+ * requests join and leave between two steps. Prompts are read in chunks between steps, so a long one does not hold
+ * up the others. Clients take turns, however much each of them asks.
+ */
+export class Scheduler {
+  readonly #inference: Inference;
+  readonly #options: Required<SchedulerOptions>;
+  readonly #waiting: WaitingRoom<Job>;
+  readonly #prefixes: PrefixCache;
+  readonly #submitted = new Map<Job, Submission>();
+  #decoding: Decoding;
+  /** Jobs whose prompts are being read, in order of admission. */
+  #readings: Active[] = [];
+  /** Jobs that are being answered, one a row of `#decoding`. */
+  #rows: Active[] = [];
+  #loop: Promise<void> | undefined;
+  #closed = false;
+  /** Mean milliseconds between two jobs that end, for the hint in QueueFullError. */
+  #pace = 100;
+  #lastEnd = 0;
+
+  constructor(inference: Inference, options: SchedulerOptions = {}) {
+    this.#inference = inference;
+    this.#options = {
+      maxRows: options.maxRows ?? 16,
+      maxWaiting: options.maxWaiting ?? 1024,
+      cacheBytes: options.cacheBytes ?? 2 ** 31,
+      prefixBytes: options.prefixBytes ?? 2 ** 28,
+      chunkTokens: options.chunkTokens ?? 128,
+      now: options.now ?? (() => performance.now()),
+    };
+    this.#waiting = new WaitingRoom();
+    this.#prefixes = new PrefixCache(this.#options.prefixBytes);
+    this.#decoding = new Decoding(inference);
+  }
+
+  /** Requests that wait, prompts being read, answers under way, and bytes held: for tests and metrics. */
+  get load(): {
+    waiting: number;
+    reading: number;
+    answering: number;
+    cacheBytes: number;
+    prefixBytes: number;
+  } {
+    return {
+      waiting: this.#waiting.size,
+      reading: this.#readings.length,
+      answering: this.#rows.length,
+      cacheBytes: this.#readings.reduce(
+        (sum, { reading }) => sum + reading.cache.bytes,
+        this.#decoding.bytes,
+      ),
+      prefixBytes: this.#prefixes.bytes,
+    };
+  }
+
+  /**
+   * Throws QueueFullError when too many wait, UserError when the job could never have enough memory.
+   * @returns ends the job, wherever it is; its place is free at the next token. No effect on one that has ended
+   */
+  submit(job: Job): () => void {
+    if (this.#closed) throw new Error('the model has been disposed of');
+    const bytes = cacheBytes(this.#inference.config, job.mostTokens);
+    if (bytes > this.#options.cacheBytes) throw tooLarge(job.mostTokens, bytes, this.#options.cacheBytes);
+    if (this.#waiting.size >= this.#options.maxWaiting) {
+      const delay = Math.min(Math.max(this.#pace * this.#waiting.size * 0.1, 1000), 60_000);
+      throw new QueueFullError(this.#waiting.size, delay);
+    }
+    // The loop sees aborts between steps; a job that waits is let go at once.
+    const onAbort = () => {
+      if (this.#waiting.remove(job)) this.#fail(job, job.signal?.reason);
+    };
+    job.signal?.addEventListener('abort', onAbort);
+    const submission = {
+      deadline: this.#options.now() + (job.timeout ?? Infinity),
+      cancelled: false,
+      onAbort,
+    };
+    this.#submitted.set(job, submission);
+    this.#waiting.add(job);
+    this.#loop ??= this.#run();
+    return () => {
+      submission.cancelled = true;
+      if (this.#waiting.remove(job)) this.#end(job);
+    };
+  }
+
+  /** Ends all jobs. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    // Requests of the same moment are read together.
+    await Promise.resolve();
+    while (this.#waiting.size + this.#readings.length + this.#rows.length > 0) {
+      this.#dropEnded();
+      await this.#admit();
+      try {
+        await this.#read();
+        await this.#step();
+      } catch (error) {
+        this.#failAll(error);
+      }
+      // Aborts, timers and sockets have their turn, even where the engine answers without waiting.
+      await nextTask();
+    }
+    this.#loop = undefined;
+  }
+
+  /** Removes jobs that were aborted, cancelled or are too late. */
+  #dropEnded(): void {
+    const now = this.#options.now();
+    const reason = (job: Job): { error: unknown } | undefined => {
+      if (this.#closed) return { error: new Error('the model has been disposed of') };
+      const { deadline, cancelled } = this.#submitted.get(job)!;
+      if (cancelled) return { error: undefined };
+      if (job.signal?.aborted) return { error: job.signal.reason };
+      return now >= deadline ? { error: deadlineExceeded(job.timeout!) } : undefined;
+    };
+    for (const job of this.#waiting.all()) {
+      const why = reason(job);
+      if (why && this.#waiting.remove(job)) this.#fail(job, why.error);
+    }
+    this.#readings = this.#readings.filter(({ job }) => {
+      const why = reason(job);
+      if (why) this.#fail(job, why.error);
+      return !why;
+    });
+    for (let row = this.#rows.length - 1; row >= 0; row--) {
+      const why = reason(this.#rows[row].job);
+      if (why) this.#fail(this.#removeRow(row), why.error);
+    }
+  }
+
+  /** Gives free places to jobs that wait. */
+  async #admit(): Promise<void> {
+    const { maxRows, cacheBytes: mostBytes } = this.#options;
+    const active = () => [...this.#readings, ...this.#rows];
+    while (active().length < maxRows) {
+      const job = this.#waiting.next(active().map((one) => one.job.client));
+      if (!job) return;
+      const bytes = cacheBytes(this.#inference.config, job.mostTokens);
+      if (active().reduce((sum, one) => sum + one.bytes, bytes) > mostBytes) return;
+      const admitted = await this.#prepare(job, bytes).catch((error: unknown) => {
+        if (this.#waiting.remove(job)) this.#fail(job, error);
+        return undefined;
+      });
+      if (admitted === 'later') return;
+      if (!admitted || !this.#waiting.remove(job)) continue;
+      this.#readings.push(admitted);
+      this.#waiting.charge(job.client, job.promptTokens);
+    }
+  }
+
+  /** Makes the prompt and takes what the cache holds of it; `later` if another job is just reading the same. */
+  async #prepare(job: Job, bytes: number): Promise<Active | 'later'> {
+    const { config } = this.#inference;
+    const prompt = job.prompt();
+    const reading = new Reading(config, prompt);
+    if (!this.#prefixes.enabled) {
+      job.begin(0);
+      return { job, history: undefined, names: [], reading, bytes };
+    }
+    const names = tokenNames(prompt, await hashPictures(prompt));
+    // One token has to be read, for its logits.
+    const keys = pageKeys(job.client, names.slice(0, -1));
+    const pages = this.#prefixes.match(keys);
+    if (this.#isBeingRead(job.client, names, pages.length * PAGE_TOKENS)) return 'later';
+    const history = new History(job.client, stateWidth(config));
+    for (const page of pages) reading.restore(page, PAGE_TOKENS);
+    history.restore(keys, pages);
+    job.begin(reading.length);
+    return { job, history, names, reading, bytes };
+  }
+
+  /** Whether a prompt that is being read will leave more of these tokens in the cache than it holds now. */
+  #isBeingRead(client: string, names: readonly (string | number)[], cached: number): boolean {
+    return this.#readings.some(({ job, names: other }) => {
+      if (job.client !== client) return false;
+      let same = 0;
+      while (same < Math.min(names.length, other.length) && names[same] === other[same]) same++;
+      return same >= cached + WORTH_WAITING;
+    });
+  }
+
+  /** Reads one chunk of the prompts: as many as begin now and fit, or of the one that was admitted first. */
+  async #read(): Promise<void> {
+    const [first] = this.#readings;
+    if (!first) return;
+    const limit = this.#rows.length > 0 ? this.#options.chunkTokens : CHUNK_TOKENS;
+    const together = [first];
+    if (first.reading.length === 0) {
+      let longest = first.reading.nextChunk(limit).end;
+      for (const other of this.#readings.slice(1)) {
+        if (other.reading.length > 0) continue;
+        const length = Math.max(longest, other.reading.nextChunk(limit).end);
+        if (length * (together.length + 1) > limit) continue;
+        longest = length;
+        together.push(other);
+      }
+    }
+    const starts = together.map(({ reading }) => reading.length);
+    const states = await readTogether(
+      this.#inference,
+      together.map(({ reading }) => reading),
+      limit,
+    );
+    together.forEach(({ history, names, reading }, i) => {
+      history?.push(names.slice(starts[i], reading.length), states[i]);
+    });
+    // One prompt after the other has its turn, so that a short one does not wait for all of a long one.
+    this.#readings = [...this.#readings.filter((one) => !together.includes(one)), ...together];
+    const finished = this.#readings.filter(({ reading }) => reading.finished);
+    this.#readings = this.#readings.filter(({ reading }) => !reading.finished);
+    for (const one of finished) {
+      if (one.history) this.#prefixes.insert(one.history.keys, one.history.pages);
+      this.#decoding.add(one.reading);
+      this.#rows.push(one);
+    }
+  }
+
+  /** Chooses a token for each answer, lets go of those that are complete, and reads one more token of the others. */
+  async #step(): Promise<void> {
+    const tokens: number[] = [];
+    for (let row = this.#rows.length - 1; row >= 0; row--) {
+      const { job, history } = this.#rows[row];
+      try {
+        const token = job.next(this.#decoding.logits(row));
+        if (token === undefined) {
+          if (history) this.#prefixes.insert(history.keys, history.pages);
+          tokens[row] = tokens[this.#rows.length - 1];
+          tokens.length = this.#rows.length - 1;
+          this.#end(this.#removeRow(row));
+        } else {
+          tokens[row] = token;
+          this.#waiting.charge(job.client, 1);
+        }
+      } catch (error) {
+        tokens[row] = tokens[this.#rows.length - 1];
+        tokens.length = this.#rows.length - 1;
+        this.#fail(this.#removeRow(row), error);
+      }
+    }
+    if (this.#rows.length === 0) return;
+    const states = await this.#decoding.step(tokens);
+    this.#rows.forEach(({ history }, row) => {
+      history?.push([tokens[row]], states[row]);
+    });
+  }
+
+  /** Takes a row out of the batch; the last row takes its number. */
+  #removeRow(row: number): Job {
+    const { job } = this.#rows[row];
+    this.#decoding.remove(row);
+    const last = this.#rows.pop()!;
+    if (row < this.#rows.length) this.#rows[row] = last;
+    return job;
+  }
+
+  #failAll(error: unknown): void {
+    const jobs = [...this.#readings, ...this.#rows].map(({ job }) => job);
+    this.#readings = [];
+    this.#rows = [];
+    this.#decoding = new Decoding(this.#inference);
+    for (const job of jobs) this.#fail(job, error);
+  }
+
+  #fail(job: Job, error: unknown): void {
+    this.#end(job);
+    job.fail(error);
+  }
+
+  #end(job: Job): void {
+    job.signal?.removeEventListener('abort', this.#submitted.get(job)!.onAbort);
+    this.#submitted.delete(job);
+    const now = this.#options.now();
+    if (this.#lastEnd > 0) this.#pace = 0.9 * this.#pace + 0.1 * Math.min(now - this.#lastEnd, 10_000);
+    this.#lastEnd = now;
+  }
+}
+
+/** Lets other work of the event loop happen first. Browsers hold timers back for 4 ms, but not messages. */
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof setImmediate === 'function') {
+      setImmediate(resolve);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
+  });
+}
+
+const tooLarge = (tokens: number, bytes: number, limit: number): UserError =>
+  new UserError(
+    `${tokens} tokens of prompt and answer need ${megabytes(bytes)} MB for keys and values; ` +
+      `at most ${megabytes(limit)} MB may be taken. Send a shorter prompt or ask for fewer maxOutputTokens.`,
+    'RESOURCE_EXHAUSTED',
+  );
+
+const megabytes = (bytes: number): string => (bytes / 2 ** 20).toFixed(bytes < 2 ** 24 ? 1 : 0);
