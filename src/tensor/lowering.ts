@@ -1,6 +1,6 @@
 import { isStatic, multiplyDimensions, type Shape, sizeOf } from './dimension.ts';
 import { type Equation, type Graph, HOST_ARRAYS, type HostTensor, type Tensor } from './graph.ts';
-import { encodeModel, ONNX_DATA_TYPES, type OnnxAttribute } from './onnx.ts';
+import { encodeModel, ONNX_DATA_TYPES, type OnnxAttribute, type OnnxOperator } from './onnx.ts';
 import { Lowering } from './onnx-nodes.ts';
 import type { AttributesOf, Primitive } from './primitives.ts';
 import { simplify } from './simplify.ts';
@@ -14,12 +14,12 @@ type LoweringRule<Attributes> = (
 ) => void;
 
 const operator =
-  (type: string, attributes: Record<string, OnnxAttribute> = {}): LoweringRule<object> =>
+  (type: OnnxOperator, attributes: Record<string, OnnxAttribute> = {}): LoweringRule<object> =>
   (lowering, inputs, output) =>
     lowering.emit(type, inputs, attributes, output);
 
 const reduction =
-  (type: string): LoweringRule<AttributesOf['sum']> =>
+  (type: OnnxOperator): LoweringRule<AttributesOf['sum']> =>
   (lowering, [x], output, attributes) =>
     attributes.axes.length === 0
       ? lowering.emit('Identity', [x], {}, output)

@@ -1,6 +1,12 @@
 import { type Dimension, isStatic, type Shape, termsOf } from './dimension.ts';
 import type { DataType, HostArrays } from './graph.ts';
-import { ONNX_DATA_TYPES, type OnnxAttribute, type OnnxInitializer, type OnnxNode } from './onnx.ts';
+import {
+  ONNX_DATA_TYPES,
+  type OnnxAttribute,
+  type OnnxInitializer,
+  type OnnxNode,
+  type OnnxOperator,
+} from './onnx.ts';
 
 /** Lowering writes ONNX nodes through this; values are known by name. */
 export class Lowering {
@@ -17,7 +23,7 @@ export class Lowering {
   }
 
   emit(
-    type: string,
+    type: OnnxOperator,
     inputs: readonly string[],
     attributes: Record<string, OnnxAttribute> = {},
     output = this.fresh(),

@@ -8,8 +8,61 @@ import type { DataType, HostArrays, TensorSpec } from './graph.ts';
  */
 export type OnnxAttribute = number | string | readonly number[] | { float: number };
 
+/** Every operator that lowering may write. Other engines that read our files must know all of them. */
+export const ONNX_OPERATORS = [
+  'Abs',
+  'Add',
+  'And',
+  'ArgMax',
+  'Cast',
+  'Concat',
+  'Cos',
+  'Div',
+  'Equal',
+  'Exp',
+  'Expand',
+  'FusedMatMul',
+  'Gather',
+  'GatherElements',
+  'Gelu',
+  'Identity',
+  'Less',
+  'LessOrEqual',
+  'Log',
+  'LogSoftmax',
+  'MatMul',
+  'Max',
+  'Min',
+  'Mul',
+  'Neg',
+  'Not',
+  'Or',
+  'Pad',
+  'ReduceMax',
+  'ReduceMean',
+  'ReduceSum',
+  'Reshape',
+  'RotaryEmbedding',
+  'Round',
+  'ScatterElements',
+  'Shape',
+  'Sigmoid',
+  'SimplifiedLayerNormalization',
+  'Sin',
+  'Slice',
+  'Softmax',
+  'Sqrt',
+  'Sub',
+  'Tanh',
+  'Transpose',
+  'Unsqueeze',
+  'Where',
+] as const;
+
+export type OnnxOperator = (typeof ONNX_OPERATORS)[number];
+
 export interface OnnxNode {
-  readonly type: string;
+  readonly type: OnnxOperator;
   /** '' is ai.onnx. */
   readonly domain: string;
   readonly inputs: readonly string[];

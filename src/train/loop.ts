@@ -7,10 +7,10 @@ import { saveCheckpoint, writeWhole } from '../model/folder.ts';
 import type { ParameterMap } from '../model/parameters.ts';
 import type { MicroBatch } from './batches.ts';
 import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } from './device/executor.ts';
+import { ratesAt, weightedBatches } from './device/inputs.ts';
 import { type Feed, startFeed } from './feed.ts';
-import type { BatchArrays } from './packer.ts';
 import { formatDuration, type Progress } from './progress.ts';
-import { configOf, type Recipe, rateAt } from './recipe.ts';
+import { configOf, type Recipe } from './recipe.ts';
 import { initialState, loadState, parametersOf, saveState, stateFrom, type TrainingState } from './state.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 
@@ -63,7 +63,6 @@ export async function train(recipe: Recipe, options: TrainOptions): Promise<Trai
 
 /** A step that the device is at work on. */
 interface SubmittedStep {
-  readonly rate: number;
   readonly batches: readonly MicroBatch[];
   readonly metrics: Promise<StepMetrics>;
 }
@@ -179,29 +178,16 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
 async function submit({ recipe, executor }: Run, feed: Feed, step: number): Promise<SubmittedStep> {
   const batches: MicroBatch[] = [];
   for (let i = 0; i < recipe.accumulate; i++) batches.push(await feed.next());
-  const total = (count: 'targetCount' | 'labelledPatchCount') =>
-    Math.max(
-      1,
-      batches.reduce((sum, batch) => sum + batch[count], 0),
-    );
-  const factors = {
-    weights: 1 / total('targetCount'),
-    patchWeights: recipe.patchLoss / total('labelledPatchCount'),
-  };
-  const rate = rateAt(recipe, step);
-  const metrics = executor.step(
-    batches.map(({ arrays }) => weighted(arrays, factors)),
-    { step: step + 1, muonRate: rate * recipe.muonRate, adamWRate: rate * recipe.adamWRate },
-  );
+  const metrics = executor.step(weightedBatches(recipe, batches), ratesAt(recipe, step));
   // Whoever awaits the step hears of its failure; until then it counts as handled.
   metrics.catch(() => {});
-  return { rate, batches, metrics };
+  return { batches, metrics };
 }
 
 /** Waits for a step and counts it. @param started when the step before it ended */
 async function finish(
   run: Run,
-  { rate, batches, metrics }: SubmittedStep,
+  { batches, metrics }: SubmittedStep,
   { started, waited }: { started: number; waited: () => number },
 ): Promise<void> {
   const { state, options } = run;
@@ -218,7 +204,7 @@ async function finish(
   const seconds = (options.now() - started) / 1000;
   state.seconds += seconds;
   state.loss = Number.isNaN(state.loss) ? loss : 0.95 * state.loss + 0.05 * loss;
-  await report(run, { gradientNorm, others, rate, tokens, seconds, waited: waited() });
+  await report(run, { gradientNorm, others, tokens, seconds, waited: waited() });
 }
 
 async function report(
@@ -226,7 +212,6 @@ async function report(
   step: {
     gradientNorm: number;
     others: Readonly<Record<string, number>>;
-    rate: number;
     tokens: number;
     seconds: number;
     waited: number;
@@ -249,7 +234,7 @@ async function report(
     loss: state.loss,
     gradientNorm: step.gradientNorm,
     ...step.others,
-    learningRate: step.rate * recipe.adamWRate,
+    learningRate: ratesAt(recipe, state.step - 1).adamWRate,
     tokens: state.tokens,
     tokensPerSecond: step.tokens / step.seconds,
     flops: flops * state.step,
@@ -275,15 +260,4 @@ async function save(run: Run): Promise<void> {
     dataType: 'float16',
   });
   run.saved = state.step;
-}
-
-function weighted(
-  arrays: BatchArrays,
-  factors: Readonly<Record<'weights' | 'patchWeights', number>>,
-): BatchArrays {
-  const scaled = (name: 'weights' | 'patchWeights') => {
-    const data = (arrays[name].data as Float32Array).map((weight) => weight * factors[name]);
-    return { ...arrays[name], data };
-  };
-  return { ...arrays, weights: scaled('weights'), patchWeights: scaled('patchWeights') };
 }
