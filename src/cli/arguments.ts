@@ -13,6 +13,7 @@ function numeric(isSound: (value: number) => boolean, expected: string, example:
 const isWhole = (value: number): boolean => Number.isSafeInteger(value);
 
 export const count = numeric((value) => isWhole(value) && value >= 1, 'a whole number of 1 or more', '100');
+export const index = numeric((value) => isWhole(value) && value >= 0, 'a whole number of 0 or more', '0');
 export const port = numeric(
   (value) => isWhole(value) && value >= 0 && value <= 65_535,
   'a port from 0 (any free one) to 65535',

@@ -82,7 +82,25 @@ it.for<[name: string, args: string[], code: number, message: string]>([
   ['no port', ['serve', '--port', '99999'], 2, 'Expected a port from 0 (any free one) to 65535'],
   ['an unknown recipe', ['train', 'mega'], 1, "unknown recipe 'mega'"],
   ['no recipe file', ['train', 'no.json'], 1, 'Cannot read no.json: there is no such file.'],
-  ['an unknown device', ['train', 'nano', '--device', 'abacus'], 2, 'Allowed choices are cpu.'],
+  ['an unknown device', ['train', 'nano', '--device', 'abacus'], 2, 'Allowed choices are cpu, webgpu, jax.'],
+  [
+    'an option of another device',
+    ['train', 'nano', '--shard-parameters'],
+    1,
+    '--shard-parameters is for --device jax, not for --device cpu: leave it out.',
+  ],
+  [
+    'one host of several without its number',
+    ['train', 'nano', '--device', 'jax', '--processes', '2'],
+    1,
+    'several hosts need all of --coordinator HOST:PORT',
+  ],
+  [
+    'no Python',
+    ['train', 'nano', '--device', 'jax', '--python', 'no-python'],
+    1,
+    "cannot start Python as 'no-python'",
+  ],
   ['an unknown benchmark', ['bench', 'dance'], 2, 'Allowed choices are generate, train.'],
 ])('alhena refuses %s with its reason on stderr alone', async ([, args, code, message]) => {
   const outcome = await inProcess(args);

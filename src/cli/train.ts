@@ -1,48 +1,40 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
+import { addDeviceOptions, type DeviceArguments, deviceOf } from './device.ts';
 import { readUserFile } from './files.ts';
 import { note } from './terminal.ts';
 
-interface TrainArguments {
+interface TrainArguments extends DeviceArguments {
   readonly resume?: boolean;
-  readonly device: string;
   readonly folder?: string;
   readonly from?: string;
-  readonly threads?: number;
+  readonly workers?: number;
 }
 
 /** `alhena train`: from a recipe to a model. */
 export function addTrain(program: Command): void {
-  program
+  const command = program
     .command('train')
     .description('train a model from scratch')
     .argument('<recipe>', 'nano, pro, or the path of a recipe.json')
     .option('--resume', 'go on where the run was ended, or killed')
-    .addOption(new Option('--device <name>', 'where to compute').choices(['cpu']).default('cpu'))
     .option('--from <folder>', 'begin a new run with the weights of a trained model')
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
-    .option('--threads <n>', 'default: as many as there are cores', count)
-    .action(train);
+    .option('--workers <n>', 'threads that make data; default 1, with jax one for each core but one', count);
+  addDeviceOptions(command).action(train);
 }
 
 async function train(nameOrPath: string, options: TrainArguments): Promise<void> {
-  const [loop, { onnxExecutor }, progress, { nodeEngine }, { measurePeak }] = await Promise.all([
-    import('../train/loop.ts'),
-    import('../train/device/onnx.ts'),
-    import('../train/progress.ts'),
-    import('../tensor/node.ts'),
-    import('./bench/peak.ts'),
-  ]);
+  const [loop, progress] = await Promise.all([import('../train/loop.ts'), import('../train/progress.ts')]);
   const { recipe, name } = await recipeOf(nameOrPath);
   const folder = options.folder ?? join('runs', name);
-  const threads = options.threads ?? availableParallelism();
   const initial = options.from === undefined ? undefined : await loadInitial(options.from, recipe);
-  const engine = await nodeEngine();
+  const device = await deviceOf(options);
   // Ctrl-C saves and ends; a second one ends at once.
   const controller = new AbortController();
   process.once('SIGINT', () => {
@@ -54,10 +46,13 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     folder,
     resume: options.resume ?? false,
     initial,
-    device: onnxExecutor(engine, threads, `cpu, ${threads} threads`),
+    device,
+    workers: options.workers ?? (options.device === 'jax' ? Math.max(1, availableParallelism() - 1) : 1),
+    // Several hosts must save at the same step, and their clocks differ.
+    saveEvery: options.processes === undefined ? undefined : 'evaluation',
     progress: progress.createProgress(process.stderr, () => performance.now()),
     now: () => performance.now(),
-    peakFlops: await measurePeak(engine, threads),
+    peakFlops: options.device === 'cpu' ? await cpuPeak(options.threads) : undefined,
     signal: controller.signal,
   });
   note(
@@ -65,6 +60,14 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
       ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`
       : `Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`,
   );
+}
+
+async function cpuPeak(threads = availableParallelism()): Promise<number> {
+  const [{ nodeEngine }, { measurePeak }] = await Promise.all([
+    import('../tensor/node.ts'),
+    import('./bench/peak.ts'),
+  ]);
+  return measurePeak(await nodeEngine(), threads);
 }
 
 /** The weights of a model of the recipe's sizes. */

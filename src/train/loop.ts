@@ -27,11 +27,11 @@ export interface TrainOptions {
   readonly workers?: number;
   readonly progress: Progress;
   readonly now: () => number;
-  /** Measured SGEMM peak in FLOP/s, for the progress line. */
+  /** Measured SGEMM peak in FLOP/s, for the progress line; default: what the device measures, if it does. */
   readonly peakFlops?: number;
   readonly validationCases?: number;
-  /** Milliseconds between saved states. */
-  readonly saveEvery?: number;
+  /** Milliseconds between saved states, or `evaluation` to save after each. */
+  readonly saveEvery?: number | 'evaluation';
   readonly signal?: AbortSignal;
 }
 
@@ -79,8 +79,7 @@ async function runSteps(run: Run, feed: Feed): Promise<void> {
       recipe.steps,
       recipe.evaluateEvery * (1 + Math.floor(state.step / recipe.evaluateEvery)),
     );
-    const saveIsDue =
-      state.step > lastSave.step && options.now() - lastSave.time >= (options.saveEvery ?? 120_000);
+    const saveIsDue = state.step > lastSave.step && isSaveDue(run, options.now() - lastSave.time);
     const held = saveIsDue || options.signal?.aborted === true;
     while (!held && next < pause && submitted.length < executor.depth) {
       submitted.push(await submit(run, feed, next++));
@@ -137,6 +136,7 @@ interface Run {
   readonly executor: StepExecutor;
   readonly validation: Validation;
   readonly log: (entry: Record<string, unknown>) => Promise<void>;
+  readonly peakFlops: number | undefined;
   /** The step of the state that lies in the folder. */
   saved: number | undefined;
 }
@@ -161,8 +161,8 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   await keepRecipe(join(folder, FILES.recipe), recipe, exists);
   await trimLog(join(folder, FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
-  const validation = await prepareValidation(recipe, config, options.validationCases ?? 64);
   const executor = await options.device(recipe, state.tensors);
+  const validation = await prepareValidation(recipe, config, options.validationCases ?? 64);
   progress.print(`${config.name}: training on ${executor.description}`);
   return {
     recipe,
@@ -171,8 +171,14 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     executor,
     validation,
     log: (entry) => appendFile(join(folder, FILES.log), `${JSON.stringify(entry)}\n`),
+    peakFlops: options.peakFlops ?? (await executor.measurePeak?.()),
     saved: exists ? state.step : undefined,
   };
+}
+
+function isSaveDue({ options, state, recipe }: Run, elapsed: number): boolean {
+  const { saveEvery = 120_000 } = options;
+  return saveEvery === 'evaluation' ? state.step % recipe.evaluateEvery === 0 : elapsed >= saveEvery;
 }
 
 async function submit({ recipe, executor }: Run, feed: Feed, step: number): Promise<SubmittedStep> {
@@ -220,8 +226,8 @@ async function report(
   const { recipe, state, options } = run;
   const flops = recipe.accumulate * trainingFlops(configOf(recipe), recipe.batch);
   const average = state.seconds / state.step;
-  const share = options.peakFlops
-    ? `${Math.round((100 * flops) / step.seconds / options.peakFlops)} % of peak  `
+  const share = run.peakFlops
+    ? `${Math.round((100 * flops) / step.seconds / run.peakFlops)} % of peak  `
     : '';
   options.progress.update(
     `step ${state.step}/${recipe.steps}  loss ${state.loss.toFixed(3)}  ${Math.round(step.tokens / step.seconds)} tokens/s  ` +

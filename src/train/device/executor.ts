@@ -35,6 +35,8 @@ export interface StepExecutor {
   predict(arrays: BatchArrays): Promise<Int32Array>;
   /** The state after every step submitted so far. */
   read(): Promise<Map<string, HostTensor>>;
+  /** FLOP per second of large matrix products on all that computes, where the device can tell. */
+  measurePeak?(): Promise<number>;
   close(): Promise<void>;
 }
 

@@ -50,6 +50,7 @@ export const jaxExecutor =
         return arrays.get('predictions')!.data as Int32Array;
       },
       read: async () => (await runner.ask('read')).arrays,
+      measurePeak: async () => Number((await runner.ask('peak')).fields.flops),
       close: runner.close,
     };
   };
