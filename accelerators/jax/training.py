@@ -142,8 +142,9 @@ class Training:
 
 
 def numbers(outputs: dict) -> dict:
+    """The outputs that are one number each and belong to no parameter."""
     return {
         name: jnp.reshape(value, ())
         for name, value in outputs.items()
-        if "." not in name and value.shape == (1,)
+        if value.shape == (1,) and not name.startswith(("gradients.", "parameters.", "memory."))
     }

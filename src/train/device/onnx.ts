@@ -66,10 +66,10 @@ const scalar = (value: number): HostTensor => ({
   data: new Float32Array([value]),
 });
 
-/** Adds the outputs that are one number each. */
+/** Adds the outputs that are one number each and belong to no parameter. */
 function addNumbers(metrics: Record<string, number>, outputs: HostTensors): void {
   for (const [name, { data, shape }] of Object.entries(outputs)) {
-    if (shape.length === 1 && data.length === 1 && !name.includes('.'))
+    if (shape.length === 1 && data.length === 1 && !/^(gradients|parameters|memory)\./.test(name))
       metrics[name] = (metrics[name] ?? 0) + Number(data[0]);
   }
 }
