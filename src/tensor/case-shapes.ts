@@ -1,6 +1,6 @@
 import type { DataType, HostTensor, Tensor } from './graph.ts';
 import * as t from './operations.ts';
-import { bools, floats, ints, normal, of } from './test-inputs.ts';
+import { bools, floats, ints, normal, of, positive } from './test-inputs.ts';
 
 /** One use of a primitive on awkward input. */
 export interface Case {
@@ -163,6 +163,13 @@ export function turns(count: number, half: number): HostTensor[] {
   const angles = Array.from({ length: count * half }, (_, i) => Math.floor(i / half) / 3 ** (i % half));
   return [Math.cos, Math.sin].map((turn) => floats([count, half], angles.map(turn)));
 }
+
+/** Random packed weights `[rows, blocks, 4*bits]` and positive scales. */
+export const quantized = (rows: number, blocks: number, bits: 4 | 8): HostTensor[] => {
+  const shape = [rows, blocks, 4 * bits];
+  const bytes = [...normal(shape, 100).data].map((value) => Math.abs(Math.round(value)) % 256);
+  return [of('uint8', shape, bytes), positive([rows, blocks])];
+};
 
 export const casts = (from: DataType, values: readonly number[]): Case[] =>
   (['float32', 'int32', 'int64', 'bool', 'uint8'] as const).map((to) =>

@@ -5,6 +5,7 @@ import {
   broadcast,
   cast,
   cos,
+  dequantize,
   divide,
   equal,
   exp,
@@ -19,6 +20,7 @@ import {
   pad,
   reshape,
   rotary,
+  rotaryByToken,
   scatterAdd,
   select,
   sigmoid,
@@ -31,7 +33,7 @@ import {
   sum,
   transpose,
 } from './operations.ts';
-import type { AttributesOf, Primitive } from './primitives.ts';
+import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
 import { locatedAt, scalar, tracedEquations } from './trace.ts';
 
 /** From the cotangent of the output to the cotangents of the inputs; undefined where there is none. */
@@ -151,6 +153,17 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
     undefined,
     undefined,
   ],
+  rotaryByToken: (g, [, cosine, sine], _, { heads }) => [
+    rotaryByToken(g, cosine, negate(sine), heads),
+    undefined,
+    undefined,
+  ],
+  quantizedMatmul: (g, [x, packed, scales]) => {
+    const rows = (y: Tensor) => reshape(y, [sizeOf(y.shape.slice(0, -1)), y.shape[y.rank - 1]]);
+    const toWeights = matmul(rows(g), rows(x), { transposeA: true });
+    return [matmul(g, dequantize({ packed, scales })), undefined, scaleCotangent(toWeights, packed, scales)];
+  },
+  dequantize: (g, [packed, scales]) => [undefined, scaleCotangent(g, packed, scales)],
   matmul: (g, [a, b], _, { transposeA, transposeB }) => {
     // One weight matrix under many rows: one product over all rows instead of a batch of them to sum.
     if (b.rank === 2 && a.rank > 2 && !transposeA) {
@@ -173,6 +186,13 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
   scatterAdd: (g, [index]) => [undefined, gather(g, index)],
   oneHot: none,
 };
+
+/** What reaches the scales of quantised weights from the weights' cotangent `[N, K]`. */
+function scaleCotangent(g: Tensor, packed: Tensor, scales: Tensor): Tensor {
+  const steps = dequantize({ packed, scales: broadcast(scalar(1, 'float32'), scales.shape) });
+  const blocks = reshape(multiply(g, steps), [...scales.shape, QUANTIZATION_BLOCK]);
+  return reshape(sum(blocks, [2]), scales.shape);
+}
 
 /**
  * Gradients of a scalar with respect to `targets`, by walking the equations backwards. The result is part of

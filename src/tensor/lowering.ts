@@ -2,7 +2,7 @@ import { isStatic, multiplyDimensions, type Shape, sizeOf } from './dimension.ts
 import { type Equation, type Graph, HOST_ARRAYS, type HostTensor, type Tensor } from './graph.ts';
 import { encodeModel, ONNX_DATA_TYPES, type OnnxAttribute, type OnnxOperator } from './onnx.ts';
 import { Lowering } from './onnx-nodes.ts';
-import type { AttributesOf, Primitive } from './primitives.ts';
+import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
 import { simplify } from './simplify.ts';
 
 type LoweringRule<Attributes> = (
@@ -126,6 +126,53 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     const each = multiplyDimensions(batch, time);
     const rotated = rotate(reshape(x, [each, 1, width]), reshape(positions, [each, 1]));
     reshape(rotated, inputs[0].shape, output);
+  },
+  rotaryByToken: (lowering, [x, cosine, sine], output, { heads }, { inputs }) => {
+    const [batch, time, width] = inputs[0].shape;
+    const reshape = (name: string, shape: Shape, to?: string) =>
+      lowering.emit('Reshape', [name, lowering.shape(shape)], { allowzero: 1 }, to);
+    // As one sequence whose positions count from 0, tokens meet their own rows of the tables.
+    const turn = (from: string, to?: string) =>
+      lowering.emit(
+        'RotaryEmbedding',
+        [from, lowering.integers([0]), cosine, sine],
+        { num_heads: heads },
+        to,
+        'com.microsoft',
+      );
+    if (batch === 1) turn(x, output);
+    else reshape(turn(reshape(x, [1, multiplyDimensions(batch, time), width])), inputs[0].shape, output);
+  },
+  quantizedMatmul: (lowering, inputs, output, { bits }, { inputs: [x, packed] }) => {
+    const [rows, columns] = [packed.shape[0], x.shape[x.rank - 1]];
+    if (typeof rows !== 'number' || typeof columns !== 'number')
+      throw new Error('quantizedMatmul needs weights of known size');
+    const attributes = { K: columns, N: rows, bits, block_size: QUANTIZATION_BLOCK, accuracy_level: 4 };
+    lowering.emit('MatMulNBits', inputs, attributes, output, 'com.microsoft');
+  },
+  dequantize: (
+    lowering,
+    [packed, scales],
+    output,
+    { bits },
+    { inputs: [spec, scaleSpec], output: result },
+  ) => {
+    const reshape = (x: string, shape: Shape, to?: string) =>
+      lowering.emit('Reshape', [x, lowering.shape(shape)], { allowzero: 1 }, to);
+    let stored = packed;
+    if (bits === 4) {
+      const byte = (value: number) => lowering.initializer('uint8', [], Uint8Array.of(value));
+      const lower = lowering.emit('BitwiseAnd', [packed, byte(15)]);
+      const upper = lowering.emit('BitShift', [packed, byte(4)], { direction: 'RIGHT' });
+      const pair = [lower, upper].map((half) => reshape(half, [...spec.shape, 1]));
+      stored = lowering.emit('Concat', pair, { axis: 3 });
+    }
+    const blocks = [...scaleSpec.shape, QUANTIZATION_BLOCK];
+    const values = lowering.emit('Cast', [reshape(stored, blocks)], { to: ONNX_DATA_TYPES.float32 });
+    const zero = lowering.initializer('float32', [], Float32Array.of(2 ** (bits - 1)));
+    const centred = lowering.emit('Sub', [values, zero]);
+    const scaled = lowering.emit('Mul', [centred, reshape(scales, [...scaleSpec.shape, 1])]);
+    reshape(scaled, result.shape, output);
   },
   matmul: (lowering, inputs, output, { transposeA, transposeB }, { inputs: [a], output: result }) => {
     if (!transposeA && !transposeB) {

@@ -1,5 +1,6 @@
 import type { Dimension, Shape } from './dimension.ts';
 import { type DataType, isTensor, type Tensor } from './graph.ts';
+import type { QuantizedBits } from './primitives.ts';
 import { apply, scalar } from './trace.ts';
 
 /** What functions over tensors are written with. Numbers become scalars of the other operand's type. */
@@ -83,6 +84,29 @@ export const crossEntropy = (logits: Tensor, labels: Tensor): Tensor =>
  */
 export const rotary = (x: Tensor, positions: Tensor, cosine: Tensor, sine: Tensor, heads: number): Tensor =>
   apply('rotary', [x, positions, cosine, sine], { heads });
+
+/**
+ * The same rotation from rows of its own for each token, where tables over all positions would be too large.
+ * @param x `[B, T, H*D]` @param cosine @param sine `[B*T, D/2]`
+ */
+export const rotaryByToken = (x: Tensor, cosine: Tensor, sine: Tensor, heads: number): Tensor =>
+  apply('rotaryByToken', [x, cosine, sine], { heads });
+
+/** Weights in 4 or 8 bits: `[N, K]` as packed `[N, K/32, 4*bits]` uint8 and scales `[N, K/32]`. */
+export interface QuantizedMatrix<Leaf = Tensor> {
+  readonly packed: Leaf;
+  readonly scales: Leaf;
+}
+
+const bitsOf = ({ packed }: QuantizedMatrix): QuantizedBits => (packed.shape[2] === 16 ? 4 : 8);
+
+/** `x [..., K]` times `weight [N, K]` transposed → `[..., N]`; on the engine x too is rounded to 8 bits. */
+export const quantizedMatmul = (x: Tensor, weight: QuantizedMatrix): Tensor =>
+  apply('quantizedMatmul', [x, weight.packed, weight.scales], { bits: bitsOf(weight) });
+
+/** The weights `[N, K]` themselves. */
+export const dequantize = (weight: QuantizedMatrix): Tensor =>
+  apply('dequantize', [weight.packed, weight.scales], { bits: bitsOf(weight) });
 
 /** Batched matrix product over the last two axes, leading axes broadcast. */
 export const matmul = (

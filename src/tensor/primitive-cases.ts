@@ -5,12 +5,14 @@ import {
   matrixProducts,
   one,
   PAIRS,
+  quantized,
   reductions,
   rotation,
   rows,
   STEP,
   someBools,
   someInts,
+  turns,
   unary,
   whole,
 } from './case-shapes.ts';
@@ -170,6 +172,36 @@ export const CASES: Record<Primitive, () => readonly Case[]> = {
     rotation(1, 8, 1, 2, [0, 1, 2, 3, 4, 5, 0, 1]),
     rotation(0, 2, 1, 2, []),
   ],
+  rotaryByToken: () =>
+    [
+      [2, 3, 2, 2],
+      [1, 1, 3, 1],
+      [1, 4, 2, 8],
+      [3, 1, 1, 4],
+    ].map(([batch, time, heads, half]) =>
+      one(
+        (x, c, s) => t.rotaryByToken(x, c, s, heads),
+        [normal([batch, time, heads * 2 * half]), ...turns(batch * time, half)],
+        { fixed: [1, 2] },
+      ),
+    ),
+  quantizedMatmul: () =>
+    ([4, 8] as const).flatMap((bits) =>
+      [[1], [3], [2, 3], [0]].map((before) =>
+        one(
+          (x, packed, scales) => t.quantizedMatmul(x, { packed, scales }),
+          [normal([...before, 64]), ...quantized(5, 2, bits)],
+          // The engine rounds x to 8 bits.
+          { tolerance: 1e-2 },
+        ),
+      ),
+    ),
+  dequantize: () =>
+    ([4, 8] as const).flatMap((bits) =>
+      [[3, 2] as const, [1, 1] as const].map(([rows, blocks]) =>
+        one((packed, scales) => t.dequantize({ packed, scales }), quantized(rows, blocks, bits)),
+      ),
+    ),
   matmul: matrixProducts,
   gather: () => [
     one(t.gather, [normal([4]), ints([], [2])]),

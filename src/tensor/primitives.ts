@@ -61,8 +61,17 @@ export interface AttributesOf {
   crossEntropy: None;
   /** x `[B, T, H*D]`, positions `[B, T]`, cosine and sine tables `[P, D/2]`; pairs (i, i + D/2). */
   rotary: { heads: number };
+  /** x `[B, T, H*D]`, cosine and sine `[B*T, D/2]`, a row for each token; pairs (i, i + D/2). */
+  rotaryByToken: { heads: number };
   /** Batched `a @ b`, either transposed over its last two axes first. */
   matmul: { transposeA: boolean; transposeB: boolean };
+  /**
+   * x `[…, K]` times quantised weights `[N, K]` transposed → `[…, N]`: packed `[N, K/32, 4*bits]` uint8 and
+   * scales `[N, K/32]`. The engine rounds x to 8 bits in blocks of 32 (MatMulNBits, accuracy level 4).
+   */
+  quantizedMatmul: { bits: QuantizedBits };
+  /** Quantised weights packed `[N, K/32, 4*bits]` and scales `[N, K/32]` → `[N, K]`. */
+  dequantize: { bits: QuantizedBits };
   /** table `[N, …]`, index `[…i]` → `[…i, …]`. */
   gather: None;
   /** index `[…i]`, updates `[…i, …rest]` → zeros `[rows, …rest]` with each update added at its row. */
@@ -70,5 +79,11 @@ export interface AttributesOf {
   /** index `[…]` → `[…, depth]` float32 with a one at each index. */
   oneHot: { depth: number };
 }
+
+/** Weights are quantised in blocks of so many along K, which share a scale. */
+export const QUANTIZATION_BLOCK = 32;
+
+/** Each value is `scale * (stored - 2^(bits - 1))`; of two 4-bit values in a byte the first is the lower half. */
+export type QuantizedBits = 4 | 8;
 
 export type Primitive = keyof AttributesOf;

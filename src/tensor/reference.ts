@@ -1,7 +1,7 @@
 import { bindDimensions, type Sizes } from './binding.ts';
 import { type Dimension, evaluateDimension } from './dimension.ts';
 import type { DataType, Equation, Graph, HostTensor, Tensor } from './graph.ts';
-import type { AttributesOf, Primitive } from './primitives.ts';
+import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK, type QuantizedBits } from './primitives.ts';
 import {
   at,
   count,
@@ -162,18 +162,23 @@ export const referenceRules: { [P in Primitive]: ReferenceRule<AttributesOf[P]> 
       const row = logSoftmax([...logits.data.subarray(n * width, (n + 1) * width)]);
       return -row[rowNumber(labels.data[n], width)];
     }),
-  rotary: ([x, positions, cosine, sine], _, { shape }) => {
-    const half = cosine.shape[1];
-    return fill(shape, ([b, t, channel]) => {
-      const within = channel % (2 * half);
-      const pair = within % half;
-      const position = rowNumber(at(positions, [b, t]), cosine.shape[0]);
-      const [c, s] = [at(cosine, [position, pair]), at(sine, [position, pair])];
-      const first = at(x, [b, t, channel - within + pair]);
-      const second = at(x, [b, t, channel - within + pair + half]);
-      return within < half ? first * c - second * s : second * c + first * s;
-    });
-  },
+  rotary: ([x, positions, cosine, sine], _, { shape }) =>
+    fill(shape, (index) => {
+      const position = rowNumber(at(positions, index.slice(0, 2)), cosine.shape[0]);
+      return turned(x, index, position, cosine, sine);
+    }),
+  rotaryByToken: ([x, cosine, sine], _, { shape }) =>
+    fill(shape, (index) => turned(x, index, index[0] * shape[1] + index[1], cosine, sine)),
+  quantizedMatmul: ([x, packed, scales], { bits }, { shape }) =>
+    fill(shape, (index) => {
+      const [before, row] = [index.slice(0, -1), index[index.length - 1]];
+      let total = 0;
+      for (let k = 0; k < x.shape[x.shape.length - 1]; k++)
+        total += at(x, [...before, k]) * unpacked(packed, scales, bits, row, k);
+      return total;
+    }),
+  dequantize: ([packed, scales], { bits }, { shape }) =>
+    fill(shape, ([row, k]) => unpacked(packed, scales, bits, row, k)),
   matmul: ([a, b], { transposeA, transposeB }, { shape }) => {
     const inner = a.shape[a.shape.length - (transposeA ? 2 : 1)];
     return fill(shape, (index) => {
@@ -203,6 +208,37 @@ export const referenceRules: { [P in Primitive]: ReferenceRule<AttributesOf[P]> 
   oneHot: ([index], _, { shape }) =>
     fill(shape, (target) => Number(at(index, target.slice(0, -1)) === target[target.length - 1])),
 };
+
+/** Element `[b, t, channel]` of x turned by one row of the tables. */
+function turned(
+  x: ReferenceValue,
+  [b, t, channel]: readonly number[],
+  row: number,
+  cosine: ReferenceValue,
+  sine: ReferenceValue,
+): number {
+  const half = cosine.shape[1];
+  const within = channel % (2 * half);
+  const pair = within % half;
+  const [c, s] = [at(cosine, [row, pair]), at(sine, [row, pair])];
+  const first = at(x, [b, t, channel - within + pair]);
+  const second = at(x, [b, t, channel - within + pair + half]);
+  return within < half ? first * c - second * s : second * c + first * s;
+}
+
+/** Weight `[row, k]` of a quantised matrix. */
+function unpacked(
+  packed: ReferenceValue,
+  scales: ReferenceValue,
+  bits: QuantizedBits,
+  row: number,
+  k: number,
+): number {
+  const [block, within] = [Math.floor(k / QUANTIZATION_BLOCK), k % QUANTIZATION_BLOCK];
+  const byte = at(packed, [row, block, bits === 8 ? within : within >> 1]);
+  const stored = bits === 8 ? byte : (byte >> (4 * (within % 2))) & 15;
+  return at(scales, [row, block]) * (stored - 2 ** (bits - 1));
+}
 
 /** Evaluates a graph in float64. Inputs come from the host in their own type, or in float64. */
 export function evaluate(

@@ -9,7 +9,7 @@ import {
   subtractDimensions,
 } from './dimension.ts';
 import type { DataType, TensorSpec } from './graph.ts';
-import type { AttributesOf, Primitive } from './primitives.ts';
+import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
 
 /** From the operands' data types and shapes to the result's; throws with the reason when they do not fit. */
 export type ShapeRule<Attributes> = (inputs: readonly TensorSpec[], attributes: Attributes) => TensorSpec;
@@ -175,6 +175,30 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
     }
     return { dataType: x.dataType, shape: x.shape };
   },
+  rotaryByToken: ([x, cosine, sine], { heads }) => {
+    const fits =
+      x.shape.length === 3 &&
+      printShape(cosine.shape) === printShape(sine.shape) &&
+      cosine.shape.length === 2 &&
+      cosine.shape[0] === multiplyDimensions(x.shape[0], x.shape[1]) &&
+      multiplyDimensions(cosine.shape[1], 2 * heads) === x.shape[2];
+    if (!fits) {
+      const got = [x, cosine, sine].map((operand) => printShape(operand.shape)).join(', ');
+      fail(`expected x [B,T,H*D] and two tables [B*T,D/2] with ${heads} heads, got ${got}`);
+    }
+    return { dataType: x.dataType, shape: x.shape };
+  },
+  quantizedMatmul: ([x, packed, scales], attributes) => {
+    requireType(x, ['float32']);
+    const [rows, columns] = quantizedShape(packed, scales, attributes);
+    if (x.shape.at(-1) !== columns)
+      fail(`inner sizes differ: ${x.shape.at(-1)} of ${printShape(x.shape)} and ${columns}`);
+    return { dataType: 'float32', shape: [...x.shape.slice(0, -1), rows] };
+  },
+  dequantize: ([packed, scales], attributes) => ({
+    dataType: 'float32',
+    shape: quantizedShape(packed, scales, attributes),
+  }),
   matmul: ([a, b], { transposeA, transposeB }) => {
     if (a.shape.length < 2 || b.shape.length < 2) {
       fail(`needs two axes at least, got ${printShape(a.shape)} and ${printShape(b.shape)}`);
@@ -207,6 +231,25 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
     return { dataType: 'float32', shape: [...index.shape, depth] };
   },
 };
+
+/** `[N, K]` of quantised weights. */
+function quantizedShape(
+  packed: TensorSpec,
+  scales: TensorSpec,
+  { bits }: AttributesOf['dequantize'],
+): [Dimension, Dimension] {
+  requireType(packed, ['uint8']);
+  requireType(scales, ['float32']);
+  const [rows, blocks] = scales.shape;
+  const expected = [rows, blocks, (QUANTIZATION_BLOCK * bits) / 8];
+  if (scales.shape.length !== 2 || printShape(packed.shape) !== printShape(expected)) {
+    const got = [packed, scales].map((operand) => printShape(operand.shape)).join(' and ');
+    fail(
+      `expected packed [N,K/${QUANTIZATION_BLOCK},${expected[2]}] and scales [N,K/${QUANTIZATION_BLOCK}], got ${got}`,
+    );
+  }
+  return [rows, multiplyDimensions(blocks, QUANTIZATION_BLOCK)];
+}
 
 function fail(reason: string): never {
   throw new Error(reason);
