@@ -16,8 +16,10 @@ export interface ModelConfig {
   readonly slidingAttention: SlidingAttentionConfig;
   readonly fullAttention: FullAttentionConfig;
   readonly normEpsilon: number;
-  /** Logits are `softcap * tanh(logits / softcap)`. */
-  readonly finalSoftcap: number;
+  /** Logits are `softcap * tanh(logits / softcap)`; null leaves them as they are. */
+  readonly finalSoftcap: number | null;
+  /** What embeddings of text are multiplied with; default √hiddenSize. */
+  readonly embeddingScale?: number;
   readonly vision: VisionConfig;
   readonly audio: AudioConfig;
   /** A scalar head beside the token head, for search and reinforcement learning. */

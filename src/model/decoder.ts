@@ -1,12 +1,24 @@
 import { type AttentionSegment, attention, attentionBias, type TokenPlaces } from '../nn/attention.ts';
-import { feedForward, linear, perHeadNorm, scaledRmsNorm } from '../nn/layers.ts';
-import { type RotaryTables, rotaryTables } from '../nn/rotary.ts';
+import { feedForward, linear, perHeadNorm, scaledRmsNorm, splitLast } from '../nn/layers.ts';
+import { type RotaryTables, rotaryFrequencies, rotaryTables } from '../nn/rotary.ts';
 import { printShape, sizeOf } from '../tensor/dimension.ts';
 import type { Tensor } from '../tensor/graph.ts';
-import { add, divide, gather, multiply, reshape, rotary, tanh } from '../tensor/operations.ts';
+import {
+  add,
+  cast,
+  cos,
+  divide,
+  gather,
+  multiply,
+  reshape,
+  rotary,
+  rotaryByToken,
+  sin,
+  tanh,
+} from '../tensor/operations.ts';
 import { constant } from '../tensor/trace.ts';
-import { attentionOf, isFullLayer, type ModelConfig } from './config.ts';
-import type { Parameters } from './parameters.ts';
+import { type AttentionConfig, attentionOf, isFullLayer, type ModelConfig } from './config.ts';
+import type { AttentionWeights, ModelWeights } from './weights.ts';
 
 /** Keys and values of one layer, `[B, C, G*d]` each: cached ones going in, new ones coming out. */
 export interface LayerKeysValues {
@@ -41,7 +53,7 @@ export interface DecoderOutput {
  */
 export function decode(
   config: ModelConfig,
-  parameters: Parameters,
+  parameters: ModelWeights,
   stream: Tensor,
   places: TokenPlaces,
   cache?: Cache,
@@ -82,9 +94,8 @@ export function decode(
 
 /** What all layers of one kind share: biases and rotary tables, traced once. */
 interface AttentionContext {
-  readonly positions: Tensor;
-  readonly cosine: Tensor;
-  readonly sine: Tensor;
+  /** Turns x `[B, T, heads*d]` by its tokens' positions. */
+  readonly turn: (x: Tensor, heads: number) => Tensor;
   readonly newBias: Tensor;
   readonly cacheBias?: Tensor;
 }
@@ -98,45 +109,75 @@ function attentionContext(
   const settings = full ? config.fullAttention : config.slidingAttention;
   const partial = full ? config.fullAttention.partialRotary : 1;
   const window = full ? undefined : config.slidingAttention.window;
-  const tables = rotaryTables(config.contextLength, settings.headSize, settings.rotaryTheta, partial);
-  const table = ({ shape, data }: RotaryTables['cosine']) => constant('float32', shape, data);
   return {
-    positions: places.positions,
-    cosine: table(tables.cosine),
-    sine: table(tables.sine),
+    turn: turner(config, settings, partial, places.positions),
     newBias: attentionBias(places, places, window),
     cacheBias: cache && attentionBias(places, full ? cache.places.full : cache.places.sliding, window),
   };
 }
 
+/** Contexts up to this long have their rotations in tables; for longer ones tables would outgrow the weights. */
+const LONGEST_TABLE = 4096;
+
+function turner(
+  config: ModelConfig,
+  { headSize, rotaryTheta }: AttentionConfig,
+  partial: number,
+  positions: Tensor,
+): AttentionContext['turn'] {
+  if (config.contextLength <= LONGEST_TABLE) {
+    const tables = rotaryTables(config.contextLength, headSize, rotaryTheta, partial);
+    const table = ({ shape, data }: RotaryTables['cosine']) => constant('float32', shape, data);
+    const [cosine, sine] = [table(tables.cosine), table(tables.sine)];
+    return (x, heads) => rotary(x, positions, cosine, sine, heads);
+  }
+  const frequencies = rotaryFrequencies(headSize, rotaryTheta, partial);
+  const row = constant('float32', [1, frequencies.length], frequencies);
+  const column = reshape(cast(positions, 'float32'), [sizeOf(positions.shape), 1]);
+  // In float32, as the reference: far positions of fast pairs are inexact in the same way.
+  const angles = multiply(column, row);
+  const [cosine, sine] = [cos(angles), sin(angles)];
+  return (x, heads) => rotaryByToken(x, cosine, sine, heads);
+}
+
 function attentionBlock(
   config: ModelConfig,
   index: number,
-  weights: Parameters['layers'][number]['attention'],
+  weights: AttentionWeights,
   normed: Tensor,
-  context: AttentionContext,
+  { turn, newBias, cacheBias }: AttentionContext,
   cached?: LayerKeysValues,
 ): { output: Tensor; keysValues: LayerKeysValues } {
   const { headSize, keyValueHeads } = attentionOf(config, index);
-  const turn = (x: Tensor, heads: number) =>
-    rotary(x, context.positions, context.cosine, context.sine, heads);
-  const queryRows = perHeadNorm(
-    linear(normed, weights.query),
-    headSize,
-    config.normEpsilon,
-    weights.queryNorm,
-  );
-  const queries = turn(queryRows, config.queryHeads);
-  const rawKeys = linear(normed, weights.key);
-  const keys = turn(perHeadNorm(rawKeys, headSize, config.normEpsilon, weights.keyNorm), keyValueHeads);
-  const rawValues = weights.value ? linear(normed, weights.value) : rawKeys;
-  const values = perHeadNorm(rawValues, headSize, config.normEpsilon);
-  const segments: AttentionSegment[] = [{ keys, values, bias: context.newBias }];
-  if (cached && context.cacheBias) segments.unshift({ ...cached, bias: context.cacheBias });
+  const { rawQueries, rawKeys, rawValues } = projections(config, index, weights, normed);
+  const norm = (x: Tensor, weight?: Tensor) => perHeadNorm(x, headSize, config.normEpsilon, weight);
+  const queries = turn(norm(rawQueries, weights.queryNorm), config.queryHeads);
+  const keys = turn(norm(rawKeys, weights.keyNorm), keyValueHeads);
+  const values = norm(rawValues);
+  const segments: AttentionSegment[] = [{ keys, values, bias: newBias }];
+  if (cached && cacheBias) segments.unshift({ ...cached, bias: cacheBias });
   return {
     output: linear(attention(queries, segments, headSize), weights.output),
     keysValues: { keys, values },
   };
+}
+
+/** Queries, keys and values before their norms; values are the raw keys where a layer has none of its own. */
+function projections(config: ModelConfig, index: number, weights: AttentionWeights, normed: Tensor) {
+  if (!('input' in weights)) {
+    const rawKeys = linear(normed, weights.key);
+    return {
+      rawQueries: linear(normed, weights.query),
+      rawKeys,
+      rawValues: weights.value ? linear(normed, weights.value) : rawKeys,
+    };
+  }
+  const { headSize, keyValueHeads } = attentionOf(config, index);
+  const shared = isFullLayer(config, index) && config.fullAttention.keysAreValues;
+  const [queryWidth, keyWidth] = [config.queryHeads * headSize, keyValueHeads * headSize];
+  const widths = [queryWidth, keyWidth, ...(shared ? [] : [keyWidth])];
+  const [rawQueries, rawKeys, rawValues = rawKeys] = splitLast(linear(normed, weights.input), widths);
+  return { rawQueries, rawKeys, rawValues };
 }
 
 /** Rows of the stream by their index among B*T: hidden `[B, T, D]`, index `[M]` → `[M, D]`. */
@@ -144,14 +185,15 @@ export const rowsOf = (hidden: Tensor, index: Tensor): Tensor =>
   gather(reshape(hidden, [sizeOf(hidden.shape.slice(0, 2)), hidden.shape[2]]), index);
 
 /** Next-token logits of some rows: `[M, D]` → `[M, V]`, with tied embeddings and the final soft cap. */
-export function tokenLogits(config: ModelConfig, parameters: Parameters, rows: Tensor): Tensor {
+export function tokenLogits(config: ModelConfig, parameters: ModelWeights, rows: Tensor): Tensor {
   const normed = scaledRmsNorm(rows, parameters.finalNorm, config.normEpsilon);
-  const logits = linear(normed, parameters.embedding);
+  const logits = linear(normed, parameters.head ?? parameters.embedding);
+  if (config.finalSoftcap === null) return logits;
   return multiply(tanh(divide(logits, config.finalSoftcap)), config.finalSoftcap);
 }
 
 /** The value head, for search: `[M, D]` → `[M]` in (-1, 1). */
-export function stateValue(config: ModelConfig, parameters: Parameters, rows: Tensor): Tensor {
+export function stateValue(config: ModelConfig, parameters: ModelWeights, rows: Tensor): Tensor {
   if (!parameters.value)
     throw new Error(`the model '${config.name}' has no value head: set valueHead in its config`);
   const normed = scaledRmsNorm(rows, parameters.finalNorm, config.normEpsilon);

@@ -3,6 +3,7 @@ import { sizeOf } from '../tensor/dimension.ts';
 import type { Tensor } from '../tensor/graph.ts';
 import {
   add,
+  cast,
   concatenate,
   gather,
   multiply,
@@ -12,7 +13,7 @@ import {
   subtract,
 } from '../tensor/operations.ts';
 import type { ModelConfig } from './config.ts';
-import type { Parameters } from './parameters.ts';
+import type { ModelWeights } from './weights.ts';
 
 /** Epsilon of the vision embedder's layer norms. */
 const LAYER_NORM_EPSILON = 1e-5;
@@ -27,7 +28,7 @@ export interface PatchBatch {
 }
 
 /** Soft tokens of picture patches, `[P, D]` (Gemma 4 Unified's encoder-free vision embedder). */
-export function embedPatches(config: ModelConfig, { vision }: Parameters, patches: PatchBatch): Tensor {
+export function embedPatches(config: ModelConfig, { vision }: ModelWeights, patches: PatchBatch): Tensor {
   const { pixels, rows, columns } = patches;
   const normed = vision.patchNorm
     ? layerNorm(pixels, vision.patchNorm, LAYER_NORM_EPSILON)
@@ -44,7 +45,7 @@ export function embedPatches(config: ModelConfig, { vision }: Parameters, patche
 }
 
 /** Soft tokens of audio frames: frames `[P, frameSize]` → `[P, D]`. */
-export function embedAudio(config: ModelConfig, { audio }: Parameters, frames: Tensor): Tensor {
+export function embedAudio(config: ModelConfig, { audio }: ModelWeights, frames: Tensor): Tensor {
   const normed = config.audio.frameNorm ? rmsNorm(frames, config.normEpsilon) : frames;
   return linear(normed, audio.projection);
 }
@@ -61,11 +62,12 @@ export function embedAudio(config: ModelConfig, { audio }: Parameters, frames: T
  */
 export function embedTokens(
   config: ModelConfig,
-  { embedding }: Parameters,
+  { embedding }: ModelWeights,
   ids: Tensor,
   soft?: { rows: Tensor; sources: Tensor },
 ): Tensor {
-  const text = multiply(gather(embedding, ids), Math.sqrt(config.hiddenSize));
+  const rows = cast(gather(embedding, ids), 'float32');
+  const text = multiply(rows, config.embeddingScale ?? Math.sqrt(config.hiddenSize));
   if (!soft) return text;
   const flat = reshape(text, [sizeOf(ids.shape), config.hiddenSize]);
   return gather(concatenate([flat, soft.rows], 0), soft.sources);

@@ -55,7 +55,9 @@ export function plainDecoder(config: ModelConfig, weights: Weights, tokens: read
     });
   }
   const logits = stream.map((x) =>
-    apply('embedding', norm('finalNorm', x)).map((z) => finalSoftcap * Math.tanh(z / finalSoftcap)),
+    apply('embedding', norm('finalNorm', x)).map((z) =>
+      finalSoftcap === null ? z : finalSoftcap * Math.tanh(z / finalSoftcap),
+    ),
   );
   return { hidden: stream, logits };
 

@@ -24,7 +24,8 @@ export const modelConfigSchema = z
       keysAreValues: z.boolean(),
     }),
     normEpsilon: positive,
-    finalSoftcap: positive,
+    finalSoftcap: positive.nullable(),
+    embeddingScale: positive.optional(),
     vision: z.strictObject({
       patchSize: size,
       maxPatches: size,

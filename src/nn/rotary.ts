@@ -5,6 +5,13 @@ export interface RotaryTables {
   readonly sine: HostTensor<'float32'>;
 }
 
+/** Frequencies of the pairs, `[headSize / 2]`: `theta^(-2i / headSize)`, zero beyond the share that turns. */
+export function rotaryFrequencies(headSize: number, theta: number, partial = 1): Float32Array {
+  const half = headSize / 2;
+  const turning = Math.floor(half * partial);
+  return Float32Array.from({ length: half }, (_, i) => (i < turning ? theta ** ((-2 * i) / headSize) : 0));
+}
+
 /**
  * Cosines and sines of rotary position embeddings, `[positions, headSize / 2]`.
  * Frequencies are `theta^(-2i / headSize)`; with `partial` below 1 only that share of the pairs turns and the
