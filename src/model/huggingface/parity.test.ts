@@ -64,7 +64,10 @@ describe.each(['published', 'variant'])('transformers and we agree on the checkp
       );
       const stream = embedTokens(config, weights, batch.ids, { rows, sources: batch.sources });
       const { hidden, afterLayers } = decode(config, weights, stream, batch);
-      return { streams: [stream, ...afterLayers], logits: tokenLogits(config, weights, rowsOf(hidden, batch.all)) };
+      return {
+        streams: [stream, ...afterLayers],
+        logits: tokenLogits(config, weights, rowsOf(hidden, batch.all)),
+      };
     },
     ['parameters', 'batch'],
     parameterSpecs(config),
