@@ -8,7 +8,7 @@ import type { DataType, HostArrays, TensorSpec } from './graph.ts';
  */
 export type OnnxAttribute = number | string | readonly number[] | { float: number };
 
-/** Every operator that lowering may write. Other engines that read our files must know all of them. */
+/** Every operator that training may write. Other engines that read our files must know all of them. */
 export const ONNX_OPERATORS = [
   'Abs',
   'Add',
@@ -59,7 +59,10 @@ export const ONNX_OPERATORS = [
   'Where',
 ] as const;
 
-export type OnnxOperator = (typeof ONNX_OPERATORS)[number];
+/** Operators on quantised weights, which only inference on ONNX Runtime needs. */
+const QUANTIZED_OPERATORS = ['BitShift', 'BitwiseAnd', 'MatMulNBits'] as const;
+
+export type OnnxOperator = (typeof ONNX_OPERATORS)[number] | (typeof QUANTIZED_OPERATORS)[number];
 
 export interface OnnxNode {
   readonly type: OnnxOperator;
