@@ -2,6 +2,7 @@ import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { isRecord } from '../generate/protocol.ts';
 import { countTokens, streamAnswer, wholeAnswer } from './answers.ts';
+import { readCards } from './cards.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import { type GuardOptions, guard } from './guard.ts';
 import { findModel, listPage, type ModelSource, modelResource } from './models.ts';
@@ -23,7 +24,7 @@ export interface AppOptions extends GuardOptions {
   readonly staticFolder?: string;
   /** Training runs of this machine, `runs`. */
   readonly runsFolder?: string;
-  /** Weights that came with the package, `weights`, whose training logs are shown too. */
+  /** Weights that came with the package, `weights`, whose training logs and cards are shown too. */
   readonly weightsFolder?: string;
   /** Requests that may wait for one model; default 32. */
   readonly maxWaiting?: number;
@@ -56,6 +57,7 @@ export function createApp(options: AppOptions): Hono {
   });
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/api/cards', async (context) => context.json({ cards: await readCards(options.weightsFolder) }));
   app.get('/api/runs', async (context) => context.json({ runs: await listRuns(runFolders) }));
   app.get('/api/runs/:name{.+}', async (context) => {
     const name = context.req.param('name');
