@@ -1,107 +1,109 @@
-import {
-  ActionIcon,
-  SegmentedControl,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
-import { lazy, Suspense, useEffect, useState } from 'react';
-import { Chat } from './Chat.tsx';
-import type { ChatClient, RunsClient } from './client.ts';
-import { Mark, MoonIcon, NewChatIcon, SunIcon } from './icons.tsx';
-import { useChat } from './useChat.ts';
+import { useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { Chat } from './chat/Chat.tsx';
+import { useModels } from './chat/useModels.ts';
+import { LANGUAGES, LanguageProvider } from './i18n/language.tsx';
+import { Sidebar } from './layout/Sidebar.tsx';
+import { SidebarDrawer } from './layout/SidebarDrawer.tsx';
+import { chatHash, parseRoute, useHash } from './routes.ts';
+import { useServices } from './services.tsx';
+import { preferredLanguage, usePreferences } from './settings/preferences.ts';
 
-const Training = lazy(() => import('./Training.tsx'));
+const Training = lazy(() => import('./training/Training.tsx'));
+const Settings = lazy(() => import('./settings/Settings.tsx'));
 
-type View = 'chat' | 'training';
-const currentView = (): View => (location.hash === '#training' ? 'training' : 'chat');
+/** Narrower than this, the sidebar is a drawer. */
+const WIDE = '(min-width: 56rem)';
 
-export function App({ chatClient, runsClient }: { chatClient: ChatClient; runsClient: RunsClient }) {
-  const [view, setView] = useState(currentView);
-  const chat = useChat(chatClient);
+export function App() {
+  const { chats, preferences } = useServices();
+  const chosen = usePreferences(preferences);
+  const state = useSyncExternalStore(chats.subscribe, () => chats.state);
+  const models = useModels();
+  const hash = useHash();
+  const route = parseRoute(hash);
+  const wide = useMediaQuery(WIDE, matchMedia(WIDE).matches) ?? true;
+  const [drawer, setDrawer] = useState(false);
+  const [settings, setSettings] = useState(false);
+  const language = preferredLanguage(chosen);
+  const words = LANGUAGES[language].words;
+  const sidebar = wide && chosen.sidebar !== false;
+  const wanted = route.view === 'chat' ? route.id : undefined;
 
   useEffect(() => {
-    const follow = () => setView(currentView());
-    addEventListener('hashchange', follow);
-    return () => removeEventListener('hashchange', follow);
-  }, []);
+    document.documentElement.lang = language === 'zh' ? 'zh-CN' : language;
+  }, [language]);
+  useEffect(() => {
+    if (route.view === 'chat' && wanted !== chats.state.conversation?.id) void chats.open(wanted);
+  }, [chats, route.view, wanted]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: wherever one goes, the drawer has done its work
+  useEffect(() => setDrawer(false), [hash, wide]);
 
-  const go = (next: View) => {
-    location.hash = next === 'chat' ? '' : next;
+  const title = route.view === 'training' ? words.training.title : state.conversation?.title;
+  useEffect(() => {
+    document.title = title ? `${title} · Alhena` : 'Alhena';
+  }, [title]);
+
+  const go = (id: string | undefined) => {
+    location.hash = chatHash(id);
+    if (id === undefined) void chats.open(undefined);
   };
-  const startNewChat = () => {
-    chat.clear();
-    go('chat');
+  const showSidebar = () => (wide ? preferences.change({ sidebar: true }) : setDrawer(true));
+  const search = () => {
+    showSidebar();
+    // The field may be drawn only now.
+    requestAnimationFrame(() => document.getElementById('search-chats')?.focus());
   };
-
-  return (
-    <div className="app">
-      <header className="header">
-        <div className="brand">
-          <Mark />
-          <span className="brand-name">Alhena</span>
-        </div>
-        <nav aria-label="Views">
-          <SegmentedControl
-            value={view}
-            onChange={(value) => go(value === 'training' ? 'training' : 'chat')}
-            data={[
-              { value: 'chat', label: 'Chat' },
-              { value: 'training', label: 'Training' },
-            ]}
-            size="sm"
-            radius="xl"
-            aria-label="View"
-          />
-        </nav>
-        <div className="header-actions">
-          <HeaderButton label="New chat" onClick={startNewChat} disabled={chat.exchanges.length === 0}>
-            <NewChatIcon />
-          </HeaderButton>
-          <SchemeButton />
-        </div>
-      </header>
-      {view === 'chat' ? (
-        <Chat client={chatClient} chat={chat} />
-      ) : (
-        <Suspense fallback={<main className="page" aria-busy="true" />}>
-          <Training client={runsClient} />
-        </Suspense>
-      )}
-    </div>
+  useHotkeys(
+    [
+      ['mod+shift+O', () => go(undefined)],
+      ['mod+K', search],
+    ],
+    [],
   );
-}
 
-function SchemeButton() {
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
-  const next = scheme === 'dark' ? 'light' : 'dark';
-  return (
-    <HeaderButton label={`Switch to ${next} colours`} onClick={() => setColorScheme(next)}>
-      {scheme === 'dark' ? <SunIcon /> : <MoonIcon />}
-    </HeaderButton>
+  const list = (
+    <Sidebar
+      state={state}
+      view={route.view}
+      onNew={() => {
+        setDrawer(false);
+        go(undefined);
+      }}
+      onSettings={() => {
+        setDrawer(false);
+        setSettings(true);
+      }}
+      onHide={() => (wide ? preferences.change({ sidebar: false }) : setDrawer(false))}
+    />
   );
-}
-
-function HeaderButton(props: {
-  label: string;
-  onClick: () => void;
-  disabled?: boolean;
-  children: React.ReactNode;
-}) {
+  const shell = { sidebar, onSidebar: showSidebar };
   return (
-    <Tooltip label={props.label} openDelay={400}>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size="lg"
-        radius="xl"
-        aria-label={props.label}
-        onClick={props.onClick}
-        disabled={props.disabled}
-      >
-        {props.children}
-      </ActionIcon>
-    </Tooltip>
+    <LanguageProvider value={language}>
+      <div className="app">
+        {sidebar && <aside className="sidebar">{list}</aside>}
+        {!wide && (
+          <SidebarDrawer opened={drawer} onClose={() => setDrawer(false)}>
+            {list}
+          </SidebarDrawer>
+        )}
+        {route.view === 'chat' ? (
+          <Chat {...shell} state={state} models={models} onGo={go} onSettings={() => setSettings(true)} />
+        ) : (
+          <Suspense fallback={<main className="view" aria-busy="true" />}>
+            <Training {...shell} />
+          </Suspense>
+        )}
+        {settings && (
+          <Suspense>
+            <Settings
+              model={models.model}
+              onClose={() => setSettings(false)}
+              onRemoved={() => go(undefined)}
+            />
+          </Suspense>
+        )}
+      </div>
+    </LanguageProvider>
   );
 }

@@ -51,17 +51,6 @@ export const NewChatIcon = (props: IconProps) => (
     <path d="m10.5 13.5.5-2.5 7-7a1.4 1.4 0 0 1 2 2l-7 7-2.5.5Z" />
   </Lines>
 );
-export const SunIcon = (props: IconProps) => (
-  <Lines {...props}>
-    <circle cx="12" cy="12" r="4" />
-    <path d="M12 3v1.5m0 15V21m9-9h-1.5m-15 0H3m15.4-6.4-1.1 1.1M6.7 17.3l-1.1 1.1m12.8 0-1.1-1.1M6.7 6.7 5.6 5.6" />
-  </Lines>
-);
-export const MoonIcon = (props: IconProps) => (
-  <Lines {...props}>
-    <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5Z" />
-  </Lines>
-);
 export const ChevronIcon = (props: IconProps) => (
   <Lines {...props}>
     <path d="m7 10 5 5 5-5" />
@@ -82,9 +71,88 @@ export const UndoIcon = (props: IconProps) => (
     <path d="M9 14 4.5 9.5 9 5M5 9.5h9a5 5 0 0 1 0 10h-3" />
   </Lines>
 );
-export const ClearIcon = (props: IconProps) => (
+
+export const SidebarIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <rect x="3.5" y="4.5" width="17" height="15" rx="3" />
+    <path d="M9.5 4.5v15" />
+  </Lines>
+);
+export const SearchIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <circle cx="11" cy="11" r="6" />
+    <path d="m15.5 15.5 4.5 4.5" />
+  </Lines>
+);
+export const ChartIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M4 4.5v13A2.5 2.5 0 0 0 6.5 20H20M8 14l3.5-4 3 2.5L19.5 7" />
+  </Lines>
+);
+export const GearIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M4 7h9m5 0h2M4 17h3m5 0h8" />
+    <circle cx="15.5" cy="7" r="2.5" />
+    <circle cx="9.5" cy="17" r="2.5" />
+  </Lines>
+);
+export const MoreIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M6 12h.01M12 12h.01M18 12h.01" strokeWidth={2.6} />
+  </Lines>
+);
+export const BinIcon = (props: IconProps) => (
   <Lines {...props}>
     <path d="M5 7h14M10 4h4M7 7l.8 12h8.4L17 7" />
+  </Lines>
+);
+export const CopyIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <rect x="8.5" y="8.5" width="11" height="11" rx="2.5" />
+    <path d="M15.5 8.5V7A2.5 2.5 0 0 0 13 4.5H7A2.5 2.5 0 0 0 4.5 7v6A2.5 2.5 0 0 0 7 15.5h1.5" />
+  </Lines>
+);
+export const RetryIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M19.5 12a7.5 7.5 0 1 1-2.3-5.4L19.5 9m0-4.5V9H15" />
+  </Lines>
+);
+export const PreviousIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="m14 7-5 5 5 5" />
+  </Lines>
+);
+export const NextIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="m10 7 5 5-5 5" />
+  </Lines>
+);
+export const DownIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M12 5v14m-6-6 6 6 6-6" />
+  </Lines>
+);
+export const CameraIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M4 9.5A2.5 2.5 0 0 1 6.5 7H8l1.5-2.5h5L16 7h1.5A2.5 2.5 0 0 1 20 9.5v7a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 16.5Z" />
+    <circle cx="12" cy="13" r="3.2" />
+  </Lines>
+);
+export const ToolIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M14.5 6.5a4 4 0 0 1 5-1.5l-2.5 2.5.5 2 2 .5L22 7.5" transform="translate(-2 0)" />
+    <path d="m13.5 10.5-8 8a1.700 1.700 0 0 1-2.4-2.4l8-8" transform="translate(1 0)" />
+  </Lines>
+);
+export const ThoughtIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M9.5 17.5c0-2-3-3-3-6.5a5.5 5.5 0 0 1 11 0c0 3.5-3 4.5-3 6.5Zm0 3h5" />
+  </Lines>
+);
+export const InfoIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <circle cx="12" cy="12" r="8" />
+    <path d="M12 11.5V16m0-8v.01" />
   </Lines>
 );
 

@@ -2,17 +2,40 @@ import { MantineProvider } from '@mantine/core';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { httpClient } from './client.ts';
+import { httpBackend } from './backend/http.ts';
+import { ChatController } from './chat/controller.ts';
+import { newId } from './ids.ts';
+import { type Services, ServicesProvider } from './services.tsx';
+import { PreferenceStore } from './settings/preferences.ts';
 import { theme } from './theme.ts';
+import { nextFrame, wait } from './timing.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root"');
-const client = httpClient();
+
+const preferences = new PreferenceStore({
+  // Reading the property alone throws where the browser keeps nothing.
+  getItem: (name) => localStorage.getItem(name),
+  setItem: (name, value) => localStorage.setItem(name, value),
+});
+const backend = httpBackend({ key: () => preferences.current.key });
+const chats = new ChatController({
+  backend,
+  openStore: async (onLost) => (await import('./chat/store.ts')).openStore(onLost),
+  settings: () => preferences.current.answers,
+  now: Date.now,
+  newId,
+  nextFrame,
+  wait,
+});
+const services: Services = { backend, training: backend, chats, preferences };
 
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <App chatClient={client} runsClient={client} />
+      <ServicesProvider value={services}>
+        <App />
+      </ServicesProvider>
     </MantineProvider>
   </StrictMode>,
 );

@@ -1,189 +1,188 @@
-/**
- * What the page needs of a model. Today a server speaks the Gemini API behind it; a model that runs inside the
- * page can take its place without a change anywhere else.
- */
-export interface ChatClient {
-  models(): Promise<ModelInfo[]>;
-  /** Streams an answer to the last turn. Aborting ends it; failures throw an Error with words for people. */
-  answer(
-    model: string,
-    turns: readonly ChatTurn[],
-    signal: AbortSignal,
-  ): AsyncGenerator<AnswerChunk, void, undefined>;
+import { readEvents } from './events.ts';
+import { type ErrorJson, problemOf } from './problems.ts';
+import type { ReportCard, RunLog, RunSummary, TrainingSource } from './runs.ts';
+import {
+  type AnswerPart,
+  type AnswerRequest,
+  type AnswerSettings,
+  BackendError,
+  type ChatBackend,
+  type Modality,
+  type ModelInfo,
+} from './types.ts';
+
+interface HttpOptions {
+  /** Where the server is; default: where this page came from. */
+  readonly base?: string;
+  readonly fetcher?: typeof fetch;
+  /** The key that the server wants, asked for at every request, as it may be entered later. */
+  readonly key?: () => string | undefined;
 }
 
-/** Where the curves page finds training runs. */
-export interface RunsClient {
-  runs(): Promise<RunSummary[]>;
-  run(name: string): Promise<RunLog>;
-}
-
-export interface ModelInfo {
-  readonly name: string;
-  readonly title: string;
-  readonly description: string;
-  readonly contextLength: number;
-}
-
-/** A picture file as the API takes it. */
-export interface PictureFile {
-  readonly mimeType: string;
-  /** Base64. */
-  readonly data: string;
-}
-
-export interface ChatTurn {
-  readonly role: 'user' | 'model';
-  readonly text: string;
-  readonly pictures: readonly PictureFile[];
-}
-
-export interface AnswerChunk {
-  readonly text: string;
-  /** Tokens of the whole answer so far. */
-  readonly outputTokens: number;
-  readonly finishReason?: string;
-}
-
-export interface RunSummary {
-  readonly name: string;
-  readonly updated: string;
-}
-
-export interface Score {
-  readonly suite: string;
-  readonly task: string;
-  readonly metric: string;
-  readonly value: number;
-  readonly n: number;
-}
-
-/** A held-out case with what the model most likely says. */
-export interface Sample {
-  readonly task: string;
-  readonly expected: string;
-  readonly predicted: string;
-}
-
-/** Lines of a training log. Fields that a run did not write are absent. */
-export interface RunLog extends RunSummary {
-  readonly steps: readonly {
-    step: number;
-    loss?: number;
-    learningRate?: number;
-    tokensPerSecond?: number;
-    tokens?: number;
-  }[];
-  readonly evaluations: readonly { step: number; results: readonly Score[] }[];
-  readonly samples: readonly { step: number; samples: readonly Sample[] }[];
-}
-
-/** The server that this page came from, or another at `base`. */
-export function httpClient(base = '', fetcher: typeof fetch = fetch): ChatClient & RunsClient {
-  const get = async <T>(path: string): Promise<T> => {
-    const response = await reach(fetcher, base + path);
-    return (await response.json()) as T;
+/** A server that speaks the Gemini API and, beside it, tells of training runs. */
+export function httpBackend({
+  base = '',
+  fetcher = fetch,
+  key,
+}: HttpOptions = {}): ChatBackend & TrainingSource {
+  const reach = async (path: string, init: RequestInit = {}): Promise<Response> => {
+    const headers = new Headers(init.headers);
+    const secret = key?.();
+    if (secret) headers.set('x-goog-api-key', secret);
+    let response: Response;
+    try {
+      response = await fetcher(base + path, { ...init, headers });
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new BackendError({ kind: 'gone' });
+    }
+    if (response.ok) return response;
+    const body = (await response.json().catch(() => undefined)) as { error?: ErrorJson } | undefined;
+    throw new BackendError(problemOf(response.status, body?.error));
   };
+  const get = async <T>(path: string): Promise<T> => (await (await reach(path)).json()) as T;
 
   return {
     async models() {
-      const { models } = await get<{ models: ModelResource[] }>('/v1beta/models?pageSize=1000');
-      return models
-        .filter((model) => model.supportedGenerationMethods.includes('generateContent'))
-        .map((model) => ({
-          name: model.name.replace(/^models\//, ''),
-          title: model.displayName ?? model.name,
-          description: model.description ?? '',
-          contextLength: model.inputTokenLimit,
-        }));
+      const { models } = await get<{ models?: ModelResource[] }>('/v1beta/models?pageSize=1000');
+      return (models ?? []).filter(canAnswer).map(modelInfo);
     },
 
-    async *answer(model, turns, signal) {
-      const contents = turns.map(({ role, text, pictures }) => ({
-        role,
-        parts: [
-          ...pictures.map(({ mimeType, data }) => ({ inlineData: { mimeType, data } })),
-          ...(text === '' ? [] : [{ text }]),
-        ],
-      }));
-      const response = await reach(fetcher, `${base}/v1beta/models/${model}:streamGenerateContent?alt=sse`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ contents }),
-        signal,
-      });
-      for await (const json of readEvents(response)) {
-        const chunk = JSON.parse(json) as StreamChunk;
-        if (chunk.error) throw new Error(chunk.error.message);
-        const candidate = chunk.candidates?.[0];
-        yield {
-          text: (candidate?.content?.parts ?? []).map((part) => part.text ?? '').join(''),
-          outputTokens: chunk.usageMetadata?.candidatesTokenCount ?? 0,
-          finishReason: candidate?.finishReason,
-        };
+    async *answer(request, signal) {
+      const response = await reach(
+        `/v1beta/models/${encodeName(request.model)}:streamGenerateContent?alt=sse`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(requestBody(request)),
+          signal,
+        },
+      );
+      if (response.body === null) throw new BackendError({ kind: 'broken' });
+      let finished = false;
+      try {
+        for await (const json of readEvents(response.body)) {
+          const chunk = JSON.parse(json) as StreamChunk;
+          if (chunk.error) throw new BackendError(problemOf(500, chunk.error));
+          const candidate = chunk.candidates?.[0];
+          const blocked = chunk.promptFeedback?.blockReason;
+          finished ||= candidate?.finishReason !== undefined || blocked !== undefined;
+          const usage = chunk.usageMetadata;
+          yield {
+            parts: (candidate?.content?.parts ?? []).flatMap(answerPart),
+            usage: usage && {
+              promptTokens: usage.promptTokenCount ?? 0,
+              outputTokens: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
+            },
+            finishReason: candidate?.finishReason ?? blocked,
+          };
+        }
+      } catch (error) {
+        if (signal.aborted || error instanceof BackendError) throw error;
+        throw new BackendError({ kind: 'broken' });
       }
+      if (!finished) throw new BackendError({ kind: 'broken' });
     },
 
     runs: async () => (await get<{ runs: RunSummary[] }>('/api/runs')).runs,
-    run: (name) => get<RunLog>(`/api/runs/${encodeURIComponent(name)}`),
+    run: (name) => get<RunLog>(`/api/runs/${encodeName(name)}`),
+    cards: async () => (await get<{ cards: ReportCard[] }>('/api/cards')).cards,
   };
 }
 
-/** The data of each server-sent event, however the bytes were cut into pieces on their way. */
-export async function* readEvents(response: Response): AsyncGenerator<string, void, undefined> {
-  if (response.body === null) throw new Error('The server sent no answer.');
-  let rest = '';
-  // Leaving the loop early cancels the body, and with it the request.
-  for await (const piece of chunksOf(response.body.pipeThrough(new TextDecoderStream()))) {
-    rest += piece;
-    const events = rest.split(/\r?\n\r?\n/);
-    rest = events.pop() ?? '';
-    for (const event of events) if (event.startsWith('data: ')) yield event.slice('data: '.length);
-  }
+/** Names may hold slashes, which stay. */
+const encodeName = (name: string) => name.split('/').map(encodeURIComponent).join('/');
+
+function requestBody({ turns, settings }: AnswerRequest): Record<string, unknown> {
+  const contents = turns.map(({ role, text, pictures }) => ({
+    role,
+    parts: [
+      ...pictures.map(({ mimeType, data }) => ({ inlineData: { mimeType, data } })),
+      ...(text === '' ? [] : [{ text }]),
+    ],
+  }));
+  const { systemInstruction } = settings;
+  return {
+    contents,
+    ...(systemInstruction ? { systemInstruction: { parts: [{ text: systemInstruction }] } } : {}),
+    ...generationConfig(settings),
+  };
 }
 
-/** Safari cannot yet loop over a stream by itself. */
-async function* chunksOf<T>(stream: ReadableStream<T>): AsyncGenerator<T, void, undefined> {
-  const reader = stream.getReader();
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
-  } finally {
-    void reader.cancel().catch(() => {});
-  }
-}
-
-/** Fetches, and turns every way of failing into an Error whose message a person can use. */
-async function reach(fetcher: typeof fetch, url: string, init?: RequestInit): Promise<Response> {
-  let response: Response;
-  try {
-    response = await fetcher(url, init);
-  } catch (error) {
-    if (init?.signal?.aborted) throw error;
-    throw new Error('The server does not answer. Is `alhena serve` still running?');
-  }
-  if (response.ok) return response;
-  const body = (await response.json().catch(() => undefined)) as { error?: { message?: string } } | undefined;
-  throw new Error(forPeople(body?.error?.message) ?? `The server answered with status ${response.status}.`);
-}
-
-/** The page's user did not write `contents[0].parts[1]`, so the path is left out. */
-function forPeople(message: string | undefined): string | undefined {
-  return message?.replace(/^contents(\[\d+\])?(\.\w+(\[\d+\])?)*: /, '');
+function generationConfig({ temperature, topP, topK, maxTokens, seed }: AnswerSettings) {
+  const given = Object.entries({ temperature, topP, topK, maxOutputTokens: maxTokens, seed }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return given.length === 0 ? {} : { generationConfig: Object.fromEntries(given) };
 }
 
 interface ModelResource {
   readonly name: string;
+  readonly baseModelId?: string;
   readonly displayName?: string;
   readonly description?: string;
-  readonly inputTokenLimit: number;
-  readonly supportedGenerationMethods: readonly string[];
+  readonly inputTokenLimit?: number;
+  readonly outputTokenLimit?: number;
+  readonly supportedGenerationMethods?: readonly string[];
+  /** Not Google's: what Alhena's server says that the model can be shown. */
+  readonly inputModalities?: readonly string[];
+  readonly temperature?: number;
+  readonly topP?: number;
+  readonly topK?: number;
+}
+
+/** Aliases, other names of a model that is listed too, are left out. */
+const canAnswer = ({ name, baseModelId, supportedGenerationMethods }: ModelResource) =>
+  (supportedGenerationMethods?.includes('generateContent') ?? true) &&
+  (baseModelId === undefined || name === `models/${baseModelId}`);
+
+const MODALITIES: readonly Modality[] = ['text', 'image', 'audio', 'video'];
+
+function modelInfo(model: ModelResource): ModelInfo {
+  const name = model.name.replace(/^models\//, '');
+  const said = model.inputModalities?.map((modality) => modality.toLowerCase());
+  return {
+    name,
+    title: model.displayName ?? name,
+    description: model.description ?? '',
+    contextLength: model.inputTokenLimit ?? 0,
+    outputLimit: model.outputTokenLimit ?? model.inputTokenLimit ?? 0,
+    inputs: said ? MODALITIES.filter((modality) => said.includes(modality)) : ['text', 'image'],
+    defaults: { temperature: model.temperature, topP: model.topP, topK: model.topK },
+  };
+}
+
+interface ApiPart {
+  readonly text?: string;
+  readonly thought?: boolean;
+  readonly inlineData?: { mimeType?: string; data?: string };
+  readonly functionCall?: { name?: string; args?: unknown };
+  readonly functionResponse?: { name?: string; response?: unknown };
+  readonly executableCode?: { code?: string };
+  readonly codeExecutionResult?: { output?: string };
 }
 
 interface StreamChunk {
-  readonly candidates?: readonly {
-    content?: { parts?: readonly { text?: string }[] };
-    finishReason?: string;
-  }[];
-  readonly usageMetadata?: { candidatesTokenCount?: number };
-  readonly error?: { message: string };
+  readonly candidates?: readonly { content?: { parts?: readonly ApiPart[] }; finishReason?: string }[];
+  readonly promptFeedback?: { blockReason?: string };
+  readonly usageMetadata?: {
+    promptTokenCount?: number;
+    candidatesTokenCount?: number;
+    thoughtsTokenCount?: number;
+  };
+  readonly error?: ErrorJson;
+}
+
+/** A part that the page can show; kinds that it does not know are left out. */
+function answerPart(part: ApiPart): AnswerPart[] {
+  const { text, inlineData, functionCall, functionResponse, executableCode, codeExecutionResult } = part;
+  if (text) return [{ kind: part.thought ? 'thought' : 'text', text }];
+  if (inlineData?.mimeType?.startsWith('image/') && inlineData.data)
+    return [{ kind: 'picture', mimeType: inlineData.mimeType, data: inlineData.data }];
+  if (functionCall) return [{ kind: 'call', name: functionCall.name ?? '', input: functionCall.args }];
+  if (functionResponse)
+    return [{ kind: 'result', name: functionResponse.name ?? '', output: functionResponse.response }];
+  if (executableCode) return [{ kind: 'call', name: 'code', input: executableCode.code }];
+  if (codeExecutionResult) return [{ kind: 'result', name: 'code', output: codeExecutionResult.output }];
+  return [];
 }

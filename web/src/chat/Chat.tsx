@@ -1,109 +1,205 @@
-import { useEffect, useRef, useState } from 'react';
+import { Alert, Button } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { useWords } from '../i18n/language.tsx';
+import { DownIcon, NewChatIcon } from '../icons.tsx';
+import { IconButton } from '../layout/IconButton.tsx';
+import { type Shell, TopBar } from '../layout/TopBar.tsx';
+import { type Attachment, FileError, readPicture } from '../pictures/files.ts';
+import { useServices } from '../services.tsx';
+import { Announcer } from './Announcer.tsx';
 import { Composer } from './Composer.tsx';
-import type { ChatClient, ModelInfo } from './client.ts';
-import { ExchangeView } from './ExchangeView.tsx';
-import { type Attachment, readPicture } from './pictures.ts';
-import type { Chat as ChatState } from './useChat.ts';
-import { Welcome } from './Welcome.tsx';
+import type { ChatState } from './controller.ts';
+import type { Answer, Question } from './conversation.ts';
+import { MessageList } from './MessageList.tsx';
+import { ModelPicker } from './ModelPicker.tsx';
+import { ProblemNote } from './ProblemNote.tsx';
+import { shownPath } from './tree.ts';
+import { useFileDrop } from './useFileDrop.ts';
+import { useFollow } from './useFollow.ts';
+import type { Models } from './useModels.ts';
+import { Examples, Greeting } from './Welcome.tsx';
 
-/** How near to its end the conversation must be to keep following it, in pixels. */
-const FOLLOW = 80;
+const ModelCard = lazy(() => import('./ModelCard.tsx'));
 
-export function Chat({ client, chat }: { client: ChatClient; chat: ChatState }) {
-  const [models, setModels] = useState<readonly ModelInfo[]>([]);
-  const [chosen, setChosen] = useState<string>();
+interface ChatProps extends Shell {
+  readonly state: ChatState;
+  readonly models: Models;
+  readonly onGo: (id: string | undefined) => void;
+  readonly onSettings: () => void;
+}
+
+export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
+  const words = useWords();
+  const { chats, preferences } = useServices();
   const [pictures, setPictures] = useState<readonly Attachment[]>([]);
   const [problem, setProblem] = useState<string>();
-  const [dragging, setDragging] = useState(false);
-  const scroller = useRef<HTMLElement>(null);
-  const follows = useRef(true);
-  const model = models.find(({ name }) => name === chosen) ?? models[0];
-
-  useEffect(() => {
-    client.models().then(setModels, (error: Error) => setProblem(error.message));
-  }, [client]);
-
-  // Follow the answer as it grows and the composer as it does, unless the reader scrolled up.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: attached pictures change the height
-  useEffect(() => {
-    if (follows.current && chat.exchanges.length > 0)
-      scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, [chat.exchanges, pictures.length]);
+  const [editing, setEditing] = useState<string>();
+  const [card, setCard] = useState(false);
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { conversation, status } = state;
+  const { model } = models;
+  const path = useMemo(() => (conversation ? shownPath(conversation) : []), [conversation]);
+  const busy = conversation !== undefined && state.running.has(conversation.id);
+  const seesPictures = model?.inputs.includes('image') ?? true;
+  const empty = path.length === 0 && status === 'ready';
+  const { scroller, atEnd, onScroll, follow } = useFollow(conversation?.id);
 
   const addFiles = async (files: readonly File[]) => {
     setProblem(undefined);
+    if (model && !seesPictures) return setProblem(words.composer.noPictures(model.title));
     for (const file of files) {
       try {
         const picture = await readPicture(file);
         setPictures((all) => [...all, picture]);
       } catch (error) {
-        setProblem(error instanceof Error ? error.message : String(error));
+        if (!(error instanceof FileError)) throw error;
+        const { kind, name, type } = error.problem;
+        setProblem(
+          kind === 'notPicture' ? words.composer.notPicture(name, type) : words.composer.tooLarge(name),
+        );
       }
     }
+    field.current?.focus();
   };
+  const { dragging, ...drop } = useFileDrop((files) => void addFiles(files));
 
-  const send = (text: string, attached: readonly Attachment[]) => {
+  const send = (text: string, attached: readonly Attachment[]): boolean => {
+    if (busy) return false;
     if (model === undefined) {
-      setProblem('The server has no model yet. Train one with `alhena train nano`, then reload this page.');
+      if (models.problem) models.reload();
+      else if (models.all) setProblem(words.composer.noModel);
+      return false;
+    }
+    if (attached.length > 0 && !seesPictures) {
+      setProblem(words.composer.noPictures(model.title));
       return false;
     }
     setProblem(undefined);
-    follows.current = true;
-    chat.send(model.name, text, attached);
+    follow();
+    onGo(chats.send(model.name, text, attached));
     return true;
   };
+  const stop = () => {
+    chats.stop();
+    field.current?.focus();
+  };
+  const edit = (question: Question, text: string) => {
+    setEditing(undefined);
+    if (model) chats.edit(question, model.name, text);
+    follow();
+    field.current?.focus();
+  };
+  const retry = (answer: Answer) => {
+    follow();
+    chats.retry(answer, model?.name ?? answer.model);
+  };
+  const askAlone = (answer: Answer) => {
+    void chats.askAlone(answer, model?.name ?? answer.model).then((id) => id !== undefined && onGo(id));
+  };
+  const editLast = () => setEditing(path.findLast(({ role }) => role === 'user')?.id);
+  useHotkeys([['Escape', () => busy && stop()]], []);
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the whole view takes dropped files; buttons do the same by keyboard
-    <div
-      className="chat"
-      onDragOver={(event) => {
-        if (!event.dataTransfer.types.includes('Files')) return;
-        event.preventDefault();
-        setDragging(true);
-      }}
-      onDragLeave={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget as Node | null)) setDragging(false);
-      }}
-      onDrop={(event) => {
-        event.preventDefault();
-        setDragging(false);
-        void addFiles([...event.dataTransfer.files]);
-      }}
-    >
-      <main
-        className="conversation"
-        ref={scroller}
-        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
-          follows.current = scrollHeight - scrollTop - clientHeight < FOLLOW;
-        }}
+    <div className="view chat" data-empty={empty || undefined} {...drop}>
+      <TopBar
+        {...shell}
+        actions={
+          !empty && (
+            <IconButton label={words.nav.newChat} onClick={() => onGo(undefined)}>
+              <NewChatIcon />
+            </IconButton>
+          )
+        }
       >
-        {chat.exchanges.length === 0 ? (
-          <Welcome onTry={send} />
-        ) : (
-          <div className="column messages" role="log" aria-label="Conversation" aria-busy={chat.busy}>
-            {chat.exchanges.map((exchange) => (
-              <ExchangeView key={exchange.id} exchange={exchange} />
-            ))}
+        <ModelPicker
+          models={models.all ?? []}
+          model={model}
+          onModel={(name) => preferences.change({ model: name })}
+          onCard={() => setCard(true)}
+        />
+      </TopBar>
+      <main className="conversation" ref={scroller} onScroll={onScroll}>
+        {state.storage && (
+          <div className="column">
+            <Alert className="notice" color="yellow" role="alert">
+              {words.storage[state.storage]}
+            </Alert>
           </div>
         )}
+        {empty && <Greeting seesPictures={seesPictures} />}
+        {status === 'missing' && (
+          <div className="column missing" role="alert">
+            <h1>{words.chats.missingTitle}</h1>
+            <p>{words.chats.missingText}</p>
+            <Button variant="default" radius="xl" onClick={() => onGo(undefined)}>
+              {words.nav.newChat}
+            </Button>
+          </div>
+        )}
+        {conversation && (
+          <MessageList
+            conversation={conversation}
+            path={path}
+            models={models.all ?? []}
+            busy={busy}
+            editing={editing}
+            onEditing={setEditing}
+            onEdit={edit}
+            onRetry={retry}
+            onAskAlone={askAlone}
+            onSelect={(message) => chats.select(message)}
+            onSettings={onSettings}
+          />
+        )}
       </main>
-      <Composer
-        models={models}
-        model={model}
-        onModel={setChosen}
-        pictures={pictures}
-        onPictures={setPictures}
-        onFiles={(files) => void addFiles(files)}
-        busy={chat.busy}
-        problem={problem}
-        onDismiss={() => setProblem(undefined)}
-        onSend={send}
-        onStop={chat.stop}
-      />
+      <div className="composer-area">
+        {!atEnd && !empty && (
+          <div className="to-end">
+            <IconButton label={words.conversation.latest} onClick={() => follow(true)}>
+              <DownIcon />
+            </IconButton>
+          </div>
+        )}
+        <div className="column">
+          {models.problem && (
+            <ProblemNote problem={models.problem} model="" onRetry={models.reload} onSettings={onSettings} />
+          )}
+          {problem !== undefined && (
+            <Alert
+              className="notice"
+              color="red"
+              role="alert"
+              withCloseButton
+              closeButtonLabel={words.composer.dismiss}
+              onClose={() => setProblem(undefined)}
+            >
+              {problem}
+            </Alert>
+          )}
+          <Composer
+            field={field}
+            pictures={pictures}
+            onPictures={setPictures}
+            onFiles={(files) => void addFiles(files)}
+            seesPictures={seesPictures}
+            busy={busy}
+            onSend={send}
+            onStop={stop}
+            onEditLast={editLast}
+          />
+        </div>
+      </div>
+      {empty && <Examples seesPictures={seesPictures} onTry={send} />}
+      <Announcer answer={path.at(-1)} key={conversation?.id} />
+      {card && model && (
+        <Suspense>
+          <ModelCard model={model} onClose={() => setCard(false)} />
+        </Suspense>
+      )}
       {dragging && (
         <div className="drop-hint" aria-hidden="true">
-          <span>Drop pictures to ask about them</span>
+          <span>{words.composer.drop}</span>
         </div>
       )}
     </div>

@@ -1,35 +1,36 @@
-import { ActionIcon, Alert, Textarea, Tooltip } from '@mantine/core';
-import { type ClipboardEvent, lazy, type ReactNode, Suspense, useRef, useState } from 'react';
-import type { ModelInfo } from './client.ts';
-import { Thumbnail } from './ExchangeView.tsx';
-import { CloseIcon, PencilIcon, PictureIcon, SendIcon, StopIcon } from './icons.tsx';
-import { ModelPicker } from './ModelPicker.tsx';
-import type { Attachment } from './pictures.ts';
+import { ActionIcon, Textarea } from '@mantine/core';
+import { type ClipboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { useWords } from '../i18n/language.tsx';
+import { CameraIcon, CloseIcon, PencilIcon, PictureIcon, SendIcon, StopIcon } from '../icons.tsx';
+import { IconButton } from '../layout/IconButton.tsx';
+import type { Attachment } from '../pictures/files.ts';
+import { Thumbnail } from '../pictures/Thumbnail.tsx';
 
-const DrawPad = lazy(() => import('./DrawPad.tsx'));
+const DrawPad = lazy(() => import('../pictures/DrawPad.tsx'));
+const Camera = lazy(() => import('../pictures/Camera.tsx'));
 
 interface ComposerProps {
-  readonly models: readonly ModelInfo[];
-  readonly model: ModelInfo | undefined;
-  readonly onModel: (name: string) => void;
+  readonly field: RefObject<HTMLTextAreaElement | null>;
   readonly pictures: readonly Attachment[];
   readonly onPictures: (pictures: readonly Attachment[]) => void;
   readonly onFiles: (files: readonly File[]) => void;
+  /** Whether the model can be shown pictures. */
+  readonly seesPictures: boolean;
   readonly busy: boolean;
-  readonly problem: string | undefined;
-  readonly onDismiss: () => void;
   /** False when nothing was sent, so that the text is kept. */
   readonly onSend: (text: string, pictures: readonly Attachment[]) => boolean;
   readonly onStop: () => void;
+  readonly onEditLast: () => void;
 }
 
 /** Where one writes: pictures, text, and what can be done with them. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
-  const { pictures, busy, problem } = props;
+  const { field, pictures, busy, seesPictures } = props;
+  const words = useWords();
   const [text, setText] = useState('');
-  const [drawing, setDrawing] = useState(false);
+  const [tool, setTool] = useState<'draw' | 'camera'>();
+  const hasCamera = useCamera();
   const chooser = useRef<HTMLInputElement>(null);
-  const field = useRef<HTMLTextAreaElement>(null);
   const ready = !busy && (text.trim() !== '' || pictures.length > 0);
 
   const send = () => {
@@ -44,137 +45,140 @@ export function Composer(props: ComposerProps) {
     event.preventDefault();
     props.onFiles(files);
   };
+  const add = (picture: Attachment) => {
+    props.onPictures([...pictures, picture]);
+    setTool(undefined);
+    field.current?.focus();
+  };
 
   return (
-    <footer className="composer-area">
-      <form
-        className="column"
-        aria-label="Message"
-        onSubmit={(event) => {
+    <form
+      className="composer"
+      aria-label={words.composer.label}
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      {pictures.length > 0 && (
+        <ul className="attached" aria-label={words.composer.attached}>
+          {pictures.map((picture) => (
+            <li key={picture.id}>
+              <Thumbnail picture={picture} blob={picture.blob} />
+              <ActionIcon
+                className="detach"
+                size={24}
+                radius="xl"
+                variant="filled"
+                color="dark"
+                aria-label={words.picture.remove(picture.name || words.picture.unnamed)}
+                onClick={() => {
+                  props.onPictures(pictures.filter(({ id }) => id !== picture.id));
+                  field.current?.focus();
+                }}
+              >
+                <CloseIcon size={14} />
+              </ActionIcon>
+            </li>
+          ))}
+        </ul>
+      )}
+      <Textarea
+        ref={field}
+        id="message"
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onPaste={paste}
+        onKeyDown={(event) => {
+          // A key that ends the choice of a Chinese or Japanese character is not meant for us.
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'ArrowUp' && text === '' && !busy) {
+            event.preventDefault();
+            props.onEditLast();
+          }
+          if (event.key === 'Escape' && busy) props.onStop();
+          if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();
         }}
-      >
-        {problem !== undefined && (
-          <Alert
-            className="problem"
-            color="red"
-            role="alert"
-            withCloseButton
-            closeButtonLabel="Dismiss"
-            onClose={props.onDismiss}
-          >
-            {problem}
-          </Alert>
-        )}
-        <div className="composer">
-          {pictures.length > 0 && (
-            <ul className="attached" aria-label="Attached pictures">
-              {pictures.map((picture) => (
-                <li key={picture.id}>
-                  <Thumbnail picture={picture} />
-                  <ActionIcon
-                    className="detach"
-                    size={22}
-                    radius="xl"
-                    variant="filled"
-                    color="dark"
-                    aria-label={`Remove ${picture.name}`}
-                    onClick={() => props.onPictures(pictures.filter(({ id }) => id !== picture.id))}
-                  >
-                    <CloseIcon size={14} />
-                  </ActionIcon>
-                </li>
-              ))}
-            </ul>
-          )}
-          <Textarea
-            ref={field}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            onPaste={paste}
-            onKeyDown={(event) => {
-              // A key that ends the choice of a Chinese or Japanese character is not meant for us.
-              if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
-              event.preventDefault();
-              send();
-            }}
-            placeholder="Ask anything, or show a picture"
-            aria-label="Your message"
-            variant="unstyled"
-            autosize
-            minRows={1}
-            maxRows={8}
-            autoFocus
-          />
-          <div className="composer-row">
-            <Tool label="Add a picture" onClick={() => chooser.current?.click()}>
+        placeholder={seesPictures ? words.composer.placeholder : words.composer.placeholderText}
+        aria-label={words.composer.field}
+        variant="unstyled"
+        autosize
+        minRows={1}
+        maxRows={8}
+        autoFocus={matchMedia('(hover: hover)').matches}
+      />
+      <div className="composer-row">
+        {seesPictures && (
+          <>
+            <IconButton label={words.composer.addPicture} onClick={() => chooser.current?.click()}>
               <PictureIcon />
-            </Tool>
-            <Tool label="Draw a picture" onClick={() => setDrawing(true)}>
+            </IconButton>
+            <IconButton label={words.composer.draw} onClick={() => setTool('draw')}>
               <PencilIcon />
-            </Tool>
-            <span className="spring" />
-            <ModelPicker models={props.models} model={props.model} onModel={props.onModel} />
-            {busy ? (
-              <ActionIcon
-                size={38}
-                radius="xl"
-                variant="filled"
-                color="gray"
-                aria-label="Stop"
-                onClick={props.onStop}
-              >
-                <StopIcon />
-              </ActionIcon>
-            ) : (
-              <ActionIcon
-                size={38}
-                radius="xl"
-                variant="filled"
-                type="submit"
-                aria-label="Send"
-                disabled={!ready}
-              >
-                <SendIcon />
-              </ActionIcon>
+            </IconButton>
+            {hasCamera && (
+              <IconButton label={words.composer.camera} onClick={() => setTool('camera')}>
+                <CameraIcon />
+              </IconButton>
             )}
-          </div>
-        </div>
-        <input
-          ref={chooser}
-          type="file"
-          accept="image/*"
-          multiple
-          hidden
-          aria-label="Picture files"
-          onChange={(event) => {
-            props.onFiles([...(event.currentTarget.files ?? [])]);
-            event.currentTarget.value = '';
-          }}
-        />
-      </form>
-      {drawing && (
-        <Suspense>
-          <DrawPad
-            onClose={() => setDrawing(false)}
-            onDone={(picture) => {
-              props.onPictures([...pictures, picture]);
-              setDrawing(false);
-            }}
-          />
-        </Suspense>
-      )}
-    </footer>
+          </>
+        )}
+        <span className="spring" />
+        {busy ? (
+          <ActionIcon
+            size={36}
+            radius="xl"
+            variant="filled"
+            className="stop"
+            aria-label={words.composer.stop}
+            onClick={props.onStop}
+          >
+            <StopIcon />
+          </ActionIcon>
+        ) : (
+          <ActionIcon
+            size={36}
+            radius="xl"
+            variant="filled"
+            type="submit"
+            aria-label={words.composer.send}
+            disabled={!ready}
+          >
+            <SendIcon />
+          </ActionIcon>
+        )}
+      </div>
+      <input
+        ref={chooser}
+        type="file"
+        accept="image/*"
+        multiple
+        hidden
+        aria-label={words.composer.pictureFiles}
+        onChange={(event) => {
+          props.onFiles([...(event.currentTarget.files ?? [])]);
+          event.currentTarget.value = '';
+        }}
+      />
+      <Suspense>
+        {tool === 'draw' && <DrawPad onDone={add} onClose={() => setTool(undefined)} />}
+        {tool === 'camera' && <Camera onDone={add} onClose={() => setTool(undefined)} />}
+      </Suspense>
+    </form>
   );
 }
 
-function Tool({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
-  return (
-    <Tooltip label={label} openDelay={400}>
-      <ActionIcon variant="subtle" color="gray" size={38} radius="xl" aria-label={label} onClick={onClick}>
-        {children}
-      </ActionIcon>
-    </Tooltip>
-  );
+/** Whether there is a camera that the browser could give. Plain HTTP from another machine gives none. */
+function useCamera(): boolean {
+  const [has, setHas] = useState(false);
+  useEffect(() => {
+    const look = async () => {
+      const devices = await navigator.mediaDevices?.enumerateDevices();
+      setHas(devices?.some(({ kind }) => kind === 'videoinput') ?? false);
+    };
+    look().catch(() => setHas(false));
+  }, []);
+  return has;
 }

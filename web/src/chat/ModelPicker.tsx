@@ -1,48 +1,53 @@
-import { Button, Menu, Text } from '@mantine/core';
-import type { ModelInfo } from './client.ts';
-import { CheckIcon, ChevronIcon } from './icons.tsx';
+import { Button, Menu } from '@mantine/core';
+import type { ModelInfo } from '../backend/types.ts';
+import { useWords } from '../i18n/language.tsx';
+import { CheckIcon, ChevronIcon, InfoIcon } from '../icons.tsx';
 
 interface ModelPickerProps {
   readonly models: readonly ModelInfo[];
   readonly model: ModelInfo | undefined;
   readonly onModel: (name: string) => void;
+  /** Opens the card of the model that is chosen. */
+  readonly onCard: () => void;
 }
 
-export function ModelPicker({ models, model, onModel }: ModelPickerProps) {
+export function ModelPicker({ models, model, onModel, onCard }: ModelPickerProps) {
+  const words = useWords();
   if (model === undefined) return null;
   return (
-    <Menu position="top-end" width={280} radius="lg" shadow="md">
+    <Menu position="bottom-start" width={300} radius="lg" shadow="md">
       <Menu.Target>
         <Button
+          className="model-button"
           variant="subtle"
           color="gray"
           radius="xl"
-          size="compact-sm"
-          h={34}
-          fw={500}
           rightSection={<ChevronIcon size={16} />}
-          aria-label={`Model: ${model.title}`}
+          aria-label={words.model.pick(model.title)}
         >
           {model.title}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>Models</Menu.Label>
-        {models.map(({ name, title, description, contextLength }) => (
+        <Menu.Label>{words.model.models}</Menu.Label>
+        {models.map((one) => (
           <Menu.Item
-            key={name}
-            onClick={() => onModel(name)}
-            aria-current={name === model.name}
-            rightSection={name === model.name ? <CheckIcon size={18} /> : null}
+            key={one.name}
+            onClick={() => onModel(one.name)}
+            aria-current={one.name === model.name}
+            rightSection={one.name === model.name ? <CheckIcon size={18} /> : null}
           >
-            <Text size="sm" fw={500}>
-              {title}
-            </Text>
-            <Text size="xs" c="dimmed">
-              {[description, `${contextLength.toLocaleString('en')} tokens`].filter(Boolean).join(' · ')}
-            </Text>
+            <span className="model-name">{one.title}</span>
+            <span className="model-facts">
+              {one.inputs.map((input) => words.model.inputs[input]).join(', ')} ·{' '}
+              {words.model.context(one.contextLength)}
+            </span>
           </Menu.Item>
         ))}
+        <Menu.Divider />
+        <Menu.Item leftSection={<InfoIcon size={18} />} onClick={onCard}>
+          {words.model.cardTitle(model.title)}
+        </Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );

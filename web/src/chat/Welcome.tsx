@@ -1,46 +1,51 @@
-import { Button, Text, Title, UnstyledButton } from '@mantine/core';
 import { useEffect, useRef } from 'react';
+import { useWords } from '../i18n/language.tsx';
+import { Mark } from '../icons.tsx';
+import type { Attachment } from '../pictures/files.ts';
 import { drawExample, EXAMPLE_SIDE, type Example, PICTURE_EXAMPLES, TEXT_EXAMPLES } from './examples.ts';
-import { Mark } from './icons.tsx';
-import type { Attachment } from './pictures.ts';
 
-/** What an empty conversation shows: what this is, and something to try with one click. */
-export function Welcome({ onTry }: { onTry: (text: string, pictures: readonly Attachment[]) => void }) {
+/** What an empty conversation says. */
+export function Greeting({ seesPictures }: { seesPictures: boolean }) {
+  const { welcome, composer } = useWords();
+  return (
+    <div className="column greeting">
+      <Mark size={44} />
+      <h1>{seesPictures ? welcome.title : composer.placeholderText}</h1>
+      {seesPictures && <p>{welcome.text}</p>}
+    </div>
+  );
+}
+
+interface ExamplesProps {
+  readonly seesPictures: boolean;
+  readonly onTry: (text: string, pictures: readonly Attachment[]) => void;
+}
+
+/** Something to try with one click. */
+export function Examples({ seesPictures, onTry }: ExamplesProps) {
+  const { welcome } = useWords();
   const start = async (example: Example) => onTry(example.question, await drawExample(example));
   return (
-    <div className="column welcome">
-      <Mark size={52} />
-      <Title order={1} className="welcome-title">
-        Ask about a picture
-      </Title>
-      <Text c="dimmed" className="welcome-text">
-        Drop, paste, choose or draw one. A small model, trained from scratch, answers on this machine; nothing
-        leaves it.
-      </Text>
-      <ul className="examples" aria-label="Examples to try">
-        {PICTURE_EXAMPLES.map((example) => (
-          <li key={example.question}>
-            <UnstyledButton className="example" onClick={() => void start(example)}>
-              <ExamplePicture example={example} />
-              <span className="example-question">{example.question}</span>
-            </UnstyledButton>
-          </li>
-        ))}
-      </ul>
-      <ul className="chips" aria-label="Questions to try">
+    <div className="column examples-area">
+      {seesPictures && (
+        <ul className="examples" aria-label={welcome.pictures}>
+          {PICTURE_EXAMPLES.map((example) => (
+            <li key={example.question}>
+              <button type="button" className="example" onClick={() => void start(example)}>
+                <ExamplePicture example={example} />
+                {/* Models here are trained on English. */}
+                <span lang="en">{example.question}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      <ul className="chips" aria-label={welcome.questions}>
         {TEXT_EXAMPLES.map((example) => (
           <li key={example.question}>
-            <Button
-              variant="default"
-              radius="xl"
-              size="compact-sm"
-              fw={400}
-              h={32}
-              px="md"
-              onClick={() => void start(example)}
-            >
+            <button type="button" className="chip" lang="en" onClick={() => void start(example)}>
               {example.question}
-            </Button>
+            </button>
           </li>
         ))}
       </ul>

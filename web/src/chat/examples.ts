@@ -1,4 +1,4 @@
-import { type Attachment, attach, toBlob } from './pictures.ts';
+import { type Attachment, attach, toBlob } from '../pictures/files.ts';
 
 /** A question to try, with the picture that it is about; the picture is drawn here, so no file is needed. */
 export interface Example {
@@ -84,7 +84,7 @@ export async function drawExample(example: Example): Promise<Attachment[]> {
   const pen = canvas.getContext('2d');
   if (pen === null) return [];
   example.draw(pen);
-  return [await attach(await toBlob(canvas), `${example.label}.png`)];
+  return [attach(await toBlob(canvas), `${example.label}.png`)];
 }
 
 function paper(pen: CanvasRenderingContext2D, fill: string | CanvasGradient): void {

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Modal, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import { ClearIcon, UndoIcon } from './icons.tsx';
-import { type Attachment, attach, toBlob } from './pictures.ts';
+import { useWords } from '../i18n/language.tsx';
+import { BinIcon, UndoIcon } from '../icons.tsx';
+import { type Attachment, attach, toBlob } from './files.ts';
 
 const SIDE = 480;
 /** The eleven basic colours that the models know by name. */
@@ -22,6 +23,8 @@ type ColourName = keyof typeof COLOURS;
 const COLOUR_NAMES = Object.keys(COLOURS) as ColourName[];
 /** Widths of the brush in canvas pixels; the widest fills shapes quickly. */
 const BRUSHES = { fine: 8, medium: 24, broad: 64 } as const;
+type BrushName = keyof typeof BRUSHES;
+const BRUSH_NAMES = Object.keys(BRUSHES) as BrushName[];
 
 interface Stroke {
   readonly colour: ColourName;
@@ -37,11 +40,12 @@ export default function DrawPad({
   onDone: (picture: Attachment) => void;
   onClose: () => void;
 }) {
+  const words = useWords();
   const canvas = useRef<HTMLCanvasElement>(null);
   const current = useRef<Stroke | undefined>(undefined);
   const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
   const [colour, setColour] = useState<ColourName>('black');
-  const [brush, setBrush] = useState<keyof typeof BRUSHES>('medium');
+  const [brush, setBrush] = useState<BrushName>('medium');
 
   useEffect(() => {
     if (canvas.current) paint(canvas.current, strokes);
@@ -67,18 +71,18 @@ export default function DrawPad({
     current.current = undefined;
   };
   const done = async () => {
-    if (canvas.current) onDone(await attach(await toBlob(canvas.current), 'Drawing.png'));
+    if (canvas.current) onDone(attach(await toBlob(canvas.current), `${words.draw.file}.png`));
   };
 
   return (
     <Modal
       opened
       onClose={onClose}
-      title="Draw a picture"
+      title={words.draw.title}
       centered
       size="auto"
       radius="lg"
-      closeButtonProps={{ 'aria-label': 'Close' }}
+      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       <div className="pad">
         <canvas
@@ -87,21 +91,21 @@ export default function DrawPad({
           height={SIDE}
           className="pad-paper"
           role="img"
-          aria-label="Drawing, by mouse, finger or pen"
+          aria-label={words.draw.paper}
           onPointerDown={begin}
           onPointerMove={extend}
           onPointerUp={end}
           onPointerCancel={end}
         />
-        <div className="pad-colours" role="radiogroup" aria-label="Colour">
+        <div className="pad-colours" role="radiogroup" aria-label={words.draw.colour}>
           {COLOUR_NAMES.map((name) => (
-            <Tooltip key={name} label={name} openDelay={300}>
+            <Tooltip key={name} label={words.draw.colours[name]} openDelay={300}>
               <UnstyledButton
                 className="pad-colour"
                 style={{ background: COLOURS[name] }}
                 role="radio"
                 aria-checked={name === colour}
-                aria-label={name}
+                aria-label={words.draw.colours[name]}
                 onClick={() => setColour(name)}
               />
             </Tooltip>
@@ -110,41 +114,41 @@ export default function DrawPad({
         <div className="pad-row">
           <SegmentedControl
             value={brush}
-            onChange={(value) => setBrush(value as keyof typeof BRUSHES)}
-            data={Object.keys(BRUSHES)}
+            onChange={(value) => setBrush(value as BrushName)}
+            data={BRUSH_NAMES.map((name) => ({ value: name, label: words.draw.brushes[name] }))}
             size="xs"
             radius="xl"
-            aria-label="Brush"
+            aria-label={words.draw.brush}
           />
           <span className="spring" />
-          <Tooltip label="Undo">
+          <Tooltip label={words.draw.undo}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size="lg"
               radius="xl"
-              aria-label="Undo"
+              aria-label={words.draw.undo}
               disabled={strokes.length === 0}
               onClick={() => setStrokes(strokes.slice(0, -1))}
             >
               <UndoIcon />
             </ActionIcon>
           </Tooltip>
-          <Tooltip label="Clear">
+          <Tooltip label={words.draw.clear}>
             <ActionIcon
               variant="subtle"
               color="gray"
               size="lg"
               radius="xl"
-              aria-label="Clear"
+              aria-label={words.draw.clear}
               disabled={strokes.length === 0}
               onClick={() => setStrokes([])}
             >
-              <ClearIcon />
+              <BinIcon />
             </ActionIcon>
           </Tooltip>
           <Button radius="xl" onClick={() => void done()} disabled={strokes.length === 0}>
-            Add
+            {words.draw.add}
           </Button>
         </div>
       </div>

@@ -1,11 +1,28 @@
-import type { PictureFile } from './client.ts';
+import { newId } from '../ids.ts';
 
-/** A picture in the conversation: what is sent, and what is shown. */
-export interface Attachment extends PictureFile {
+/** A picture that is about to be sent. */
+export interface Attachment {
   readonly id: string;
   readonly name: string;
-  /** For `<img src>`. */
-  readonly url: string;
+  readonly mimeType: string;
+  readonly blob: Blob;
+}
+
+/** Why a file was not taken. */
+export type FileProblem = {
+  readonly kind: 'notPicture' | 'tooLarge';
+  readonly name: string;
+  readonly type: string;
+};
+
+export class FileError extends Error {
+  override readonly name = 'FileError';
+  readonly problem: FileProblem;
+
+  constructor(problem: FileProblem) {
+    super(`${problem.name}: ${problem.kind}`);
+    this.problem = problem;
+  }
 }
 
 /** Formats that the server reads. Others are redrawn as PNG when the browser can show them (SVG, HEIC in Safari). */
@@ -18,22 +35,16 @@ const MAX_BYTES = 16_000_000;
 
 /** Reads a chosen, dropped or pasted file. Whether it really is a picture, the server finds out. */
 export async function readPicture(file: File): Promise<Attachment> {
-  if (!file.type.startsWith('image/')) {
-    throw new Error(
-      `${file.name || 'The file'} is ${file.type || 'of an unknown kind'}; a picture was expected.`,
-    );
-  }
-  const asIs = SENT_AS_IS.has(file.type) && file.size <= REDRAWN_BYTES;
+  const { name, type } = file;
+  if (!type.startsWith('image/')) throw new FileError({ kind: 'notPicture', name, type });
+  const asIs = SENT_AS_IS.has(type) && file.size <= REDRAWN_BYTES;
   const blob = asIs ? file : await redraw(file).catch(() => file);
-  if (blob.size > MAX_BYTES)
-    throw new Error(`${file.name} is larger than 16 MB and cannot be shown here to make it smaller.`);
-  return attach(blob, file.name || 'picture');
+  if (blob.size > MAX_BYTES) throw new FileError({ kind: 'tooLarge', name, type });
+  return attach(blob, name);
 }
 
-export async function attach(blob: Blob, name: string): Promise<Attachment> {
-  const url = await dataUrl(blob);
-  const mimeType = blob.type || 'application/octet-stream';
-  return { id: crypto.randomUUID(), name, mimeType, data: url.slice(url.indexOf(',') + 1), url };
+export function attach(blob: Blob, name: string): Attachment {
+  return { id: newId(), name, mimeType: blob.type || 'application/octet-stream', blob };
 }
 
 /** Draws the file at most 2,048 pixels a side. */
@@ -66,14 +77,5 @@ export function toBlob(canvas: HTMLCanvasElement, type = 'image/png'): Promise<B
       type,
       0.92,
     );
-  });
-}
-
-function dataUrl(blob: Blob): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const reader = new FileReader();
-    reader.onload = () => resolve(String(reader.result));
-    reader.onerror = () => reject(new Error('The file could not be read. Try to choose it again.'));
-    reader.readAsDataURL(blob);
   });
 }

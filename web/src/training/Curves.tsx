@@ -1,14 +1,10 @@
 import 'uplot/dist/uPlot.min.css';
-import { Title, useComputedColorScheme } from '@mantine/core';
+import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import Plot from 'uplot';
-
-/** One curve. `points` are `[step, value]`, by rising step. */
-export interface Line {
-  readonly label: string;
-  readonly points: readonly (readonly [number, number])[];
-  readonly faint?: boolean;
-}
+import type { Dictionary } from '../i18n/en.ts';
+import { useWords } from '../i18n/language.tsx';
+import type { Line } from './charts.ts';
 
 /** Told apart by lightness too; they read on white and on dark blue. */
 const COLOURS = ['#5f76ec', '#e0902b', '#2f9e6e', '#d4506b', '#8b62cc', '#2394b3', '#9a7b1f', '#7c849b'];
@@ -24,6 +20,7 @@ export function Curves({
   lines: readonly Line[];
   percent?: boolean;
 }) {
+  const { training } = useWords();
   const holder = useRef<HTMLDivElement>(null);
   const scheme = useComputedColorScheme('light');
 
@@ -50,7 +47,7 @@ export function Curves({
         { ...axis, size: 56, values: (_, values) => values.map(format) },
       ],
       series: [
-        { label: 'step', value: (_, value) => (value == null ? '' : value.toLocaleString('en')) },
+        { label: training.stepAxis, value: (_, value) => (value == null ? '' : value.toLocaleString('en')) },
         ...lines.map(({ label, points, faint }, i) => {
           const colour = COLOURS[(lines[0].faint ? 0 : i) % COLOURS.length];
           return {
@@ -71,14 +68,12 @@ export function Curves({
       watcher.disconnect();
       plot.destroy();
     };
-  }, [lines, percent, scheme]);
+  }, [lines, percent, scheme, training]);
 
   return (
     <section className="chart">
-      <Title order={2} size="h5">
-        {title}
-      </Title>
-      <div ref={holder} role="img" aria-label={describe(title, lines, percent)} />
+      <h3>{title}</h3>
+      <div ref={holder} role="img" aria-label={describe(title, lines, percent, training)} />
     </section>
   );
 }
@@ -96,14 +91,17 @@ function aligned(lines: readonly Line[]): Plot.AlignedData {
 }
 
 /** The curves in words: where each one ends. */
-function describe(title: string, lines: readonly Line[], percent: boolean): string {
+function describe(
+  title: string,
+  lines: readonly Line[],
+  percent: boolean,
+  words: Dictionary['training'],
+): string {
   const ends = lines.flatMap(({ label, points }) => {
     const last = points.at(-1)?.[1];
-    return last === undefined
-      ? []
-      : [`${label} ${percent ? `${Math.round(100 * last)} percent` : short(last)}`];
+    return last === undefined ? [] : [`${label} ${percent ? `${Math.round(100 * last)} %` : short(last)}`];
   });
-  return `${title}; latest: ${ends.join(', ')}`;
+  return `${title}; ${words.latest}: ${ends.join(', ')}`;
 }
 
 function short(value: number): string {

@@ -1,0 +1,109 @@
+import { lazy, memo, type ReactNode, Suspense } from 'react';
+import { useWords } from '../i18n/language.tsx';
+import { RetryIcon } from '../icons.tsx';
+import { CopyButton } from '../layout/CopyButton.tsx';
+import { IconButton } from '../layout/IconButton.tsx';
+import { Thumbnail } from '../pictures/Thumbnail.tsx';
+import { type Answer, answerText, isActive, type KeptPart } from './conversation.ts';
+import { Facts } from './Facts.tsx';
+import { ProblemNote, WaitingNote } from './ProblemNote.tsx';
+import { Thought, ToolStep } from './Workings.tsx';
+
+const Markdown = lazy(() => import('../markdown/Markdown.tsx'));
+
+interface AnswerViewProps {
+  readonly answer: Answer;
+  /** What the model is called. */
+  readonly title: string;
+  readonly versions: ReactNode;
+  /** The last of the conversation; its actions are always on show. */
+  readonly latest: boolean;
+  readonly disabled: boolean;
+  readonly onRetry: () => void;
+  readonly onAskAlone: () => void;
+  readonly onSettings: () => void;
+}
+
+export function AnswerView({ answer, title, versions, latest, disabled, ...props }: AnswerViewProps) {
+  const { parts, problem, state } = answer;
+  const words = useWords();
+  const active = isActive(answer);
+  const text = answerText(parts);
+  return (
+    <article className="answer" aria-label={words.conversation.model(title)}>
+      {parts.map((part, i) => (
+        // Parts are only ever appended.
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <Part key={i} part={part} next={parts[i + 1]} writing={active && i === parts.length - 1} />
+      ))}
+      {state === 'running' && parts.length === 0 && (
+        <p className="reading" role="status" aria-label={words.conversation.reading}>
+          <span />
+          <span />
+          <span />
+        </p>
+      )}
+      {state === 'waiting' && answer.retryAt !== undefined && <WaitingNote until={answer.retryAt} />}
+      {problem && (
+        <ProblemNote
+          problem={problem}
+          model={title}
+          disabled={disabled}
+          onRetry={props.onRetry}
+          onAskAlone={props.onAskAlone}
+          onSettings={props.onSettings}
+        />
+      )}
+      <div className="message-actions" data-latest={latest || undefined}>
+        {!active && (
+          <span className="quiet">
+            {text !== '' && <CopyButton text={text} label={words.conversation.copy} />}
+            {!problem && (
+              <IconButton
+                label={words.conversation.retry}
+                size={30}
+                disabled={disabled}
+                onClick={props.onRetry}
+              >
+                <RetryIcon size={16} />
+              </IconButton>
+            )}
+          </span>
+        )}
+        {versions}
+        <Facts answer={answer} title={title} />
+      </div>
+    </article>
+  );
+}
+
+const Part = memo(function Part(props: { part: KeptPart; next: KeptPart | undefined; writing: boolean }) {
+  const { part, next, writing } = props;
+  switch (part.kind) {
+    case 'text':
+      return (
+        <div className="answer-text" data-writing={writing || undefined}>
+          {/* While the renderer is on its way, the words alone. */}
+          <Suspense fallback={<p className="plain">{part.text}</p>}>
+            <Markdown text={part.text} writing={writing} />
+          </Suspense>
+        </div>
+      );
+    case 'thought':
+      return <Thought text={part.text} writing={writing} />;
+    case 'call':
+      return (
+        <ToolStep
+          name={part.name}
+          input={part.input}
+          output={next?.kind === 'result' ? next.output : undefined}
+          writing={writing}
+        />
+      );
+    case 'result':
+      // Shown with its call.
+      return null;
+    case 'picture':
+      return <Thumbnail picture={part.picture} />;
+  }
+});

@@ -1,0 +1,109 @@
+import { Button, Textarea } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
+import { useWords } from '../i18n/language.tsx';
+import { PencilIcon } from '../icons.tsx';
+import { CopyButton } from '../layout/CopyButton.tsx';
+import { IconButton } from '../layout/IconButton.tsx';
+import { Thumbnail } from '../pictures/Thumbnail.tsx';
+import type { Question } from './conversation.ts';
+
+interface QuestionViewProps {
+  readonly question: Question;
+  readonly versions: ReactNode;
+  readonly editing: boolean;
+  readonly onEditing: (editing: boolean) => void;
+  readonly onEdit: (text: string) => void;
+  readonly disabled: boolean;
+}
+
+export function QuestionView({ question, versions, editing, ...props }: QuestionViewProps) {
+  const { text, pictures } = question;
+  const words = useWords();
+  return (
+    <article className="question" aria-label={words.conversation.you}>
+      {pictures.length > 0 && (
+        <div className="question-pictures">
+          {pictures.map((picture) => (
+            <Thumbnail key={picture.id} picture={picture} />
+          ))}
+        </div>
+      )}
+      {editing ? (
+        <EditField
+          text={text}
+          optional={pictures.length > 0}
+          onCancel={() => props.onEditing(false)}
+          onDone={props.onEdit}
+        />
+      ) : (
+        <>
+          {text !== '' && <p className="bubble">{text}</p>}
+          <div className="message-actions">
+            <span className="quiet">
+              {text !== '' && <CopyButton text={text} label={words.conversation.copy} />}
+              <IconButton
+                label={words.conversation.edit}
+                size={30}
+                disabled={props.disabled}
+                onClick={() => props.onEditing(true)}
+              >
+                <PencilIcon size={16} />
+              </IconButton>
+            </span>
+            {versions}
+          </div>
+        </>
+      )}
+    </article>
+  );
+}
+
+function EditField(props: {
+  text: string;
+  /** A question with pictures needs no words. */
+  optional: boolean;
+  onCancel: () => void;
+  onDone: (text: string) => void;
+}) {
+  const words = useWords();
+  const [text, setText] = useState(props.text);
+  const ready = props.optional || text.trim() !== '';
+  const done = () => ready && props.onDone(text.trim());
+  return (
+    <form
+      className="edit"
+      onSubmit={(event) => {
+        event.preventDefault();
+        done();
+      }}
+    >
+      <Textarea
+        value={text}
+        onChange={(event) => setText(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === 'Escape') props.onCancel();
+          if (event.key !== 'Enter' || event.shiftKey) return;
+          event.preventDefault();
+          done();
+        }}
+        onFocus={({ currentTarget }) =>
+          currentTarget.setSelectionRange(currentTarget.value.length, currentTarget.value.length)
+        }
+        aria-label={words.conversation.editField}
+        variant="unstyled"
+        autosize
+        maxRows={12}
+        autoFocus
+      />
+      <div className="edit-actions">
+        <Button variant="default" radius="xl" size="xs" onClick={props.onCancel}>
+          {words.chats.cancel}
+        </Button>
+        <Button type="submit" radius="xl" size="xs" disabled={!ready}>
+          {words.conversation.saveEdit}
+        </Button>
+      </div>
+    </form>
+  );
+}

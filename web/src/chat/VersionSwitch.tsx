@@ -1,0 +1,39 @@
+import { useWords } from '../i18n/language.tsx';
+import { NextIcon, PreviousIcon } from '../icons.tsx';
+import { IconButton } from '../layout/IconButton.tsx';
+import type { Versions } from './tree.ts';
+
+/** ‹ 2 / 3 ›: which version of a message is on show. */
+export function VersionSwitch(props: {
+  versions: Versions;
+  disabled: boolean;
+  onSelect: (id: string) => void;
+}) {
+  const { ids, index } = props.versions;
+  const words = useWords();
+  const position = words.conversation.version(index + 1, ids.length);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for forms
+    <div className="versions" role="group" aria-label={position}>
+      <IconButton
+        label={words.conversation.previous}
+        size={30}
+        disabled={props.disabled || index === 0}
+        onClick={() => props.onSelect(ids[index - 1])}
+      >
+        <PreviousIcon size={16} />
+      </IconButton>
+      <span aria-hidden="true">
+        {index + 1}/{ids.length}
+      </span>
+      <IconButton
+        label={words.conversation.next}
+        size={30}
+        disabled={props.disabled || index === ids.length - 1}
+        onClick={() => props.onSelect(ids[index + 1])}
+      >
+        <NextIcon size={16} />
+      </IconButton>
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import { useWords } from '../i18n/language.tsx';
+import { ThoughtIcon, ToolIcon } from '../icons.tsx';
+
+/** What the model thought before it answered, folded. */
+export function Thought({ text, writing }: { text: string; writing: boolean }) {
+  const words = useWords();
+  return (
+    <details className="working">
+      <summary>
+        <ThoughtIcon size={16} />
+        {writing ? words.conversation.thinking : words.conversation.thoughts}
+      </summary>
+      <p className="working-text">{text}</p>
+    </details>
+  );
+}
+
+/** A tool that the model used: what it was given and what came back. */
+export function ToolStep(props: { name: string; input: unknown; output: unknown; writing: boolean }) {
+  const words = useWords();
+  const { called, calling, given, got } = words.conversation;
+  return (
+    <details className="working">
+      <summary>
+        <ToolIcon size={16} />
+        {props.writing ? calling(props.name) : called(props.name)}
+      </summary>
+      <dl>
+        <dt>{given}</dt>
+        <dd>
+          <pre>{readable(props.input)}</pre>
+        </dd>
+        {props.output !== undefined && (
+          <>
+            <dt>{got}</dt>
+            <dd>
+              <pre>{readable(props.output)}</pre>
+            </dd>
+          </>
+        )}
+      </dl>
+    </details>
+  );
+}
+
+const readable = (value: unknown): string =>
+  typeof value === 'string' ? value : (JSON.stringify(value, null, 2) ?? '');

@@ -1,0 +1,106 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Conversation, Summary } from './conversation.ts';
+import { readConversation } from './schema.ts';
+import { byTime, matcher } from './summaries.ts';
+
+/** A picture's bytes and the conversation that they belong to. */
+export interface KeptPicture {
+  readonly id: string;
+  readonly conversation: string;
+  readonly blob: Blob;
+}
+
+/** Where conversations are kept. Everything may fail: the browser's storage fills up, or is taken away. */
+export interface ConversationStore {
+  /** The latest first. */
+  list(): Promise<readonly Summary[]>;
+  /** `undefined` when there is none, or when what is there cannot be read. */
+  read(id: string): Promise<Conversation | undefined>;
+  save(conversation: Conversation): Promise<void>;
+  savePictures(pictures: readonly KeptPicture[]): Promise<void>;
+  picture(id: string): Promise<Blob | undefined>;
+  /** With its pictures. */
+  remove(id: string): Promise<void>;
+  removeAll(): Promise<void>;
+  /** Conversations in whose title or messages every word of `text` occurs, whatever its case. */
+  search(text: string): Promise<readonly Summary[]>;
+}
+
+interface Schema extends DBSchema {
+  conversations: { key: string; value: Conversation };
+  /** Beside the conversations, so that the list does not read all of them. */
+  summaries: { key: string; value: Summary };
+  pictures: { key: string; value: KeptPicture; indexes: { conversation: string } };
+}
+
+const NAME = 'alhena';
+const VERSION = 1;
+
+/** Opens the browser's own database. `onLost` is told when the browser closes it, by its will or another tab's. */
+export async function openStore(onLost: () => void, name = NAME): Promise<ConversationStore> {
+  const database = await openDB<Schema>(name, VERSION, {
+    upgrade(fresh) {
+      fresh.createObjectStore('conversations', { keyPath: 'id' });
+      fresh.createObjectStore('summaries', { keyPath: 'id' });
+      fresh.createObjectStore('pictures', { keyPath: 'id' }).createIndex('conversation', 'conversation');
+    },
+    // A newer page in another tab wants to change the database: let it.
+    blocking() {
+      database.close();
+      onLost();
+    },
+    terminated: onLost,
+  });
+  return databaseStore(database);
+}
+
+function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
+  return {
+    list: async () => byTime(await database.getAll('summaries')),
+    read: async (id) => readConversation(await database.get('conversations', id)),
+    async save(conversation) {
+      const { id, title, created, updated } = conversation;
+      const change = database.transaction(['conversations', 'summaries'], 'readwrite');
+      await Promise.all([
+        change.objectStore('conversations').put(conversation),
+        change.objectStore('summaries').put({ id, title, created, updated }),
+        change.done,
+      ]);
+    },
+    async savePictures(pictures) {
+      const change = database.transaction('pictures', 'readwrite');
+      await Promise.all([...pictures.map((picture) => change.store.put(picture)), change.done]);
+    },
+    picture: async (id) => (await database.get('pictures', id))?.blob,
+    async remove(id) {
+      const change = database.transaction(['conversations', 'summaries', 'pictures'], 'readwrite');
+      const pictures = change.objectStore('pictures');
+      const ids = await pictures.index('conversation').getAllKeys(id);
+      await Promise.all([
+        change.objectStore('conversations').delete(id),
+        change.objectStore('summaries').delete(id),
+        ...ids.map((picture) => pictures.delete(picture)),
+        change.done,
+      ]);
+    },
+    async removeAll() {
+      const change = database.transaction(['conversations', 'summaries', 'pictures'], 'readwrite');
+      await Promise.all([
+        change.objectStore('conversations').clear(),
+        change.objectStore('summaries').clear(),
+        change.objectStore('pictures').clear(),
+        change.done,
+      ]);
+    },
+    async search(text) {
+      const found: Summary[] = [];
+      const matches = matcher(text);
+      let cursor = await database.transaction('conversations').store.openCursor();
+      for (; cursor; cursor = await cursor.continue()) {
+        const conversation = readConversation(cursor.value);
+        if (conversation && matches(conversation)) found.push(conversation);
+      }
+      return byTime(found);
+    },
+  };
+}

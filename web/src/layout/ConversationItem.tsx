@@ -1,0 +1,103 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import type { Summary } from '../chat/conversation.ts';
+import { useWords } from '../i18n/language.tsx';
+import { BinIcon, MoreIcon, PencilIcon } from '../icons.tsx';
+import { chatHash } from '../routes.ts';
+import { useServices } from '../services.tsx';
+
+const ConfirmRemoval = lazy(() => import('./ConfirmRemoval.tsx'));
+
+/** A conversation in the list, with what can be done to it. */
+export function ConversationItem(props: { summary: Summary; current: boolean; running: boolean }) {
+  const { summary, current, running } = props;
+  const { chats } = useServices();
+  const words = useWords();
+  const [renaming, setRenaming] = useState(false);
+  const [removing, setRemoving] = useState(false);
+  const title = summary.title || words.chats.untitled;
+
+  if (renaming) {
+    return (
+      <li>
+        <RenameField
+          title={title}
+          onDone={(next) => {
+            setRenaming(false);
+            if (next !== '' && next !== title) void chats.rename(summary.id, next);
+          }}
+        />
+      </li>
+    );
+  }
+  return (
+    <li className="conversation-item" data-current={current || undefined}>
+      <a
+        href={chatHash(summary.id)}
+        aria-current={current ? 'page' : undefined}
+        title={title}
+        onDoubleClick={() => setRenaming(true)}
+      >
+        <span className="conversation-title">{title}</span>
+        {running && <span className="running-dot" role="img" aria-label={words.chats.running} />}
+      </a>
+      <Menu position="bottom-start" shadow="md" radius="md" width={180}>
+        <Menu.Target>
+          <ActionIcon
+            className="conversation-more"
+            variant="subtle"
+            color="gray"
+            size={28}
+            radius="xl"
+            aria-label={words.chats.options(title)}
+          >
+            <MoreIcon size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item leftSection={<PencilIcon size={16} />} onClick={() => setRenaming(true)}>
+            {words.chats.rename}
+          </Menu.Item>
+          <Menu.Item className="danger" leftSection={<BinIcon size={16} />} onClick={() => setRemoving(true)}>
+            {words.chats.remove}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {removing && (
+        <Suspense>
+          <ConfirmRemoval
+            title={title}
+            onClose={() => setRemoving(false)}
+            onConfirm={() => {
+              setRemoving(false);
+              if (current) location.hash = chatHash(undefined);
+              void chats.remove(summary.id);
+            }}
+          />
+        </Suspense>
+      )}
+    </li>
+  );
+}
+
+function RenameField({ title, onDone }: { title: string; onDone: (title: string) => void }) {
+  const words = useWords();
+  const [text, setText] = useState(title);
+  return (
+    <input
+      className="rename"
+      value={text}
+      aria-label={words.chats.newTitle}
+      // biome-ignore lint/a11y/noAutofocus: the field replaces the title whose renaming was just asked for
+      autoFocus
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => onDone(text.trim())}
+      onKeyDown={(event) => {
+        if (event.nativeEvent.isComposing) return;
+        if (event.key === 'Enter') onDone(text.trim());
+        if (event.key === 'Escape') onDone(title);
+      }}
+    />
+  );
+}
