@@ -1,104 +1,164 @@
-import { decodeTurns, type PromptTurn } from '../generate/contents.ts';
-import type { FinishReason, GenerateEvent, LanguageModel } from '../generate/types.ts';
-import { decodePicture } from '../media/decode.ts';
-import { ApiError } from './errors.ts';
-import type { Queue } from './queue.ts';
-import type { GenerateRequest } from './requests.ts';
+import type { FinishReason, GenerateEvent, TokenLogprob, TokenLogprobs, Usage } from '../generate/types.ts';
+import { randomId } from './files/files.ts';
 
-interface TokenCount {
-  readonly total: number;
-  readonly picture: number;
+/** One part of an answer. */
+export interface AnswerPart {
+  text?: string;
+  thought?: true;
+  functionCall?: { id: string; name: string; args: Readonly<Record<string, unknown>> };
+  thoughtSignature?: string;
+}
+
+export interface LogprobsResult {
+  chosenCandidates: Record<string, unknown>[];
+  topCandidates?: { candidates: Record<string, unknown>[] }[];
+  logProbabilitySum: number;
+}
+
+export interface Candidate {
+  content: { role: 'model'; parts: AnswerPart[] };
+  finishReason?: FinishReason;
+  index: number;
+  avgLogprobs?: number;
+  logprobsResult?: LogprobsResult;
 }
 
 /** `GenerateContentResponse`: a whole answer, or one chunk of a stream. Counts are running totals. */
 export interface Answer {
-  readonly candidates: readonly [
-    {
-      readonly content: { role: 'model'; parts: { text: string }[] };
-      readonly finishReason?: FinishReason;
-      readonly index: 0;
-    },
-  ];
-  readonly usageMetadata: Record<string, unknown>;
+  /** None in a chunk that only tells that the server is at work. */
+  readonly candidates?: Candidate[];
+  readonly usageMetadata: UsageMetadata;
   readonly modelVersion: string;
   readonly responseId: string;
 }
 
-/**
- * Waits for the model's turn, then streams its answer in chunks. Leaving the loop early, an error and the
- * `signal` all free the turn. Pictures are decoded within the turn, so only one request's are in memory.
- */
-export async function* streamAnswer(
-  model: LanguageModel,
-  queue: Queue,
-  { turns, options }: GenerateRequest,
-  signal: AbortSignal,
-): AsyncGenerator<Answer, void, undefined> {
-  const responseId = crypto.randomUUID();
-  const leave = await queue.enter(signal);
-  try {
-    const decoded = await decodeTurns(turns, decodePicture);
-    const prompt = model.countTokens(decoded);
-    checkFits(prompt.total, model.contextLength);
-    let finished = false;
-    for await (const event of model.stream(decoded, { ...options, signal })) {
-      if (event.text === '' && event.finishReason === undefined) continue;
-      finished = event.finishReason !== undefined;
-      yield answer(event, prompt, model.name, responseId);
-    }
-    if (!finished) throw new Error(`${model.name} ended its answer without a finish reason`);
-  } finally {
-    leave();
-  }
+interface ModalityCount {
+  readonly modality: 'TEXT' | 'IMAGE';
+  readonly tokenCount: number;
+}
+export interface UsageMetadata {
+  readonly promptTokenCount: number;
+  readonly cachedContentTokenCount?: number;
+  readonly candidatesTokenCount: number;
+  readonly thoughtsTokenCount?: number;
+  readonly totalTokenCount: number;
+  readonly promptTokensDetails: ModalityCount[];
+  readonly candidatesTokensDetails: ModalityCount[];
 }
 
-/** The chunks of `streamAnswer` as one answer. */
-export async function wholeAnswer(chunks: AsyncIterable<Answer>): Promise<Answer> {
-  let text = '';
-  let last: Answer | undefined;
-  for await (const chunk of chunks) {
-    text += chunk.candidates[0].content.parts[0].text;
-    last = chunk;
-  }
-  if (last === undefined) throw new Error('the model answered nothing at all');
-  const candidate = { ...last.candidates[0], content: { role: 'model' as const, parts: [{ text }] } };
-  return { ...last, candidates: [candidate] };
-}
-
-/** `CountTokensResponse`. */
-export async function countTokens(
-  model: LanguageModel,
-  turns: PromptTurn[],
-): Promise<Record<string, unknown>> {
-  const count = model.countTokens(await decodeTurns(turns, decodePicture));
-  return { totalTokens: count.total, promptTokensDetails: byModality(count) };
-}
-
-function answer(event: GenerateEvent, prompt: TokenCount, modelVersion: string, responseId: string): Answer {
-  const { text, finishReason, usage } = event;
-  return {
-    candidates: [{ content: { role: 'model', parts: [{ text }] }, finishReason, index: 0 }],
-    usageMetadata: {
-      promptTokenCount: prompt.total,
-      candidatesTokenCount: usage.outputTokens,
-      totalTokenCount: prompt.total + usage.outputTokens,
-      promptTokensDetails: byModality(prompt),
-      candidatesTokensDetails: [{ modality: 'TEXT', tokenCount: usage.outputTokens }],
-    },
-    modelVersion,
-    responseId,
-  };
-}
-
-function byModality({ total, picture }: TokenCount): { modality: 'TEXT' | 'IMAGE'; tokenCount: number }[] {
-  const text = { modality: 'TEXT' as const, tokenCount: total - picture };
+/** Tokens by modality. */
+export function byModality({ total, picture }: { total: number; picture: number }): ModalityCount[] {
+  const text: ModalityCount = { modality: 'TEXT', tokenCount: total - picture };
   return picture === 0 ? [text] : [text, { modality: 'IMAGE', tokenCount: picture }];
 }
 
-function checkFits(tokens: number, limit: number): void {
-  if (tokens <= limit) return;
-  throw new ApiError(
-    'INVALID_ARGUMENT',
-    `The input token count (${tokens}) exceeds the maximum number of tokens allowed (${limit}).`,
-  );
+/** What all candidates of one request used: the prompt counts once. */
+export function usageMetadata(usages: readonly Usage[]): UsageMetadata {
+  const [{ promptTokens, pictureTokens, cachedTokens }] = usages;
+  const output = usages.reduce((sum, usage) => sum + usage.outputTokens, 0);
+  const thoughts = usages.reduce((sum, usage) => sum + usage.thoughtTokens, 0);
+  return {
+    promptTokenCount: promptTokens,
+    ...(cachedTokens > 0 ? { cachedContentTokenCount: cachedTokens } : {}),
+    candidatesTokenCount: output,
+    ...(thoughts > 0 ? { thoughtsTokenCount: thoughts } : {}),
+    totalTokenCount: promptTokens + output + thoughts,
+    promptTokensDetails: byModality({ total: promptTokens, picture: pictureTokens }),
+    candidatesTokensDetails: [{ modality: 'TEXT', tokenCount: output }],
+  };
+}
+
+/** Turns the events of one candidate into the chunks of an answer. */
+export class CandidateWriter {
+  readonly #index: number;
+  #calls = 0;
+  #tokens = 0;
+  #logprobSum = 0;
+
+  constructor(index: number) {
+    this.#index = index;
+  }
+
+  /** The chunk of one event; `undefined` when it tells nothing. */
+  write({ text, thought, functionCall, logprobs, finishReason }: GenerateEvent): Candidate | undefined {
+    const parts: AnswerPart[] = [];
+    if (thought) parts.push({ text: thought, thought: true });
+    if (text !== '') parts.push({ text });
+    if (functionCall) {
+      const call: AnswerPart = { functionCall: { id: randomId(12), ...functionCall } };
+      // Clients of thinking models send it back with the first call of a step; nothing is read from it here.
+      if (this.#calls++ === 0) call.thoughtSignature = btoa(randomId(24));
+      parts.push(call);
+    }
+    if (parts.length === 0 && finishReason === undefined && !logprobs?.length) return undefined;
+    // Some clients want a part in every chunk.
+    if (parts.length === 0) parts.push({ text: '' });
+    this.#tokens += logprobs?.length ?? 0;
+    this.#logprobSum += sumOf(logprobs ?? []);
+    return {
+      content: { role: 'model', parts },
+      ...(finishReason ? { finishReason } : {}),
+      index: this.#index,
+      ...(finishReason && this.#tokens > 0 ? { avgLogprobs: this.#logprobSum / this.#tokens } : {}),
+      ...(logprobs?.length ? { logprobsResult: logprobsResult(logprobs) } : {}),
+    };
+  }
+}
+
+/** The chunks of one stream as one answer. */
+export async function wholeAnswer(chunks: AsyncIterable<Answer>): Promise<Answer> {
+  const candidates = new Map<number, Candidate>();
+  let last: Answer | undefined;
+  for await (const chunk of chunks) {
+    last = chunk;
+    for (const candidate of chunk.candidates ?? []) {
+      const whole = candidates.get(candidate.index);
+      if (whole) append(whole, candidate);
+      else candidates.set(candidate.index, { ...candidate, content: { ...candidate.content } });
+    }
+  }
+  if (last === undefined) throw new Error('the model answered nothing at all');
+  const sorted = [...candidates.values()].sort((a, b) => a.index - b.index);
+  for (const { content } of sorted) content.parts = withoutBlanks(content.parts);
+  return { ...last, candidates: sorted };
+}
+
+function append(whole: Candidate, { content, finishReason, avgLogprobs, logprobsResult }: Candidate): void {
+  const parts = [...whole.content.parts];
+  for (const part of content.parts) {
+    const before = parts.at(-1);
+    const joins = before?.text !== undefined && part.text !== undefined && before.thought === part.thought;
+    if (joins) parts[parts.length - 1] = { ...before, text: `${before.text}${part.text}` };
+    else parts.push(part);
+  }
+  whole.content.parts = parts;
+  if (finishReason) whole.finishReason = finishReason;
+  if (avgLogprobs !== undefined) whole.avgLogprobs = avgLogprobs;
+  if (!logprobsResult) return;
+  const { chosenCandidates = [], topCandidates = [], logProbabilitySum = 0 } = whole.logprobsResult ?? {};
+  const top = [...topCandidates, ...(logprobsResult.topCandidates ?? [])];
+  whole.logprobsResult = {
+    chosenCandidates: [...chosenCandidates, ...logprobsResult.chosenCandidates],
+    ...(top.length > 0 ? { topCandidates: top } : {}),
+    logProbabilitySum: logProbabilitySum + logprobsResult.logProbabilitySum,
+  };
+}
+
+/** Empty text stands only where there is nothing else. */
+function withoutBlanks(parts: AnswerPart[]): AnswerPart[] {
+  const said = parts.filter((part) => part.text !== '');
+  return said.length > 0 ? said : [{ text: '' }];
+}
+
+const sumOf = (logprobs: readonly TokenLogprobs[]): number =>
+  logprobs.reduce((sum, { chosen }) => sum + chosen.logprob, 0);
+
+function logprobsResult(logprobs: readonly TokenLogprobs[]): LogprobsResult {
+  const write = ({ id, token, logprob }: TokenLogprob) => ({ token, tokenId: id, logProbability: logprob });
+  const hasTop = logprobs.some(({ top }) => top.length > 0);
+  return {
+    chosenCandidates: logprobs.map(({ chosen }) => write(chosen)),
+    ...(hasTop ? { topCandidates: logprobs.map(({ top }) => ({ candidates: top.map(write) })) } : {}),
+    logProbabilitySum: sumOf(logprobs),
+  };
 }

@@ -75,6 +75,7 @@ describe('generateContent', () => {
     const { signal, ...options } = model.lastOptions;
     expect(signal).toBeInstanceOf(AbortSignal);
     expect(options).toEqual({
+      client: 'anyone',
       temperature: 0.5,
       topP: 0.9,
       topK: 40,
@@ -96,26 +97,47 @@ describe('generateContent', () => {
     ],
     ['half a token', { ...hello, generation_config: { max_output_tokens: 0.5 } }, /maxOutputTokens is 0\.5/],
     [
-      'two candidates',
-      { ...hello, generationConfig: { candidateCount: 2 } },
-      /candidateCount is 2; 1 was expected/,
+      'nine candidates',
+      { ...hello, generationConfig: { candidateCount: 9 } },
+      /candidateCount is 9; a whole number from 1 to 8/,
     ],
     [
-      'JSON answers',
-      { ...hello, generationConfig: { responseMimeType: 'application/json' } },
-      /responseMimeType/,
+      'a schema for plain text',
+      {
+        ...hello,
+        generationConfig: { responseMimeType: 'text/plain', responseSchema: { type: 'OBJECT' } },
+      },
+      /there is a schema/,
     ],
     [
-      'a schema',
-      { ...hello, generationConfig: { responseSchema: { type: 'OBJECT' } } },
-      /responseSchema is not supported/,
+      'two schemas',
+      { ...hello, generationConfig: { responseSchema: {}, responseJsonSchema: {} } },
+      /both set/,
+    ],
+    [
+      'a schema that is none',
+      { ...hello, generationConfig: { responseMimeType: 'application/json', responseSchema: 'x' } },
+      /responseSchema is no object/,
+    ],
+    ['an enum without values', { ...hello, generationConfig: { responseMimeType: 'text/x.enum' } }, /enum/],
+    [
+      'YAML',
+      { ...hello, generationConfig: { responseMimeType: 'text/yaml' } },
+      /responseMimeType is "text\/yaml"/,
     ],
     [
       'pictures out',
       { ...hello, generationConfig: { responseModalities: ['TEXT', 'IMAGE'] } },
-      /responseModalities/,
+      /responseModalities holds "IMAGE"/,
     ],
-    ['logprobs', { ...hello, generationConfig: { responseLogprobs: true } }, /responseLogprobs/],
+    ['logprobs alone', { ...hello, generationConfig: { logprobs: 3 } }, /responseLogprobs/],
+    [
+      '21 logprobs',
+      { ...hello, generationConfig: { responseLogprobs: true, logprobs: 21 } },
+      /logprobs is 21/,
+    ],
+    ['speech', { ...hello, generationConfig: { speechConfig: {} } }, /speechConfig is not supported/],
+    ['a drawing', { ...hello, generationConfig: { imageConfig: { aspectRatio: '1:1' } } }, /imageConfig/],
     ['six stops', { ...hello, generationConfig: { stopSequences: [...'abcdef'] } }, /stopSequences/],
     ['an empty stop', { ...hello, generationConfig: { stopSequences: [''] } }, /stopSequences/],
     [
@@ -123,7 +145,71 @@ describe('generateContent', () => {
       { ...hello, generationConfig: { presencePenalty: 0.5 } },
       /presencePenalty is not supported/,
     ],
-    ['tools', { ...hello, tools: [{ googleSearch: {} }] }, /tools is not supported/],
+    [
+      'two ways to think',
+      { ...hello, generationConfig: { thinkingConfig: { thinkingBudget: 5, thinkingLevel: 'LOW' } } },
+      /both set/,
+    ],
+    [
+      'a strange level',
+      { ...hello, generationConfig: { thinkingConfig: { thinkingLevel: 'SOME' } } },
+      /thinkingLevel is "SOME"; MINIMAL, LOW/,
+    ],
+    [
+      'a strange resolution',
+      { ...hello, generationConfig: { mediaResolution: 'X' } },
+      /MEDIA_RESOLUTION_LOW/,
+    ],
+    ['a cache', { ...hello, cachedContent: 'cachedContents/x' }, /cachedContent is not supported/],
+    ['search', { ...hello, tools: [{ googleSearch: {} }] }, /tools\[0\]\.googleSearch.*does not search/],
+    ['code', { ...hello, tools: [{ code_execution: {} }] }, /codeExecution.*runs no code/],
+    ['unknown tools', { ...hello, tools: [{ constructor: {} }] }, /constructor is not supported/],
+    [
+      'a nameless function',
+      { ...hello, tools: [{ functionDeclarations: [{}] }] },
+      /name is missing; a name of/,
+    ],
+    [
+      'a function twice',
+      { ...hello, tools: [{ functionDeclarations: [{ name: 'f' }, { name: 'f' }] }] },
+      /declares f twice/,
+    ],
+    [
+      'parameters twice',
+      {
+        ...hello,
+        tools: [{ functionDeclarations: [{ name: 'f', parameters: {}, parametersJsonSchema: {} }] }],
+      },
+      /both parameters/,
+    ],
+    [
+      'a call without functions',
+      { ...hello, toolConfig: { functionCallingConfig: { mode: 'ANY' } } },
+      /declares no function/,
+    ],
+    [
+      'an unknown function allowed',
+      {
+        ...hello,
+        tools: [{ functionDeclarations: [{ name: 'f' }] }],
+        toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['g'] } },
+      },
+      /"g", which tools does not declare/,
+    ],
+    [
+      'functions allowed in mode AUTO',
+      {
+        ...hello,
+        tools: [{ functionDeclarations: [{ name: 'f' }] }],
+        toolConfig: { functionCallingConfig: { allowedFunctionNames: ['f'] } },
+      },
+      /mode "ANY"/,
+    ],
+    [
+      'a file from elsewhere',
+      { contents: [{ fileData: { fileUri: 'https://example.com/a.png', mimeType: 'image/png' } }] },
+      /uploaded here was expected.*--fetch-urls/,
+    ],
     ['a model turn last', { contents: [{ role: 'model', parts: [{ text: 'a' }] }] }, /user turn/],
     ['sound', { contents: [{ parts: [{ inlineData: { mimeType: 'audio/wav', data: '' } }] }] }, /audio\/wav/],
     [
@@ -176,7 +262,7 @@ describe('generateContent', () => {
     expect(unknown.status).toBe('NOT_FOUND');
     expect(unknown.message).toMatch(/^models\/nope is not found for API version v1beta.*Available: echo/);
     for (const path of [
-      '/v1beta/models/echo:embedContent',
+      '/v1beta/models/echo:predict',
       '/v1beta/models/echo',
       '/v2/models/echo:generateContent',
       '/',
@@ -223,17 +309,27 @@ describe('countTokens', () => {
 });
 
 describe('models', () => {
-  it('lists them in pages', async () => {
+  it('lists them in pages, aliases last', async () => {
     const { app } = echoApp();
-    const first = (await (await app.request('/v1beta/models?pageSize=1')).json()) as {
-      models: object[];
-      nextPageToken: string;
-    };
-    expect(first.models).toHaveLength(1);
-    const second = await (
-      await app.request(`/v1beta/models?pageSize=1&pageToken=${first.nextPageToken}`)
-    ).json();
-    expect(second).toEqual({ models: [expect.objectContaining({ name: 'models/org/name:tag' })] });
+    interface Page {
+      models: { name: string; baseModelId: string; supportedGenerationMethods: string[] }[];
+      nextPageToken?: string;
+    }
+    const models: Page['models'] = [];
+    let token = '';
+    do {
+      const response = await app.request(`/v1beta/models?pageSize=5&pageToken=${token}`);
+      const page = (await response.json()) as Page;
+      expect(page.models.length).toBeLessThanOrEqual(5);
+      models.push(...page.models);
+      token = page.nextPageToken ?? '';
+    } while (token !== '');
+    expect(models.slice(0, 2).map(({ name }) => name)).toEqual(['models/echo', 'models/org/name:tag']);
+    const flash = models.find(({ name }) => name === 'models/gemini-2.5-flash');
+    expect(flash?.baseModelId).toBe('echo');
+    const embedder = models.find(({ name }) => name === 'models/gemini-embedding-001');
+    expect(embedder?.supportedGenerationMethods).not.toContain('generateContent');
+    expect(embedder?.supportedGenerationMethods).toContain('embedContent');
     await errorOf(await app.request('/v1beta/models?pageSize=-1'));
   });
 

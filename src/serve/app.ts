@@ -1,62 +1,110 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import { isRecord } from '../generate/protocol.ts';
-import { countTokens, streamAnswer, wholeAnswer } from './answers.ts';
+import { Budget } from './budget.ts';
 import { readCards } from './cards.ts';
 import { ApiError, errorResponse } from './errors.ts';
-import { type GuardOptions, guard } from './guard.ts';
-import { findModel, listPage, type ModelSource, modelResource } from './models.ts';
-import { Queue } from './queue.ts';
-import { readCountRequest, readGenerateRequest } from './requests.ts';
+import { type FileLimits, Files } from './files/files.ts';
+import type { RemoteOptions } from './files/remote.ts';
+import { Generation } from './generation.ts';
+import { Metrics } from './metrics.ts';
+import type { ModelSource } from './models.ts';
+import { addFileRoutes } from './routes/files.ts';
+import { addGeminiRoutes } from './routes/gemini.ts';
 import { listRuns, readRun } from './runs.ts';
+import { type AppEnv, identify } from './safety/caller.ts';
+import { type GuardOptions, guard } from './safety/guard.ts';
+import type { Keys } from './safety/keys.ts';
+import type { Services } from './services.ts';
 import { staticFile } from './static.ts';
-import { streamResponse } from './stream.ts';
+import type { Store } from './store/store.ts';
 
-const MAX_BODY_BYTES = 32 * 1024 * 1024;
+const MAX_BODY_BYTES = 32 * 2 ** 20;
+/** Bodies above `SMALL_BODY_BYTES` that are being read or answered, all together; more wait unread. */
+const BODY_BYTES_IN_MEMORY = 512 * 2 ** 20;
+const SMALL_BODY_BYTES = 2 ** 18;
 
 export interface AppOptions extends GuardOptions {
   readonly models: ModelSource;
-  /** Milliseconds, for the log. */
+  /** Where files and interactions are kept. */
+  readonly store: Store;
+  /** Milliseconds that only grow, for the log. */
   readonly now: () => number;
+  /** Milliseconds since 1970, for what expires; default: the system's. */
+  readonly clock?: () => number;
   /** One record a request, without the client's content; and one for each failure of our own. */
   readonly log: (record: Record<string, unknown>) => void;
+  /** Who may come in; default: whoever reaches the server. */
+  readonly keys?: Keys;
+  /** Set, it allows files from elsewhere in `fileData`. */
+  readonly remote?: RemoteOptions;
+  readonly fileLimits?: Partial<FileLimits>;
+  /** Why this server should get no more requests, such as that it is about to stop. */
+  readonly unready?: () => string | undefined;
   /** The built page, `web/dist`. */
   readonly staticFolder?: string;
   /** Training runs of this machine, `runs`. */
   readonly runsFolder?: string;
-  /** Weights that came with the package, `weights`, whose training logs and cards are shown too. */
+  /** Weights that came with the package, `weights`, whose training logs are shown too. */
   readonly weightsFolder?: string;
-  /** Requests that may wait for one model; default 32. */
-  readonly maxWaiting?: number;
+  /** Silence in a stream after which it shows that it lives; default 10,000 milliseconds. */
+  readonly beatMilliseconds?: number;
 }
 
 /**
  * The server as a function from Request to Response: the Gemini API (v1, v1beta and v1alpha alike), the page,
  * and the training logs. Contract and client traps: the Gemini API reference, and src/serve/stream.ts.
  */
-export function createApp(options: AppOptions): Hono {
-  const { models, now, log } = options;
-  const queues = new Map<string, Queue>();
+export function createApp(options: AppOptions): Hono<AppEnv> {
+  const { models, now, log, store, clock = Date.now } = options;
+  const metrics = new Metrics();
+  const files = new Files({ store, now: clock, limits: options.fileLimits });
+  const generation = new Generation({ files, remote: options.remote });
+  const { beatMilliseconds } = options;
+  const services: Services = {
+    models,
+    generation,
+    files,
+    store,
+    metrics,
+    now,
+    clock,
+    report,
+    beatMilliseconds,
+  };
   const runFolders = { runs: options.runsFolder, weights: options.weightsFolder };
   // Some clients write `//v1beta/…`, some end with a slash.
   const getPath = (request: Request) =>
     new URL(request.url).pathname.replace(/\/{2,}/g, '/').replace(/(.)\/$/, '$1');
-  const app = new Hono({ getPath });
+  const app = new Hono<AppEnv>({ getPath });
 
   app.use(async (context, next) => {
     const start = now();
+    const id = crypto.randomUUID();
     await next();
-    const client = context.req.header('x-goog-api-client')?.slice(0, 80);
+    context.header('x-request-id', id);
     const { method, path } = context.req;
-    log({ kind: 'request', method, path, status: context.res.status, milliseconds: now() - start, client });
+    const { status } = context.res;
+    const agent = context.req.header('x-goog-api-client')?.slice(0, 80);
+    const milliseconds = now() - start;
+    metrics.request(routeOf(method, path), status, milliseconds / 1000);
+    const caller = context.get('client');
+    log({ kind: 'request', id, method, path: path.slice(0, 200), status, milliseconds, agent, caller });
   });
   app.use(guard(options));
+  app.use(identify(options.keys));
   app.onError((error) => {
-    reportInternal(error);
+    report(error);
     return errorResponse(error);
   });
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
+  app.get('/readyz', async (context) => {
+    const reason =
+      options.unready?.() ?? (await store.check().then(noReason, () => 'the store does not answer'));
+    if (reason !== undefined) throw new ApiError('UNAVAILABLE', `Not ready: ${reason}.`);
+    return context.json({ status: 'ok' });
+  });
+  app.get('/metrics', () => metrics.response());
   app.get('/api/cards', async (context) => context.json({ cards: await readCards(options.weightsFolder) }));
   app.get('/api/runs', async (context) => context.json({ runs: await listRuns(runFolders) }));
   app.get('/api/runs/:name{.+}', async (context) => {
@@ -69,30 +117,10 @@ export function createApp(options: AppOptions): Hono {
     );
   });
 
-  app.get('/:version{v1|v1beta|v1alpha}/models', async (context) => {
-    return context.json(
-      listPage(await models.list(), context.req.query('pageSize'), context.req.query('pageToken')),
-    );
-  });
-  app.get('/:version{v1|v1beta|v1alpha}/models/*', async (context) => {
-    const { version, name } = splitPath(context);
-    return context.json(modelResource(await findModel(models, name, version), name));
-  });
-  app.post('/:version{v1|v1beta|v1alpha}/*', limitBody(), async (context) => {
-    const { version, name, method } = splitPath(context);
-    if (!METHODS.has(method)) {
-      throw new ApiError(
-        'NOT_FOUND',
-        `models/${name.slice(0, 100)} is not found for API version ${version}, or is not supported for ` +
-          `${method.slice(0, 40) || 'POST'}. Supported: ${[...METHODS].join(', ')}.`,
-      );
-    }
-    const summary = await findModel(models, name, version, method);
-    const body = await readJson(context.req.raw);
-    return method === 'countTokens'
-      ? context.json(await countTokens(await models.get(summary.name), readCountRequest(body)))
-      : generate(context, summary.name, body, method === 'streamGenerateContent');
-  });
+  const limited = limitBody();
+  app.use((context, next) => (isUpload(context) ? next() : limited(context, next)));
+  addFileRoutes(app, files);
+  addGeminiRoutes(app, services);
 
   app.get('*', async (context) => {
     const file = options.staticFolder && (await staticFile(options.staticFolder, context.req.path));
@@ -100,32 +128,8 @@ export function createApp(options: AppOptions): Hono {
   });
   app.notFound((context) => errorResponse(notFound(context)));
 
-  async function generate(
-    context: Context,
-    name: string,
-    body: unknown,
-    streaming: boolean,
-  ): Promise<Response> {
-    const request = readGenerateRequest(body);
-    const queue = queues.get(name) ?? new Queue(options.maxWaiting ?? 32);
-    queues.set(name, queue);
-    // A closed connection is told by the request's signal while nothing was answered, by the stream after that.
-    const abort = new AbortController();
-    const { signal } = context.req.raw;
-    if (signal.aborted) abort.abort();
-    signal.addEventListener('abort', () => abort.abort(), { once: true });
-    const chunks = streamAnswer(await models.get(name), queue, request, abort.signal);
-    if (!streaming) return context.json(await wholeAnswer(chunks));
-
-    const first = await chunks.next();
-    return streamResponse(context.req.query('alt') === 'sse' ? 'sse' : 'array', first.value, chunks, {
-      onCancel: () => abort.abort(),
-      onError: reportInternal,
-    });
-  }
-
   /** Failures of our own, as against those that a client caused or a client that left. */
-  function reportInternal(error: unknown): void {
+  function report(error: unknown): void {
     if (error instanceof Error && ['UserError', 'ApiError', 'AbortError'].includes(error.name)) return;
     log({ kind: 'failure', error: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
@@ -133,52 +137,52 @@ export function createApp(options: AppOptions): Hono {
   return app;
 }
 
-const METHODS = new Set(['generateContent', 'streamGenerateContent', 'countTokens']);
+const noReason = (): undefined => undefined;
 
+/** Uploads have limits of their own, and go to the store piece by piece. */
+const isUpload = (context: Context): boolean =>
+  /\/upload\//.test(context.req.path) && context.req.query('upload_id') !== undefined;
+
+/** Refuses bodies that are too large, and lets large ones wait until there is memory for them. */
 function limitBody() {
-  return bodyLimit({
+  const budget = new Budget(BODY_BYTES_IN_MEMORY);
+  const limit = bodyLimit({
     maxSize: MAX_BODY_BYTES,
     onError: () => {
-      const message = `The request is larger than ${MAX_BODY_BYTES} bytes (32 MB). Send fewer or smaller pictures.`;
+      const message = `The request is larger than ${MAX_BODY_BYTES} bytes (32 MB). Send fewer or smaller pictures, or upload them as files.`;
       throw new ApiError('INVALID_ARGUMENT', message);
     },
   });
+  return async (context: Context, next: () => Promise<void>) => {
+    const length = Number(context.req.header('content-length') ?? MAX_BODY_BYTES);
+    const hasBody = !['GET', 'HEAD', 'DELETE'].includes(context.req.method);
+    if (!hasBody || length <= SMALL_BODY_BYTES || length > MAX_BODY_BYTES) return limit(context, next);
+    const share = await budget.take(length, context.req.raw.signal);
+    try {
+      return await limit(context, next);
+    } finally {
+      share.keep(0);
+    }
+  };
 }
 
-/** `/v1beta/models/org/name:tag:generateContent` → version, `org/name:tag`, method (after the last colon). */
-function splitPath(context: Context): { version: string; name: string; method: string } {
-  const [, version, ...rest] = context.req.path.split('/');
-  let path: string;
-  try {
-    path = decodeURIComponent(rest.join('/'));
-  } catch {
-    throw new ApiError(
-      'INVALID_ARGUMENT',
-      'The path holds a broken percent sign; UTF-8, percent-encoded, was expected.',
-    );
-  }
-  const name = path.replace(/^models\//, '');
-  const colon = context.req.method === 'POST' ? name.lastIndexOf(':') : -1;
-  return colon < 0
-    ? { version, name, method: '' }
-    : { version, name: name.slice(0, colon), method: name.slice(colon + 1) };
+/** A path by its kind, of which there are few. */
+function routeOf(method: string, path: string): string {
+  const called = /:([a-zA-Z]{1,30})$/.exec(path)?.[1];
+  if (method === 'POST' && called && KNOWN_METHODS.has(called)) return called;
+  const place = /\/(models|files|interactions|chat|responses|embeddings|healthz|readyz|metrics)\b/.exec(
+    path,
+  )?.[1];
+  return place === undefined ? 'other' : `${method} ${place}`;
 }
 
-async function readJson(request: Request): Promise<Record<string, unknown>> {
-  let body: unknown;
-  try {
-    body = JSON.parse(await request.text());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ApiError('INVALID_ARGUMENT', `Invalid JSON payload received: ${error.message.slice(0, 120)}.`);
-  }
-  if (!isRecord(body))
-    throw new ApiError(
-      'INVALID_ARGUMENT',
-      'The request body is no JSON object; {"contents": […]} was expected.',
-    );
-  return body;
-}
+const KNOWN_METHODS = new Set([
+  'generateContent',
+  'streamGenerateContent',
+  'countTokens',
+  'embedContent',
+  'batchEmbedContents',
+]);
 
 function notFound(context: Context): ApiError {
   return new ApiError(

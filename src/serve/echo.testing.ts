@@ -1,6 +1,18 @@
-import type { Embedding, GenerateOptions, LanguageModel, Usage } from '../generate/types.ts';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkFits } from '../generate/generator.ts';
+import type {
+  Embedding,
+  EmbedOptions,
+  GenerateEvent,
+  GenerateOptions,
+  LanguageModel,
+  TokenLogprobs,
+  Usage,
+} from '../generate/types.ts';
 import type { Turn } from '../text/turns.ts';
 import { type AppOptions, createApp } from './app.ts';
+import { FolderStore } from './store/folder.ts';
 
 /** For tests only: a model that says back what it was asked, one word an event, as slowly as it is told. */
 export class EchoModel implements LanguageModel {
@@ -30,23 +42,24 @@ export class EchoModel implements LanguageModel {
   async *stream(turns: readonly Turn[], options: GenerateOptions = {}): ReturnType<LanguageModel['stream']> {
     this.lastTurns = turns;
     this.lastOptions = options;
-    this.mostRunning = Math.max(this.mostRunning, ++this.running);
     const { total, picture } = this.countTokens(turns);
+    checkFits(total, this.contextLength);
+    this.mostRunning = Math.max(this.mostRunning, ++this.running);
+    const words = wordsOf(turns, options);
+    const limit = Math.min(words.length, options.maxOutputTokens ?? words.length);
     const usage = (outputTokens: number): Usage => ({
       promptTokens: total,
       pictureTokens: picture,
       cachedTokens: 0,
-      thoughtTokens: 0,
+      thoughtTokens: options.thinking?.include ? 1 : 0,
       outputTokens,
     });
     try {
-      const words = `You said: ${describe(turns)}`.split(/(?<=\s)/);
-      const limit = Math.min(words.length, options.maxOutputTokens ?? words.length);
       for (let i = 0; i < limit; i++) {
         if (this.pause > 0) await new Promise((resolve) => setTimeout(resolve, this.pause));
         options.signal?.throwIfAborted();
         if (i === this.failAt) throw new Error('the engine broke: secret path /home/me');
-        yield { text: words[i], usage: usage(i + 1) };
+        yield { text: '', ...words[i], logprobs: logprobsOf(i, options.logprobs), usage: usage(i + 1) };
       }
       yield { text: '', usage: usage(limit), finishReason: limit < words.length ? 'MAX_TOKENS' : 'STOP' };
     } finally {
@@ -54,8 +67,10 @@ export class EchoModel implements LanguageModel {
     }
   }
 
-  async embed(turns: readonly Turn[]): Promise<Embedding> {
-    return { values: Float32Array.of(1), promptTokens: this.countTokens(turns).total };
+  async embed(turns: readonly Turn[], options: EmbedOptions = {}): Promise<Embedding> {
+    this.lastTurns = turns;
+    const values = Float32Array.from([0.5, 0.5, 0.5, 0.5]).subarray(0, options.outputDimensionality);
+    return { values, promptTokens: this.countTokens(turns).total };
   }
 
   async dispose(): Promise<void> {}
@@ -69,11 +84,30 @@ export function echoApp(options: Partial<AppOptions> = {}) {
   const other = { name: 'org/name:tag', contextLength: model.contextLength };
   const app = createApp({
     models: { list: () => [summary, other], get: async () => model },
+    store: new FolderStore(join(tmpdir(), `alhena-echo-${crypto.randomUUID()}`)),
     now: () => performance.now(),
     log: (record) => records.push(record),
     ...options,
   });
   return { app, model, records };
+}
+
+/** A thought if thoughts are wanted; then calls if there must be some, a document if it must be one, or an echo. */
+function wordsOf(turns: readonly Turn[], { thinking, tools, responseFormat }: GenerateOptions) {
+  const words: Partial<GenerateEvent>[] = thinking?.include ? [{ thought: 'Hm.' }] : [];
+  if (tools?.mode === 'ANY') {
+    const names = tools.allowedNames ?? tools.declarations.map(({ name }) => name);
+    return [...words, ...names.map((name) => ({ functionCall: { name, args: { of: name } } }))];
+  }
+  const document = responseFormat?.type === 'json' ? '{"a": 1}' : responseFormat?.values[0];
+  const text = document ?? `You said: ${describe(turns)}`;
+  return [...words, ...text.split(/(?<=\s)/).map((word) => ({ text: word }))];
+}
+
+function logprobsOf(id: number, count: number | undefined): TokenLogprobs[] | undefined {
+  if (count === undefined) return undefined;
+  const token = { id, token: `t${id}`, logprob: -0.5 };
+  return [{ chosen: token, top: Array(count).fill(token) }];
 }
 
 function describe(turns: readonly Turn[]): string {

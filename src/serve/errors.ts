@@ -12,6 +12,7 @@ const HTTP_STATUS = {
   CANCELLED: 499,
   INTERNAL: 500,
   UNIMPLEMENTED: 501,
+  UNAVAILABLE: 503,
   DEADLINE_EXCEEDED: 504,
 } as const;
 export type ApiStatus = keyof typeof HTTP_STATUS;

@@ -8,7 +8,7 @@ export const DEFAULT_PORT = 8099;
 const GRACE_MILLISECONDS = 10_000;
 
 export interface ListenOptions {
-  readonly app: Hono;
+  readonly app: Pick<Hono, 'fetch'>;
   /** 0 takes any free port; default 8099. */
   readonly port?: number;
   /** Default 127.0.0.1: this machine alone. */
@@ -63,11 +63,15 @@ export function listen({
   });
 }
 
-/** Waits for Ctrl-C or SIGTERM, then closes; a second signal ends at once. */
-export async function closeOnSignal(listening: Listening): Promise<void> {
+/**
+ * Waits for Ctrl-C or SIGTERM, then closes; a second signal ends at once.
+ * @param onSignal told when the first one comes, before connections are closed
+ */
+export async function closeOnSignal(listening: Listening, onSignal: () => void = () => {}): Promise<void> {
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  onSignal();
   const impatient = () => process.exit(130);
   process.once('SIGINT', impatient).once('SIGTERM', impatient);
   await listening.close();
@@ -75,14 +79,20 @@ export async function closeOnSignal(listening: Listening): Promise<void> {
 }
 
 /** What `alhena serve` prints: where it is, what it serves, and how to point a client at it, for copy and paste. */
-export function greeting(url: string, model: string): string {
+export function greeting(url: string, model: string, needsKey = false): string {
+  const key = needsKey ? 'YOUR_KEY' : 'local';
+  // Nobody can connect to "all addresses".
+  const address = url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:');
+  const curl = `curl ${address}/v1beta/models/${model}:generateContent -H 'x-goog-api-key: ${key}' -d '{"contents": "Hello"}'`;
   return [
     `Alhena at ${url}`,
     `  model    ${model}`,
-    `  page     ${url}/`,
-    `  API      ${url}/v1beta/models/${model}:generateContent`,
-    `  clients  export GOOGLE_GEMINI_BASE_URL=${url} GEMINI_API_KEY=local`,
-    `  or       new GoogleGenAI({ apiKey: 'local', httpOptions: { baseUrl: '${url}' } })`,
+    `  page     ${address}/`,
+    `  API      ${address}/v1beta/models/${model}:generateContent`,
+    `  try      ${curl}`,
+    `  clients  export GOOGLE_GEMINI_BASE_URL=${address} GEMINI_API_KEY=${key}`,
+    `  or       new GoogleGenAI({ apiKey: '${key}', httpOptions: { baseUrl: '${address}' } })`,
+    `  OpenAI   export OPENAI_BASE_URL=${address}/openai/v1 OPENAI_API_KEY=${key}`,
     '  stop     Ctrl-C',
   ].join('\n');
 }

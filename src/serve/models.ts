@@ -17,36 +17,67 @@ export interface ModelSource {
   get(name: string): Promise<LanguageModel>;
 }
 
-/** Clients insist on names of Google's; these lead to the default model, and `modelVersion` tells the truth. */
-export const ALIASES: readonly string[] = [
-  'gemini-2.0-flash',
-  'gemini-2.0-flash-lite',
-  'gemini-2.5-flash',
-  'gemini-2.5-flash-lite',
-  'gemini-2.5-pro',
-  'gemini-3-flash-preview',
-  'gemini-3-pro-preview',
-  'gemini-flash-latest',
-  'gemini-flash-lite-latest',
-  'gemini-pro-latest',
+/** A name of Google's that leads to a model here, and `modelVersion` tells the truth. */
+interface Alias {
+  readonly name: string;
+  /** The member of the family that it means; the default model where that is not there. */
+  readonly model?: string;
+}
+
+/** Clients insist on names of Google's; these are listed. */
+export const ALIASES: readonly Alias[] = [
+  { name: 'gemini-2.0-flash' },
+  { name: 'gemini-2.0-flash-lite', model: 'nano' },
+  { name: 'gemini-2.5-flash' },
+  { name: 'gemini-2.5-flash-lite', model: 'nano' },
+  { name: 'gemini-2.5-pro', model: 'pro' },
+  { name: 'gemini-3-flash-preview' },
+  { name: 'gemini-3-pro-preview', model: 'pro' },
+  { name: 'gemini-flash-latest' },
+  { name: 'gemini-flash-lite-latest', model: 'nano' },
+  { name: 'gemini-pro-latest', model: 'pro' },
+  { name: 'gemini-embedding-001' },
 ];
+
+/** Names of embedders: they embed, and do not answer. */
+const EMBEDDERS = /^(gemini-embedding|text-embedding|embedding)-[\w.-]+$/;
+/** Versions that come and go, such as those that gemini-cli asks for; not those that draw, speak or listen. */
+const GEMINI = /^gemini-(?!.*(image|tts|audio|live|native))[\w.-]{1,60}$/;
+
+const METHODS = ['generateContent', 'streamGenerateContent', 'countTokens'];
+const EMBED_METHODS = ['embedContent', 'batchEmbedContents'];
 
 /** The `Model` resource of the Gemini API. `alias` is the name that the client asked for. */
 export function modelResource(model: ModelSummary, alias = model.name): Record<string, unknown> {
+  const own = model.displayName ?? model.name;
+  const methods = alias === model.name ? [...METHODS, ...EMBED_METHODS] : METHODS;
   return {
     name: `models/${alias}`,
     baseModelId: model.name,
     version: model.version ?? '1',
-    displayName: model.displayName ?? model.name,
+    displayName: alias === model.name ? own : `${own} (as ${alias})`,
     description: model.description ?? `Alhena ${model.name}, run on this machine.`,
     inputTokenLimit: model.contextLength,
     outputTokenLimit: model.contextLength,
-    supportedGenerationMethods: ['generateContent', 'streamGenerateContent', 'countTokens'],
-    temperature: 0,
+    supportedGenerationMethods: EMBEDDERS.test(alias) ? [...EMBED_METHODS, 'countTokens'] : methods,
+    temperature: 1,
     maxTemperature: 2,
     topP: 1,
     topK: 64,
+    thinking: true,
   };
+}
+
+/** All models, then the aliases that lead to them. */
+export function listedModels(models: readonly ModelSummary[]): Record<string, unknown>[] {
+  const [first] = models;
+  if (first === undefined) return [];
+  const known = new Set(models.map(({ name }) => name));
+  const aliases = ALIASES.filter(({ name }) => !known.has(name));
+  return [
+    ...models.map((model) => modelResource(model)),
+    ...aliases.map((alias) => modelResource(aliased(models, alias.name) ?? first, alias.name)),
+  ];
 }
 
 /** The model that `name` or an alias means; 404 in Google's words when there is none. */
@@ -57,8 +88,7 @@ export async function findModel(
   method = 'generateContent',
 ): Promise<ModelSummary> {
   const models = await source.list();
-  const found =
-    models.find((model) => model.name === name) ?? (ALIASES.includes(name) ? models[0] : undefined);
+  const found = models.find((model) => model.name === name) ?? aliased(models, name);
   if (found) return found;
   throw new ApiError(
     'NOT_FOUND',
@@ -67,26 +97,8 @@ export async function findModel(
   );
 }
 
-/** One page of the list. The page token is the position of its first model. */
-export function listPage(
-  models: readonly ModelSummary[],
-  pageSize: string | undefined,
-  pageToken: string | undefined,
-): Record<string, unknown> {
-  const size = readPosition('pageSize', pageSize) || 50;
-  const start = readPosition('pageToken', pageToken);
-  const end = start + size;
-  return {
-    models: models.slice(start, end).map((model) => modelResource(model)),
-    ...(end < models.length ? { nextPageToken: String(end) } : {}),
-  };
-}
-
-function readPosition(name: string, text: string | undefined): number {
-  if (text === undefined || text === '') return 0;
-  if (/^\d{1,6}$/.test(text)) return Number(text);
-  throw new ApiError(
-    'INVALID_ARGUMENT',
-    `${name} is ${JSON.stringify(text.slice(0, 40))}; a whole number was expected.`,
-  );
+function aliased(models: readonly ModelSummary[], name: string): ModelSummary | undefined {
+  const meant = ALIASES.find((alias) => alias.name === name)?.model;
+  if (meant === undefined && !GEMINI.test(name) && !EMBEDDERS.test(name)) return undefined;
+  return models.find((model) => model.name === meant) ?? models[0];
 }

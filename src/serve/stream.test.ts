@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { echoApp } from './echo.testing.ts';
-import { errorOf, GENERATE, hello, post, STREAM } from './request.testing.ts';
+import { GENERATE, hello, post, STREAM } from './request.testing.ts';
 
 describe('streamGenerateContent', () => {
   it('with alt=sse sends "data: {json}" events and nothing else', async () => {
@@ -62,33 +62,5 @@ describe('streamGenerateContent', () => {
     expect(model.running).toBe(0);
     model.pause = 0;
     expect((await app.request(GENERATE, post(hello))).status).toBe(200);
-  });
-});
-
-describe('the queue', () => {
-  it('runs one answer at a time and answers 429 with RetryInfo when too many wait', async () => {
-    const { app, model } = echoApp({ maxWaiting: 2 });
-    model.pause = 5;
-    const responses = await Promise.all(Array.from({ length: 5 }, () => app.request(GENERATE, post(hello))));
-    expect(responses.map((response) => response.status).sort()).toEqual([200, 200, 200, 429, 429]);
-    expect(model.mostRunning).toBe(1);
-    const error = await errorOf(responses.find((response) => response.status === 429)!);
-    expect(error.status).toBe('RESOURCE_EXHAUSTED');
-    expect(error.details).toEqual([
-      { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '1s' },
-    ]);
-  });
-
-  it('forgets those who leave while they wait', async () => {
-    const { app, model } = echoApp({ maxWaiting: 1 });
-    model.pause = 10;
-    const first = app.request(GENERATE, post(hello));
-    const leaving = new AbortController();
-    const second = app.request(GENERATE, { ...post(hello), signal: leaving.signal });
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    leaving.abort();
-    expect((await second).status).toBe(499);
-    expect((await app.request(GENERATE, post(hello))).status).toBe(200);
-    expect((await first).status).toBe(200);
   });
 });

@@ -1,51 +1,94 @@
-import { errorBody } from './errors.ts';
+import { type ErrorBody, errorBody } from './errors.ts';
 
 /** How long a reader gets to take the error event before the connection is destroyed. */
 const FLUSH_MILLISECONDS = 1000;
+/** Silence after which a chunk tells that the server is still at work; proxies cut connections after 30 seconds. */
+const BEAT_MILLISECONDS = 10_000;
 
-/** `sse`: `data: {json}\n\n` and nothing else, which every known client reads. `array`: one JSON array. */
-export type StreamFormat = 'sse' | 'array';
+/** How a stream is written down. */
+export interface StreamFormat<Chunk> {
+  readonly contentType: string;
+  /** @param index how many chunks came before */
+  chunk(chunk: Chunk, index: number): string;
+  error(body: ErrorBody, index: number): string;
+  readonly end: string;
+}
+
+const sseData = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
+
+/** `data: {json}\n\n` and nothing else, which every known client of the Gemini API reads. */
+export const SSE: StreamFormat<unknown> = {
+  contentType: 'text/event-stream',
+  chunk: sseData,
+  error: sseData,
+  end: '',
+};
+
+const item = (value: unknown, index: number) => `${index === 0 ? '[' : ','}${JSON.stringify(value)}\n`;
+
+/** One JSON array. */
+export const ARRAY: StreamFormat<unknown> = {
+  contentType: 'application/json',
+  chunk: item,
+  error: item,
+  end: ']',
+};
+
+export interface StreamOptions<Chunk> {
+  readonly format: StreamFormat<Chunk>;
+  /** What tells that the server is still at work, and after how many milliseconds; default: nothing. */
+  readonly beat?: () => Chunk;
+  readonly beatMilliseconds?: number;
+  readonly onCancel: () => void;
+  readonly onError: (error: unknown) => void;
+}
 
 /**
- * A response that streams `first` and then `rest`. The first chunk is taken before, so that whatever fails
- * up to there is answered with its proper status. A failure after that is sent as an error event, and then the
- * connection is destroyed: some clients mistake an error event before a clean end for a complete answer.
- * Chunks do not wait for the reader: an answer is small, and a slow reader must not hold the model.
+ * A response that streams `chunks`. The first one is waited for, so that whatever fails up to there is answered
+ * with its proper status, but no longer than to the first beat. A failure after that is sent as an error event,
+ * and then the connection is destroyed: some clients mistake an error event before a clean end for a complete
+ * answer. Chunks do not wait for the reader: an answer is small, and a slow reader must not hold the model.
  */
-export function streamResponse(
-  format: StreamFormat,
-  first: unknown,
-  rest: AsyncIterator<unknown>,
-  { onCancel, onError }: { onCancel: () => void; onError: (error: unknown) => void },
-): Response {
+export async function streamResponse<Chunk>(
+  chunks: AsyncIterator<Chunk>,
+  { format, beat, beatMilliseconds = BEAT_MILLISECONDS, onCancel, onError }: StreamOptions<Chunk>,
+): Promise<Response> {
   const encoder = new TextEncoder();
   let open = true;
   let count = 0;
-  const send = (controller: ReadableStreamDefaultController<Uint8Array>, chunk: unknown) => {
-    const json = JSON.stringify(chunk);
-    const text = format === 'sse' ? `data: ${json}\n\n` : `${count === 0 ? '[' : ','}${json}\n`;
-    controller.enqueue(encoder.encode(text));
-    count++;
+  const first = chunks.next();
+  if (beat) await withinTime(first, beatMilliseconds);
+  else await first;
+
+  /** The next chunk; sends beats while it does not come. */
+  const awaited = async (next: Promise<IteratorResult<Chunk>>, send: (chunk: Chunk) => void) => {
+    for (;;) {
+      const result = beat ? await withinTime(next, beatMilliseconds) : await next;
+      if (result !== undefined || beat === undefined) return result ?? next;
+      if (open) send(beat());
+    }
   };
   const pump = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
+    const write = (text: string) => controller.enqueue(encoder.encode(text));
+    const send = (chunk: Chunk) => write(format.chunk(chunk, count++));
     try {
-      send(controller, first);
-      for (let next = await rest.next(); !next.done; next = await rest.next()) {
+      let next = await awaited(first, send);
+      for (; !next.done; next = await awaited(chunks.next(), send)) {
         if (!open) return;
-        send(controller, next.value);
+        send(next.value);
       }
       if (!open) return;
-      if (format === 'array') controller.enqueue(encoder.encode(']'));
+      if (format.end !== '') write(format.end);
       controller.close();
     } catch (error) {
       if (!open) return;
       onError(error);
-      send(controller, errorBody(error));
+      write(format.error(errorBody(error), count));
       await untilTaken(controller);
       if (open) controller.error(error);
     } finally {
       // Also after a reader that left: ending the iterator is what frees the model.
-      await rest.return?.();
+      await chunks.return?.();
     }
   };
   const body = new ReadableStream<Uint8Array>({
@@ -57,8 +100,27 @@ export function streamResponse(
       onCancel();
     },
   });
-  const type = format === 'sse' ? 'text/event-stream' : 'application/json';
-  return new Response(body, { headers: { 'content-type': type, 'cache-control': 'no-cache' } });
+  return new Response(body, {
+    headers: {
+      'content-type': format.contentType,
+      'cache-control': 'no-cache',
+      // nginx would collect the stream otherwise.
+      'x-accel-buffering': 'no',
+    },
+  });
+}
+
+/** What `promise` gives, or `undefined` after that many milliseconds. */
+async function withinTime<T>(promise: Promise<T>, milliseconds: number): Promise<T | undefined> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Erroring a stream throws away what it still holds, so wait until the reader took it and the socket wrote it. */

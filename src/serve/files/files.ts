@@ -114,7 +114,11 @@ export class Files {
    * Adds the bytes of `body` from `offset` on. What arrived before a connection broke stays, so the client asks
    * how far it came and goes on from there.
    */
-  append(id: string, offset: number | undefined, body: AsyncIterable<Uint8Array>): Promise<Upload> {
+  append(
+    id: string,
+    offset: number | undefined,
+    body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  ): Promise<Upload> {
     return this.#alone(id, async () => {
       const upload = await this.upload(id);
       if (upload.finished !== undefined) return upload;

@@ -1,11 +1,14 @@
 import { createMiddleware } from 'hono/factory';
-import { ApiError } from './errors.ts';
+import { ApiError } from '../errors.ts';
 
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
 export interface GuardOptions {
-  /** Further host names (without port) under which this server may be reached. */
-  readonly allowedHosts?: readonly string[];
+  /**
+   * Further host names (without port) under which this server may be reached; `'any'` where a key is demanded,
+   * which another page does not have.
+   */
+  readonly allowedHosts?: readonly string[] | 'any';
   /** Origins of other pages that may use the API, such as `http://localhost:3000`. */
   readonly allowedOrigins?: readonly string[];
 }
@@ -16,14 +19,15 @@ export interface GuardOptions {
  * server's own or allowed. Without an allowed origin no CORS header is ever sent.
  */
 export function guard({ allowedHosts = [], allowedOrigins = [] }: GuardOptions) {
-  const hosts = new Set([...LOCAL_HOSTS, ...allowedHosts].map((host) => host.toLowerCase()));
+  const anyHost = allowedHosts === 'any';
+  const hosts = new Set([...LOCAL_HOSTS, ...(anyHost ? [] : allowedHosts)].map((host) => host.toLowerCase()));
   return createMiddleware(async (context, next) => {
     const host = context.req.header('host') ?? new URL(context.req.url).host;
-    if (!hosts.has(withoutPort(host))) {
+    if (!anyHost && !hosts.has(withoutPort(host))) {
       throw new ApiError(
         'PERMISSION_DENIED',
         `The Host header is ${JSON.stringify(host.slice(0, 100))}; ${[...hosts].join(', ')} were expected. ` +
-          'Open the server under one of these names.',
+          'Open the server under one of these names, or allow more with --allow-host.',
       );
     }
     const origin = context.req.header('origin');
@@ -31,7 +35,7 @@ export function guard({ allowedHosts = [], allowedOrigins = [] }: GuardOptions) 
     if (foreign && !allowedOrigins.includes(origin)) {
       throw new ApiError(
         'PERMISSION_DENIED',
-        `Pages of ${JSON.stringify(origin.slice(0, 100))} may not use this server. Use its own page, or a program.`,
+        `Pages of ${JSON.stringify(origin.slice(0, 100))} may not use this server. Use its own page, or a program, or allow them with --allow-origin.`,
       );
     }
     if (foreign && context.req.method === 'OPTIONS') {
@@ -42,12 +46,33 @@ export function guard({ allowedHosts = [], allowedOrigins = [] }: GuardOptions) 
   });
 }
 
+/** What clients send from a browser; `@google/genai/web` uploads files as well. */
+const REQUEST_HEADERS = [
+  'content-type',
+  'authorization',
+  'x-goog-api-key',
+  'x-goog-api-client',
+  'x-server-timeout',
+  'x-goog-upload-protocol',
+  'x-goog-upload-command',
+  'x-goog-upload-offset',
+  'x-goog-upload-file-name',
+  'x-goog-upload-header-content-length',
+  'x-goog-upload-header-content-type',
+];
+const RESPONSE_HEADERS = [
+  'x-goog-upload-url',
+  'x-goog-upload-status',
+  'x-goog-upload-size-received',
+  'x-request-id',
+];
+
 function corsHeaders(origin: string): Record<string, string> {
   return {
     'access-control-allow-origin': origin,
-    'access-control-allow-methods': 'GET, POST',
-    'access-control-allow-headers':
-      'content-type, authorization, x-goog-api-key, x-goog-api-client, x-server-timeout',
+    'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE',
+    'access-control-allow-headers': REQUEST_HEADERS.join(', '),
+    'access-control-expose-headers': RESPONSE_HEADERS.join(', '),
     vary: 'Origin',
   };
 }

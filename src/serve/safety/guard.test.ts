@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { echoApp } from './echo.testing.ts';
-import { GENERATE, hello, post } from './request.testing.ts';
+import { echoApp } from '../echo.testing.ts';
+import { GENERATE, hello, post } from '../request.testing.ts';
 
 describe('strangers', () => {
   it.each([

@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import { MediaResolutionSchema } from '../../generate/parts.ts';
+import { isRecord, message } from '../../generate/protocol.ts';
+import type { GenerateOptions, ResponseFormat, ThinkingOptions } from '../../generate/types.ts';
+import { ApiError } from '../errors.ts';
+import { count, flag, INT32, listOf, nameOf, refuse, whole, within } from './fields.ts';
+
+/** Answers to one request. */
+const MAX_CANDIDATES = 8;
+const MAX_LOGPROBS = 20;
+
+const STOP_SEQUENCES = 'a list of at most 5 texts that are not empty was expected';
+const ThinkingSchema = message(
+  z.looseObject(
+    {
+      includeThoughts: flag,
+      thinkingBudget: whole(-1, INT32, 'a whole number of tokens, 0 for none or -1 was expected'),
+      thinkingLevel: nameOf(['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'], 'THINKING_LEVEL_UNSPECIFIED'),
+    },
+    'an object was expected',
+  ),
+);
+
+/** `generationConfig` of the Gemini API. */
+export const ConfigSchema = message(
+  z.looseObject(
+    {
+      temperature: within(0, 2),
+      topP: within(0, 1),
+      topK: count,
+      maxOutputTokens: count,
+      seed: whole(-INT32 - 1, INT32, 'a whole number of 32 bits was expected'),
+      candidateCount: whole(1, MAX_CANDIDATES, `a whole number from 1 to ${MAX_CANDIDATES} was expected`),
+      presencePenalty: within(-2, 2),
+      frequencyPenalty: within(-2, 2),
+      stopSequences: z
+        .array(z.string(STOP_SEQUENCES).min(1, STOP_SEQUENCES), STOP_SEQUENCES)
+        .max(5, STOP_SEQUENCES)
+        .optional(),
+      responseMimeType: z
+        .literal(
+          ['text/plain', '', 'application/json', 'text/x.enum'],
+          '"text/plain", "application/json" or "text/x.enum" was expected',
+        )
+        .optional(),
+      responseModalities: listOf(z.string('text was expected')),
+      responseLogprobs: flag,
+      logprobs: whole(0, MAX_LOGPROBS, `a whole number from 0 to ${MAX_LOGPROBS} was expected`),
+      mediaResolution: MediaResolutionSchema.optional(),
+      thinkingConfig: ThinkingSchema.optional(),
+    },
+    'an object was expected',
+  ),
+);
+export type Config = z.output<typeof ConfigSchema>;
+
+/** Fields that change the answer's form and that no model here can follow yet. */
+const UNSUPPORTED = [
+  ['speechConfig', 'Leave it out: models here do not speak yet.'],
+  ['imageConfig', 'Leave it out: models here do not draw yet.'],
+  ['audioTranscriptionConfig', 'Leave it out: models here do not hear yet.'],
+  ['presencePenalty', 'Leave it out or send 0.'],
+  ['frequencyPenalty', 'Leave it out or send 0.'],
+] as const;
+
+/** What the options of an answer are, of all that is in `generationConfig`. */
+export function readConfig(config: Config): GenerateOptions {
+  for (const [name, next] of UNSUPPORTED) refuse(config[name], `generationConfig.${name}`, next);
+  const other = config.responseModalities?.find(
+    (modality) => !/^(text|modality_unspecified)$/i.test(modality),
+  );
+  if (other !== undefined) {
+    throw new ApiError(
+      'INVALID_ARGUMENT',
+      `generationConfig.responseModalities holds ${JSON.stringify(other.slice(0, 40))}; a list with "TEXT" alone was ` +
+        'expected. Leave it out: models here answer in text.',
+    );
+  }
+  if (config.logprobs !== undefined && !config.responseLogprobs) {
+    throw invalid('logprobs is set without responseLogprobs. Set responseLogprobs to true as well.');
+  }
+  const { temperature, topP, topK, maxOutputTokens, stopSequences, seed } = config;
+  return {
+    temperature,
+    topP,
+    topK,
+    maxOutputTokens,
+    // The library's default seed is fixed; a server without a wish for one gives a new answer every time.
+    seed: seed ?? Math.floor(Math.random() * INT32),
+    stopSequences,
+    responseFormat: readFormat(config),
+    thinking: readThinking(config.thinkingConfig),
+    logprobs: config.responseLogprobs ? (config.logprobs ?? 0) : undefined,
+  };
+}
+
+function readFormat(config: Config): ResponseFormat | undefined {
+  const { responseMimeType = '' } = config;
+  // A leading underscore marks what is experimental: `_responseJsonSchema`.
+  const schemas = (['responseSchema', 'responseJsonSchema', 'ResponseJsonSchema'] as const).filter(
+    (name) => config[name] !== undefined,
+  );
+  if (schemas.length > 1)
+    throw invalid(`${schemas[0]} and responseJsonSchema are both set. Send one of them.`);
+  const [name] = schemas;
+  const schema = name && config[name];
+  if (schema !== undefined && !isRecord(schema) && typeof schema !== 'boolean')
+    throw invalid(`${name} is no object; a schema was expected.`);
+  if (responseMimeType === 'text/x.enum') {
+    const values = isRecord(schema) ? schema.enum : undefined;
+    if (Array.isArray(values) && values.length > 0 && values.every((value) => typeof value === 'string'))
+      return { type: 'enum', values };
+    throw invalid('responseMimeType is "text/x.enum", so a responseSchema with "enum": ["…"] was expected.');
+  }
+  if (responseMimeType === 'text/plain' && schema !== undefined)
+    throw invalid('responseMimeType is "text/plain", but there is a schema. Set it to "application/json".');
+  if (responseMimeType === 'application/json' || schema !== undefined) return { type: 'json', schema };
+  return undefined;
+}
+
+/** Tokens of thought that a level stands for; Google's own translation of effort. */
+const LEVELS = { MINIMAL: 0, LOW: 1024, MEDIUM: 8192, HIGH: -1 } as const;
+
+function readThinking(config: Config['thinkingConfig']): ThinkingOptions | undefined {
+  if (config === undefined) return undefined;
+  const { includeThoughts, thinkingBudget, thinkingLevel } = config;
+  if (thinkingBudget !== undefined && thinkingLevel !== undefined)
+    throw invalid('thinkingConfig.thinkingBudget and thinkingLevel are both set. Send one of them.');
+  return {
+    budget: thinkingLevel === undefined ? thinkingBudget : LEVELS[thinkingLevel],
+    include: includeThoughts,
+  };
+}
+
+const invalid = (problem: string): ApiError =>
+  new ApiError('INVALID_ARGUMENT', `generationConfig.${problem}`);
