@@ -20,7 +20,7 @@ const FileSchema = message(
         .string(NAME)
         .regex(/^(files\/)?[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, NAME)
         .optional(),
-      displayName: text.and(z.string().max(512, 'at most 512 characters were expected').optional()),
+      displayName: z.string('text was expected').max(512, 'at most 512 characters were expected').optional(),
       mimeType: text,
       sizeBytes: SIZE,
       sha256Hash: text,
