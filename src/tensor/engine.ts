@@ -1,7 +1,15 @@
 import type { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-common';
 import { bindDimensions } from './binding.ts';
 import { printShape } from './dimension.ts';
-import { type DataType, type Graph, HOST_ARRAYS, type HostArrays, type HostTensor } from './graph.ts';
+import {
+  type DataType,
+  type FileTensor,
+  type Graph,
+  HOST_ARRAYS,
+  type HostArrays,
+  type HostTensor,
+  isFileTensor,
+} from './graph.ts';
 import { lower, outputNames } from './lowering.ts';
 
 /** What onnxruntime-node and onnxruntime-web have in common. */
@@ -12,9 +20,12 @@ export interface OnnxRuntime {
   readonly Tensor: typeof OrtTensor;
 }
 
+/** Values that are compiled in, by input: in memory, or in files of one folder. */
+export type Constants = ReadonlyMap<string, HostTensor | FileTensor>;
+
 export interface CompileOptions {
   /** Values for inputs that are compiled in (weights at inference). */
-  readonly constants?: ReadonlyMap<string, HostTensor>;
+  readonly constants?: Constants;
   /** Threads within one operation; default: the engine's. */
   readonly threads?: number;
 }
@@ -49,6 +60,9 @@ export function createEngine(ort: OnnxRuntime, defaults: InferenceSession.Sessio
         throw new Error(`compile: the constant '${unknown}' is no input of the graph`);
       const compiledIn = graph.inputs.filter(({ name }) => constants?.has(name));
       checkInputs('compile', compiledIn, Object.fromEntries(constants ?? []));
+      const folder = folderOf(constants);
+      if (folder !== undefined)
+        options.extra = { session: { model_external_initializers_file_folder_path: folder } };
       const session = await ort.InferenceSession.create(lower(graph, constants), options);
       const lowered = outputNames(graph);
       const inputs = graph.inputs.filter(({ name }) => !constants?.has(name));
@@ -74,6 +88,16 @@ export function createEngine(ort: OnnxRuntime, defaults: InferenceSession.Sessio
   };
 }
 
+/** The one folder of all constants that lie in files. */
+function folderOf(constants: Constants = new Map()): string | undefined {
+  const folders = new Set<string>();
+  for (const value of constants.values())
+    if (isFileTensor(value)) folders.add(value.file.replace(/[/\\][^/\\]*$/, ''));
+  if (folders.size > 1)
+    throw new Error(`compile: constants lie in several folders: ${[...folders].join(', ')}`);
+  return [...folders][0];
+}
+
 function toHost(value: OrtTensor): HostTensor {
   const { type, dims, data } = value;
   // The runtime hands float16 over as a Float16Array where there is one; here it is raw bits.
@@ -86,13 +110,20 @@ const rawBits = (data: Float16Array): Uint16Array =>
   new Uint16Array(data.buffer, data.byteOffset, data.length);
 
 /** Holds inputs against the traced specs. */
-function checkInputs(action: string, inputs: Graph['inputs'], values: HostTensors): void {
+function checkInputs(
+  action: string,
+  inputs: Graph['inputs'],
+  values: Readonly<Record<string, HostTensor | FileTensor>>,
+): void {
   bindDimensions(action, inputs, values);
   for (const { name, tensor } of inputs) {
-    const { dataType, shape, data } = values[name];
+    const value = values[name];
+    const { dataType, shape } = value;
     if (dataType !== tensor.dataType) {
       throw new Error(`${action}: '${name}' is ${dataType}, expected ${tensor.dataType}`);
     }
+    if (isFileTensor(value)) continue;
+    const { data } = value;
     if (!(data instanceof HOST_ARRAYS[dataType])) {
       const [given, expected] = [data.constructor.name, HOST_ARRAYS[dataType].name];
       throw new Error(`${action}: '${name}' holds its ${dataType} in a ${given}, expected a ${expected}`);

@@ -38,6 +38,18 @@ export interface HostTensor<D extends DataType = DataType> {
   readonly data: HostArrays[D];
 }
 
+/** A value that lies in a file, from `offset` on: the runtime maps it into memory instead of copying it. */
+export interface FileTensor<D extends DataType = DataType> {
+  readonly dataType: D;
+  readonly shape: readonly number[];
+  /** Path of the file. All file tensors of one graph lie in one folder. */
+  readonly file: string;
+  readonly offset: number;
+  readonly byteLength: number;
+}
+
+export const isFileTensor = (value: HostTensor | FileTensor): value is FileTensor => 'file' in value;
+
 /** A value in a graph: what functions over tensors receive and return while they are traced. */
 export class Tensor implements TensorSpec {
   readonly id: number;

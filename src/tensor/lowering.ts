@@ -1,6 +1,20 @@
 import { isStatic, multiplyDimensions, type Shape, sizeOf } from './dimension.ts';
-import { type Equation, type Graph, HOST_ARRAYS, type HostTensor, type Tensor } from './graph.ts';
-import { encodeModel, ONNX_DATA_TYPES, type OnnxAttribute, type OnnxOperator } from './onnx.ts';
+import {
+  type Equation,
+  type FileTensor,
+  type Graph,
+  HOST_ARRAYS,
+  type HostTensor,
+  isFileTensor,
+  type Tensor,
+} from './graph.ts';
+import {
+  type ExternalData,
+  encodeModel,
+  ONNX_DATA_TYPES,
+  type OnnxAttribute,
+  type OnnxOperator,
+} from './onnx.ts';
 import { Lowering } from './onnx-nodes.ts';
 import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
 import { simplify } from './simplify.ts';
@@ -226,7 +240,10 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
  * Lowers a graph to the bytes of an ONNX model.
  * @param constants values for inputs that are compiled in: the engine prepacks them, and they stop being inputs
  */
-export function lower(graph: Graph, constants: ReadonlyMap<string, HostTensor> = new Map()): Uint8Array {
+export function lower(
+  graph: Graph,
+  constants: ReadonlyMap<string, HostTensor | FileTensor> = new Map(),
+): Uint8Array {
   const { inputs, equations, outputs } = simplify(graph);
   const sources = new Map<string, { input: string; axis: number }>();
   for (const { name, tensor } of inputs) {
@@ -240,7 +257,9 @@ export function lower(graph: Graph, constants: ReadonlyMap<string, HostTensor> =
   for (const { name, tensor } of inputs) {
     names.set(tensor, name);
     const value = constants.get(name);
-    if (value) lowering.initializer(value.dataType, value.shape, value.data, name);
+    if (!value) continue;
+    const data = isFileTensor(value) ? externalData(value) : value.data;
+    lowering.initializer(value.dataType, value.shape, data, name);
   }
   for (const equation of equations) lowerEquation(lowering, equation, names);
   const outputValues = outputNames(graph).map((name, i) => ({ name, ...specOf(outputs[i].tensor) }));
@@ -284,5 +303,11 @@ function lowerEquation<P extends Primitive>(
   const inputs = equation.inputs.map((input) => names.get(input)!);
   rule(lowering, inputs, output, equation.attributes, equation);
 }
+
+const externalData = ({ file, offset, byteLength }: FileTensor): ExternalData => ({
+  location: file.replace(/^.*[/\\]/, ''),
+  offset,
+  length: byteLength,
+});
 
 const specOf = ({ dataType, shape }: Tensor) => ({ dataType, shape });

@@ -1,6 +1,7 @@
 import { type Dimension, isStatic, type Shape, termsOf } from './dimension.ts';
 import type { DataType, HostArrays } from './graph.ts';
 import {
+  type ExternalData,
   ONNX_DATA_TYPES,
   type OnnxAttribute,
   type OnnxInitializer,
@@ -40,7 +41,7 @@ export class Lowering {
   initializer<D extends DataType>(
     dataType: D,
     shape: readonly number[],
-    data: HostArrays[D],
+    data: HostArrays[D] | ExternalData,
     name = this.fresh(),
   ): string {
     this.initializers.push({ name, dataType, shape, data });

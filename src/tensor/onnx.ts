@@ -77,7 +77,15 @@ export interface OnnxInitializer {
   readonly name: string;
   readonly dataType: DataType;
   readonly shape: readonly number[];
-  readonly data: HostArrays[DataType];
+  /** The values, or where in a file beside the model they lie. */
+  readonly data: HostArrays[DataType] | ExternalData;
+}
+
+export interface ExternalData {
+  /** Name of a file in the folder that the runtime is told. */
+  readonly location: string;
+  readonly offset: number;
+  readonly length: number;
 }
 
 export interface OnnxValue extends TensorSpec {
@@ -154,7 +162,13 @@ function writeTensor(writer: BinaryWriter, { name, dataType, shape, data }: Onnx
   for (const size of shape) writer.tag(1, 0).int64(size);
   writer.tag(2, 0).int32(ONNX_DATA_TYPES[dataType]);
   writer.tag(8, 2).string(name);
-  writer.tag(9, 2).bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  if (!('location' in data)) {
+    writer.tag(9, 2).bytes(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return;
+  }
+  for (const [key, value] of Object.entries(data))
+    message(writer, 13, (entry) => entry.tag(1, 2).string(key).tag(2, 2).string(String(value)));
+  writer.tag(14, 0).int32(1); // data_location: external
 }
 
 function writeValue(writer: BinaryWriter, { name, dataType, shape }: OnnxValue): void {

@@ -2,24 +2,15 @@ import { type FileHandle, open, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
 import { halvesToSingles } from '../../tensor/float16.ts';
-
-const BYTES = { F32: 4, F16: 2, BF16: 2 } as const;
-export type FloatType = keyof typeof BYTES;
+import { type FileEntry, parseRecord, readFileIndex } from '../safetensors-index.ts';
 
 /** A tensor of a checkpoint: where it lies, not its values. */
-export interface ShardTensor {
-  readonly type: FloatType;
-  readonly shape: readonly number[];
+export interface ShardTensor extends FileEntry {
   readonly file: string;
-  /** First byte in the file. */
-  readonly offset: number;
-  readonly byteLength: number;
 }
 
 const INDEX = 'model.safetensors.index.json';
 const SINGLE = 'model.safetensors';
-/** A real model's header has a few hundred kilobytes. */
-const LARGEST_HEADER = 100_000_000;
 /** Read at once. */
 const CHUNK_BYTES = 16 * 2 ** 20;
 
@@ -65,7 +56,8 @@ export class Shards {
         handles.set(name, handle);
         const { size } = await handle.stat();
         files.push({ name, size });
-        for (const [tensor, place] of await readHeader(handle, name, path, size)) tensors.set(tensor, place);
+        for (const [tensor, entry] of await readFileIndex(handle, path))
+          tensors.set(tensor, { ...entry, file: name });
       }
       for (const [tensor, file] of named ?? []) {
         const found = tensors.get(tensor)?.file;
@@ -123,59 +115,9 @@ async function shardNames(folder: string): Promise<Map<string, string> | undefin
   throw new UserError(`${path}: expected a weight_map of tensor names to .safetensors files of this folder.`);
 }
 
-async function readHeader(
-  handle: FileHandle,
-  file: string,
-  path: string,
-  size: number,
-): Promise<Map<string, ShardTensor>> {
-  const fail = (reason: string): never => {
-    throw new UserError(`${path}: ${reason}. The file is broken or cut off: copy or download it again.`);
-  };
-  const first = new Uint8Array(8);
-  await handle.read(first, 0, 8, 0);
-  const length = size < 8 ? 0 : Number(new DataView(first.buffer).getBigUint64(0, true));
-  if (length === 0 || length > Math.min(LARGEST_HEADER, size - 8))
-    fail(`its header claims ${length} bytes, the file has ${size}`);
-  const json = new Uint8Array(length);
-  await handle.read(json, 0, length, 8);
-  const header = parseRecord(new TextDecoder().decode(json)) ?? fail('its header is not a JSON object');
-  const tensors = new Map<string, ShardTensor>();
-  for (const [name, entry] of Object.entries(header)) {
-    if (name === '__metadata__') continue;
-    const { dtype, shape, data_offsets: offsets } = (entry ?? {}) as Record<string, unknown>;
-    if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype))
-      return fail(`'${name}' has type ${String(dtype)}, expected ${Object.keys(BYTES).join(', ')}`);
-    if (!isSizes(shape) || !isSizes(offsets) || offsets.length !== 2)
-      return fail(`'${name}' has no sound shape or offsets`);
-    const [start, end] = offsets;
-    const bytes = shape.reduce((product, side) => product * side, 1) * BYTES[dtype as FloatType];
-    if (end - start !== bytes || 8 + length + end > size)
-      fail(
-        `'${name}' ${dtype} [${shape}] should lie at bytes ${start} to ${end} of the ${size - 8 - length} there are`,
-      );
-    const offset = 8 + length + start;
-    tensors.set(name, { type: dtype as FloatType, shape, file, offset, byteLength: bytes });
-  }
-  return tensors;
-}
-
-const isSizes = (value: unknown): value is number[] =>
-  Array.isArray(value) && value.every((item) => Number.isSafeInteger(item) && item >= 0);
-
-function parseRecord(json: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(json);
-    return value && typeof value === 'object' && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function toSingles(bytes: Uint8Array, type: FloatType): Float32Array {
+function toSingles(bytes: Uint8Array, type: FileEntry['type']): Float32Array {
   const { buffer, byteOffset, length } = bytes;
+  if (type === 'U8') throw new UserError('a weight is stored as bytes; expected F32, F16 or BF16.');
   if (type === 'F32') return new Float32Array(buffer, byteOffset, length / 4);
   const halves = new Uint16Array(buffer, byteOffset, length / 2);
   if (type === 'F16') {

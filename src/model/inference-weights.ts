@@ -1,0 +1,111 @@
+import { float32, isTensorSpec, type TensorSpec } from '../tensor/graph.ts';
+import type { QuantizedMatrix } from '../tensor/operations.ts';
+import { QUANTIZATION_BLOCK } from '../tensor/primitives.ts';
+import { flattenTree } from '../tensor/tree.ts';
+import { attentionOf, isFullLayer, type ModelConfig } from './config.ts';
+
+/** Bits that a weight of a matrix takes: 4 and 8 are quantised in blocks of 32, 16 is kept, 32 computed with. */
+export type Precision = 4 | 8 | 16 | 32;
+
+/** A tensor of the inference form: what it is, and which parameters it is made of. */
+export interface StoredSpec extends TensorSpec {
+  readonly shape: readonly number[];
+  /** Paths of parameters, their rows stacked in this order. */
+  readonly parts: readonly string[];
+  /** The values themselves, or one half of their quantised form. */
+  readonly holds: 'values' | 'packed' | 'scales';
+}
+
+type StoredMatrix = StoredSpec | QuantizedMatrix<StoredSpec>;
+
+/**
+ * The form in which a model computes when it only answers (`ModelWeights`, as specs): query, key and value rows
+ * in one matrix, gate and up in one, matrices quantised, the embedding kept at 16 bits for looking up, and a
+ * quantised copy of it for logits. At 32 bits nothing is quantised, and logits come from the embedding itself.
+ */
+export function inferenceSpecs(config: ModelConfig, precision: Precision) {
+  const { hiddenSize, feedForwardSize, queryHeads, vocabularySize, vision, audio } = config;
+  const values = (shape: readonly number[], part: string, dataType: 'float32' | 'float16' = 'float32') =>
+    ({ dataType, shape, parts: [part], holds: 'values' }) satisfies StoredSpec;
+  const matrix = (rows: number, columns: number, parts: readonly string[]): StoredMatrix => {
+    const blocks = columns / QUANTIZATION_BLOCK;
+    // A row that is no whole number of blocks stays at 16 bits: tiny embedders only.
+    if (precision > 8 || !Number.isInteger(blocks)) {
+      const dataType = precision === 32 ? 'float32' : 'float16';
+      return { dataType, shape: [rows, columns], parts, holds: 'values' };
+    }
+    const bytes = (QUANTIZATION_BLOCK * precision) / 8;
+    return {
+      packed: { dataType: 'uint8', shape: [rows, blocks, bytes], parts, holds: 'packed' },
+      scales: { ...float32([rows, blocks]), shape: [rows, blocks], parts, holds: 'scales' },
+    };
+  };
+  const layerNorm = (size: number, path: string) => ({
+    weight: values([size], `${path}.weight`),
+    bias: values([size], `${path}.bias`),
+  });
+  const layer = (index: number) => {
+    const at = `layers.${index}`;
+    const { headSize, keyValueHeads } = attentionOf(config, index);
+    const keyWidth = keyValueHeads * headSize;
+    const sharesValues = isFullLayer(config, index) && config.fullAttention.keysAreValues;
+    const inputs = ['query', 'key', ...(sharesValues ? [] : ['value'])];
+    const width = queryHeads * headSize + keyWidth * (inputs.length - 1);
+    return {
+      inputNorm: values([hiddenSize], `${at}.inputNorm`),
+      attention: {
+        input: matrix(
+          width,
+          hiddenSize,
+          inputs.map((name) => `${at}.attention.${name}`),
+        ),
+        output: matrix(hiddenSize, queryHeads * headSize, [`${at}.attention.output`]),
+        queryNorm: values([headSize], `${at}.attention.queryNorm`),
+        keyNorm: values([headSize], `${at}.attention.keyNorm`),
+      },
+      postAttentionNorm: values([hiddenSize], `${at}.postAttentionNorm`),
+      preFeedForwardNorm: values([hiddenSize], `${at}.preFeedForwardNorm`),
+      feedForward: {
+        input: matrix(2 * feedForwardSize, hiddenSize, [`${at}.feedForward.gate`, `${at}.feedForward.up`]),
+        down: matrix(hiddenSize, feedForwardSize, [`${at}.feedForward.down`]),
+      },
+      postFeedForwardNorm: values([hiddenSize], `${at}.postFeedForwardNorm`),
+      layerScalar: values([1], `${at}.layerScalar`),
+    };
+  };
+  const { embeddingSize, patchSize, positionCount } = vision;
+  const pixels = patchSize * patchSize * 3;
+  const ownHead = precision <= 8 && hiddenSize % QUANTIZATION_BLOCK === 0;
+  return {
+    embedding: values([vocabularySize, hiddenSize], 'embedding', precision === 32 ? 'float32' : 'float16'),
+    head: ownHead ? matrix(vocabularySize, hiddenSize, ['embedding']) : undefined,
+    layers: Array.from({ length: config.layerCount }, (_, index) => layer(index)),
+    finalNorm: values([hiddenSize], 'finalNorm'),
+    vision: {
+      patchNorm: vision.patchNorm === 'layerNorm' ? layerNorm(pixels, 'vision.patchNorm') : undefined,
+      patch: {
+        weight: matrix(embeddingSize, pixels, ['vision.patch.weight']),
+        bias: values([embeddingSize], 'vision.patch.bias'),
+      },
+      embeddingNorm: layerNorm(embeddingSize, 'vision.embeddingNorm'),
+      position: values([2, positionCount, embeddingSize], 'vision.position'),
+      positionNorm: layerNorm(embeddingSize, 'vision.positionNorm'),
+      projection: matrix(hiddenSize, embeddingSize, ['vision.projection']),
+    },
+    audio: { projection: matrix(hiddenSize, audio.frameSize, ['audio.projection']) },
+    value: config.valueHead
+      ? { weight: values([1, hiddenSize], 'value.weight'), bias: values([1], 'value.bias') }
+      : undefined,
+  };
+}
+
+export type InferenceSpecs = ReturnType<typeof inferenceSpecs>;
+
+/** Every tensor of the inference form by its path, such as `layers.0.attention.input.packed`. */
+export const storedSpecs = (config: ModelConfig, precision: Precision): [path: string, spec: StoredSpec][] =>
+  flattenTree(inferenceSpecs(config, precision), isTensorSpec) as [string, StoredSpec][];
+
+const ELEMENT_BYTES = { float32: 4, float16: 2, uint8: 1, int32: 4, int64: 8, bool: 1 } as const;
+
+export const storedBytes = ({ dataType, shape }: StoredSpec): number =>
+  shape.reduce((product, size) => product * size, ELEMENT_BYTES[dataType]);
