@@ -27,7 +27,13 @@ const ENTRY_LAYER = 'tools';
 
 /** Layers that a browser loads: no Node modules, but for the files named here. */
 const BROWSER_LAYERS = ['base', 'tensor', 'nn', 'media', 'text', 'model', 'generate'];
-const NODE_FILES = ['tensor/node.ts', 'media/decode.ts', 'model/folder.ts', 'model/huggingface/shards.ts'];
+const NODE_FILES = [
+  'tensor/node.ts',
+  'media/decode.ts',
+  'model/folder.ts',
+  'model/huggingface/shards.ts',
+  'model/inference-folder.ts',
+];
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })
   .filter((file) => /\.tsx?$/.test(file))

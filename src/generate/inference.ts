@@ -1,10 +1,18 @@
 import { isFullLayer, type ModelConfig } from '../model/config.ts';
 import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
 import { embedPatches, embedTokens } from '../model/embedders.ts';
-import { type ParameterMap, type Parameters, parameterSpecs } from '../model/parameters.ts';
+import { type Precision, weightSpecs } from '../model/inference-weights.ts';
+import type { ModelWeights } from '../model/weights.ts';
 import { scaledRmsNorm } from '../nn/layers.ts';
-import type { CompileOptions, Engine, HostTensors, Program } from '../tensor/engine.ts';
-import { float32, type Graph, type HostTensor, int32, type Tensor } from '../tensor/graph.ts';
+import type { CompileOptions, Constants, Engine, HostTensors, Program } from '../tensor/engine.ts';
+import {
+  type FileTensor,
+  float32,
+  type Graph,
+  type HostTensor,
+  int32,
+  type Tensor,
+} from '../tensor/graph.ts';
 import { concatenate, reshape, sum } from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
 import { layerWidths } from './cache.ts';
@@ -35,8 +43,8 @@ const cacheSpecs = (config: ModelConfig, batch: string | number) => ({
  * Reads one chunk of a prompt for an embedding. Inputs as `prefillGraph`, `wanted` naming tokens of one row.
  * Outputs: `logits [D]`, the sum of the wanted tokens' final normed hidden states, and `states` as there.
  */
-export const embedGraph = (config: ModelConfig): Graph =>
-  promptGraph(config, (parameters, rows) =>
+export const embedGraph = (config: ModelConfig, precision?: Precision): Graph =>
+  promptGraph(config, precision, (parameters, rows) =>
     sum(scaledRmsNorm(rows, parameters.finalNorm, config.normEpsilon), [0]),
   );
 
@@ -45,11 +53,15 @@ export const embedGraph = (config: ModelConfig): Graph =>
  * Outputs: `logits [M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
  * side by side (keys 0, values 0, keys 1, …): one output, since each costs the runtime a copy of its own.
  */
-export const prefillGraph = (config: ModelConfig): Graph =>
-  promptGraph(config, (parameters, rows) => tokenLogits(config, parameters, rows));
+export const prefillGraph = (config: ModelConfig, precision?: Precision): Graph =>
+  promptGraph(config, precision, (parameters, rows) => tokenLogits(config, parameters, rows));
 
 /** @param head what becomes of the wanted tokens' hidden states `[M, D]` */
-function promptGraph(config: ModelConfig, head: (parameters: Parameters, rows: Tensor) => Tensor): Graph {
+function promptGraph(
+  config: ModelConfig,
+  precision: Precision | undefined,
+  head: (weights: ModelWeights, rows: Tensor) => Tensor,
+): Graph {
   const specs = {
     ids: int32([BATCH, LENGTH]),
     /** For each token its row among the B*T text rows followed by the P soft rows. */
@@ -63,7 +75,7 @@ function promptGraph(config: ModelConfig, head: (parameters: Parameters, rows: T
     cache: cacheSpecs(config, BATCH),
   };
   return trace(
-    (parameters, batch) => {
+    (parameters: ModelWeights, batch) => {
       const rows = embedPatches(config, parameters, {
         pixels: batch.pixels,
         rows: batch.patchRows,
@@ -78,20 +90,20 @@ function promptGraph(config: ModelConfig, head: (parameters: Parameters, rows: T
       };
     },
     ['parameters', 'batch'],
-    parameterSpecs(config),
+    weightSpecs(config, precision),
     specs,
   );
 }
 
 /** Reads one more token of each sequence. Outputs: `logits [B, V]` and `states [B, 1, W]` as above. */
-export function stepGraph(config: ModelConfig, batch: string | number = BATCH): Graph {
+export function stepGraph(config: ModelConfig, batch: string | number = BATCH, precision?: Precision): Graph {
   const specs = {
     ids: int32([batch, 1]),
     ...placesSpecs(1, batch),
     cache: cacheSpecs(config, batch),
   };
   return trace(
-    (parameters, inputs) => {
+    (parameters: ModelWeights, inputs) => {
       const stream = embedTokens(config, parameters, inputs.ids);
       const { hidden, layers } = decode(config, parameters, stream, inputs, inputs.cache);
       const states = layers.flatMap(({ keys, values }) => [keys, values]);
@@ -101,7 +113,7 @@ export function stepGraph(config: ModelConfig, batch: string | number = BATCH): 
       };
     },
     ['parameters', 'batch'],
-    parameterSpecs(config),
+    weightSpecs(config, precision),
     specs,
   );
 }
@@ -124,6 +136,33 @@ export interface Inference {
   dispose(): Promise<void>;
 }
 
+export interface InferenceOptions extends Pick<CompileOptions, 'threads'> {
+  /** The form of the weights (`inferenceSpecs`); without it they are parameters as training has them. */
+  readonly precision?: Precision;
+  /** One program for prompts and steps, since each holds the weights once more: for large models. */
+  readonly oneProgram?: boolean;
+}
+
+/** A step's inputs as those of a prompt of one token each, without patches. */
+function asPrompt({ vision }: ModelConfig, inputs: HostTensors): HostTensors {
+  const [rows] = inputs.ids.shape;
+  const integers = (shape: readonly number[], data: Int32Array): HostTensor => ({
+    dataType: 'int32',
+    shape,
+    data,
+  });
+  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const none = integers([0], new Int32Array(0));
+  return {
+    ...inputs,
+    sources: integers([rows, 1], all),
+    wanted: integers([rows], all),
+    pixels: { dataType: 'float32', shape: [0, vision.patchSize ** 2 * 3], data: new Float32Array(0) },
+    patchRows: none,
+    patchColumns: none,
+  };
+}
+
 /**
  * Compiles a model for inference. Calls run one after another, in the order in which they came: an engine
  * works on one at a time, and answers that are under way together take turns token by token.
@@ -131,14 +170,14 @@ export interface Inference {
 export async function compileInference(
   engine: Engine,
   config: ModelConfig,
-  parameters: ParameterMap,
-  options: Pick<CompileOptions, 'threads'> = {},
+  parameters: Constants,
+  { precision, oneProgram, ...options }: InferenceOptions = {},
 ): Promise<Inference> {
-  const constants = new Map<string, HostTensor>();
+  const constants = new Map<string, HostTensor | FileTensor>();
   for (const [path, value] of parameters) constants.set(`parameters.${path}`, value);
   const compile = (graph: Graph) => engine.compile(graph, { constants, ...options });
-  const prefill = await compile(prefillGraph(config));
-  const single = await compile(stepGraph(config, 1));
+  const prefill = await compile(prefillGraph(config, precision));
+  const single = oneProgram ? undefined : await compile(stepGraph(config, 1, precision));
   /** Steps of several sequences at once; compiled when first needed, since it holds the weights once more. */
   let several: Promise<Program> | undefined;
   let embedding: Promise<Program> | undefined;
@@ -161,12 +200,13 @@ export async function compileInference(
     config,
     prefill: (inputs) => run(prefill, inputs),
     embed(inputs) {
-      embedding ??= compile(embedGraph(config));
+      embedding ??= compile(embedGraph(config, precision));
       return run(embedding, inputs);
     },
     step(inputs) {
+      if (!single) return run(prefill, asPrompt(config, inputs));
       if (inputs.ids.shape[0] === 1) return run(single, inputs);
-      several ??= compile(stepGraph(config));
+      several ??= compile(stepGraph(config, BATCH, precision));
       return run(several, inputs);
     },
     async dispose() {

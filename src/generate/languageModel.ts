@@ -1,13 +1,13 @@
 import { UserError } from '../base/errors.ts';
-import type { Checkpoint } from '../model/checkpoint.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { parameterCount } from '../model/parameters.ts';
-import type { Engine } from '../tensor/engine.ts';
-import { stopIds } from '../text/template.ts';
+import type { Constants, Engine } from '../tensor/engine.ts';
+import { type ConversationTemplate, stopIds } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
-import { textVocabulary } from './answer.ts';
+import { type TextVocabulary, textVocabulary } from './answer.ts';
 import { type Completion, checkFits, complete, generate, type Speaker } from './generator.ts';
-import { compileInference } from './inference.ts';
+import { compileInference, type InferenceOptions } from './inference.ts';
 import { promptTokens, toPrompt } from './prompt.ts';
 import { embedPrompt, normalized } from './reading.ts';
 import { checkOptions } from './sampler.ts';
@@ -17,8 +17,13 @@ import type { GenerateEvent, GenerateOptions, LanguageModel } from './types.ts';
 /** What a model is made of. */
 export interface LanguageModelParts {
   readonly engine: Engine;
-  readonly checkpoint: Checkpoint;
+  /** A checkpoint as training writes it, or weights in another form. */
+  readonly checkpoint: { readonly config: ModelConfig; readonly parameters: Constants } & InferenceOptions;
   readonly tokenizer: Tokenizer;
+  /** How conversations are written down; default: Alhena's way. */
+  readonly template?: ConversationTemplate;
+  /** Which tokens answers may hold and end with; default: those of text in Alhena's token space. */
+  readonly vocabulary?: TextVocabulary;
   /** Default: the config's name. */
   readonly name?: string;
   /** Threads within one operation; default 1, which small models are fastest with. */
@@ -42,17 +47,17 @@ export interface BatchModel extends LanguageModel {
 /** Compiles a checkpoint into a model that answers, in Node or in the browser, as the engine says. */
 export async function createLanguageModel(parts: LanguageModelParts): Promise<BatchModel> {
   const { engine, tokenizer, threads = 1 } = parts;
-  const { config, parameters } = parts.checkpoint;
+  const { config, parameters, precision, oneProgram } = parts.checkpoint;
   const { contextLength } = config;
-  const inference = await compileInference(engine, config, parameters, { threads });
+  const inference = await compileInference(engine, config, parameters, { threads, precision, oneProgram });
   const scheduler = new Scheduler(inference, parts.scheduling);
   const speaker: Speaker = {
     scheduler,
-    vocabulary: textVocabulary(tokenizer, stopIds(tokenizer)),
+    vocabulary: parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)),
     contextLength,
   };
   const countTokens: BatchModel['countTokens'] = (turns) => {
-    const { ids, blocks } = promptTokens(config, tokenizer, turns);
+    const { ids, blocks } = promptTokens(config, tokenizer, turns, parts.template);
     return { total: ids.length, picture: blocks.filter((block) => block >= 0).length };
   };
   /** Counts before cutting pictures, which takes longer. */
@@ -62,7 +67,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     checkOptions(options);
     const { total, picture } = countTokens(turns);
-    const make = () => toPrompt(config, promptTokens(config, tokenizer, turns));
+    const make = () => toPrompt(config, promptTokens(config, tokenizer, turns, parts.template));
     yield* generate(speaker, { tokens: total, pictureTokens: picture, make }, options);
   }
   return {
@@ -92,7 +97,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
       }
       const { total } = countTokens(turns);
       checkFits(total, contextLength);
-      const prompt = toPrompt(config, promptTokens(config, tokenizer, turns));
+      const prompt = toPrompt(config, promptTokens(config, tokenizer, turns, parts.template));
       const values = await embedPrompt(inference, prompt);
       return { values: normalized(values.slice(0, outputDimensionality)), promptTokens: total };
     },

@@ -1,6 +1,6 @@
 import { pictureGrid, toPatches } from '../media/patches.ts';
 import { type ModelConfig, patchOptions } from '../model/config.ts';
-import { type EncodedTurns, encodeTurns } from '../text/template.ts';
+import { type ConversationTemplate, type EncodedTurns, encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 
@@ -22,9 +22,11 @@ export function promptTokens(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
+  template?: ConversationTemplate,
 ): EncodedTurns {
   return encodeTurns(tokenizer, turns, {
     generationPrompt: true,
+    template,
     pictureTokenCount: (part) => {
       const { rows, columns } = pictureGrid(part.picture, patchOptions(config, part));
       return rows * columns;

@@ -10,6 +10,8 @@ import { readFileIndex } from './safetensors-index.ts';
 
 /** Where parameters come from, a few rows at a time. */
 export interface ParameterSource {
+  /** Its number of rows. */
+  rows(path: string): number;
   /** Rows (along the first axis) of a parameter, in float32; all of it by default. */
   read(path: string, start?: number, end?: number): Promise<Float32Array>;
 }
@@ -94,14 +96,13 @@ async function convert(path: string, spec: StoredSpec, source: ParameterSource, 
   const bits =
     spec.shape.length === 3 && spec.holds === 'packed' ? (spec.shape[2] === 16 ? 4 : 8) : undefined;
   const rowValues = bits ? spec.shape[1] * 32 : spec.shape.slice(1).reduce((size, side) => size * side, 1);
-  const rows = spec.shape[0];
   const step = Math.max(1, Math.floor(CHUNK_VALUES / rowValues));
   const scales = path.replace(/packed$/, 'scales');
   let [written, scaleBytes] = [0, 0];
   for (const part of spec.parts) {
-    const partRows = spec.parts.length === 1 ? rows : undefined;
-    for (let row = 0; partRows === undefined || row < partRows; row += step) {
-      const values = await source.read(part, row, partRows && Math.min(row + step, partRows));
+    const rows = source.rows(part);
+    for (let row = 0; row < rows; row += step) {
+      const values = await source.read(part, row, Math.min(row + step, rows));
       if (bits) {
         const { packed, scales: factors } = quantize(values, bits);
         await write(path, written, packed);
@@ -113,7 +114,6 @@ async function convert(path: string, spec: StoredSpec, source: ParameterSource, 
         await write(path, written, stored);
         written += stored.byteLength;
       }
-      if (partRows === undefined) break;
     }
   }
   if (written !== storedBytes(spec))

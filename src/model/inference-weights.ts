@@ -3,6 +3,7 @@ import type { QuantizedMatrix } from '../tensor/operations.ts';
 import { QUANTIZATION_BLOCK } from '../tensor/primitives.ts';
 import { flattenTree } from '../tensor/tree.ts';
 import { attentionOf, isFullLayer, type ModelConfig } from './config.ts';
+import { type ParameterSpecs, parameterSpecs } from './parameters.ts';
 
 /** Bits that a weight of a matrix takes: 4 and 8 are quantised in blocks of 32, 16 is kept, 32 computed with. */
 export type Precision = 4 | 8 | 16 | 32;
@@ -98,6 +99,10 @@ export function inferenceSpecs(config: ModelConfig, precision: Precision) {
       : undefined,
   };
 }
+
+/** The specs that a graph is traced with: parameters as training has them, or the inference form. */
+export const weightSpecs = (config: ModelConfig, precision?: Precision): ParameterSpecs | InferenceSpecs =>
+  precision === undefined ? parameterSpecs(config) : inferenceSpecs(config, precision);
 
 export type InferenceSpecs = ReturnType<typeof inferenceSpecs>;
 

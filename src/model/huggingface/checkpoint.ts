@@ -1,6 +1,7 @@
 import { UserError } from '../../base/errors.ts';
 import type { HostTensor } from '../../tensor/graph.ts';
 import type { ModelConfig } from '../config.ts';
+import type { ParameterSource } from '../inference-folder.ts';
 import { axesFirst, isIgnorable, publishedPlaces, type TensorPlace } from './names.ts';
 import type { Shards } from './shards.ts';
 
@@ -8,7 +9,7 @@ import type { Shards } from './shards.ts';
  * Reads our parameters out of a Hugging Face checkpoint, one at a time or by rows.
  * Opening holds the names and shapes of all tensors against the config.
  */
-export class PublishedParameters {
+export class PublishedParameters implements ParameterSource {
   readonly config: ModelConfig;
   readonly shards: Shards;
   readonly #places: ReadonlyMap<string, TensorPlace>;
@@ -38,10 +39,13 @@ export class PublishedParameters {
     );
   }
 
+  rows(path: string): number {
+    return this.#place(path).shape[0];
+  }
+
   /** Rows of a matrix `[N, K]`, or a whole parameter, in float32. */
   async read(path: string, start?: number, end?: number): Promise<Float32Array> {
-    const place = this.#places.get(path);
-    if (!place) throw new Error(`'${path}' is no parameter of the model`);
+    const place = this.#place(path);
     if (path !== 'vision.position') return this.shards.read(place.name, start, end);
     const table = axesFirst(await this.shards.read(place.name), place.shape);
     const width = place.shape[1] * place.shape[2];
@@ -54,5 +58,11 @@ export class PublishedParameters {
     for (const { path, shape } of this.#places.values())
       parameters.set(path, { dataType: 'float32', shape, data: await this.read(path) });
     return parameters;
+  }
+
+  #place(path: string): TensorPlace {
+    const place = this.#places.get(path);
+    if (!place) throw new Error(`'${path}' is no parameter of the model`);
+    return place;
   }
 }
