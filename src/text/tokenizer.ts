@@ -114,6 +114,16 @@ export class Tokenizer {
     return id;
   }
 
+  /** What the file's normaliser puts before every text, and decoding takes away again. */
+  get prefix(): string {
+    return this.#prefix;
+  }
+
+  /** Bytes of a token's text; none for control tokens and codes of other modalities. */
+  bytes(id: number): Uint8Array {
+    return this.#bytes[id] ?? new Uint8Array(0);
+  }
+
   /** Name of a token as tokenizer.json writes it, for logs. */
   name(id: number): string | undefined {
     return this.#names[id];

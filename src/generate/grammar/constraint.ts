@@ -1,0 +1,79 @@
+import type { Grammar } from './grammar.ts';
+import type { Term } from './terms.ts';
+import type { SymbolVocabulary } from './vocabulary.ts';
+
+/** Tokens that are tried one by one before all of them are looked at. */
+const TRIES = 8;
+
+/** A text under way that has to belong to a language, token by token. */
+export class Constraint {
+  readonly #grammar: Grammar;
+  readonly #vocabulary: SymbolVocabulary;
+  #state: Term;
+  /** The tokens of the shortest end, once there is room for no other. */
+  #plan: number[] | undefined;
+
+  constructor(grammar: Grammar, vocabulary: SymbolVocabulary, state: Term) {
+    this.#grammar = grammar;
+    this.#vocabulary = vocabulary;
+    this.#state = state;
+  }
+
+  /** Whether the text is complete as it stands. */
+  get canEnd(): boolean {
+    return this.#state.nullable;
+  }
+
+  /** Whether it is complete and nothing can follow. */
+  get mustEnd(): boolean {
+    return this.#state === this.#grammar.end || this.#plan?.length === 0;
+  }
+
+  /** Tokens that its shortest end needs. */
+  get needed(): number {
+    return this.#plan?.length ?? this.#vocabulary.needed(this.#grammar, this.#state);
+  }
+
+  /**
+   * Chooses a token after which the text can still be completed, or one that ends it.
+   * @param room tokens that may still come, this one included; `needed` of them at least
+   * @param ends tokens that may come instead where the text is complete
+   * @param sample chooses one of some tokens, which are at least one
+   */
+  choose(room: number, ends: Int32Array, sample: (tokens: Int32Array) => number): number {
+    if (this.#plan) return this.#plan[0];
+    const isEnd = (token: number) => this.canEnd && ends.includes(token);
+    const allowed = this.#vocabulary.allowed(this.#grammar, this.#state);
+    let tokens = this.canEnd ? joined(allowed, ends) : allowed;
+    for (let tries = 0; tokens.length > 0; tries++) {
+      const token = sample(tokens);
+      if (isEnd(token) || this.#fits(token, room)) return token;
+      tokens = tokens.filter((other) =>
+        tries < TRIES ? other !== token : isEnd(other) || this.#fits(other, room),
+      );
+    }
+    // No token leads on within the room but those of the shortest end.
+    this.#plan = this.#vocabulary.tokenize(this.#grammar.shortest(this.#state));
+    return this.#plan[0];
+  }
+
+  /** Goes on after a token that `choose` chose and that does not end the text. */
+  accept(token: number): void {
+    this.#plan?.shift();
+    this.#state = this.#vocabulary.advance(this.#grammar, this.#state, token);
+  }
+
+  #fits(token: number, room: number): boolean {
+    const next = this.#vocabulary.advance(this.#grammar, this.#state, token);
+    // Every symbol is a token, so the number of symbols is enough; pieces may do with less.
+    if (this.#grammar.least(next) <= room - 1) return true;
+    return this.#grammar.least(next) < Infinity && this.#vocabulary.needed(this.#grammar, next) <= room - 1;
+  }
+}
+
+function joined(a: Int32Array, b: Int32Array): Int32Array {
+  const all = new Int32Array(a.length + b.length);
+  all.set(a);
+  all.set(b, a.length);
+  return all;
+}

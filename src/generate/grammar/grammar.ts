@@ -1,0 +1,360 @@
+import {
+  Automaton,
+  type AutomatonState,
+  Both,
+  Choice,
+  CircularReference,
+  End,
+  Except,
+  Literal,
+  Nothing,
+  Reference,
+  Repeat,
+  Sequence,
+  SymbolSet,
+  type Term,
+} from './terms.ts';
+
+/** Interned terms beyond this number are forgotten: they are made again when needed. */
+const MAX_TERMS = 50_000;
+/** Intersections and exclusions are searched for their shortest text through this many states. */
+const MAX_SEARCH = 20_000;
+
+/** Makes terms, and steps through them. */
+export class Grammar {
+  readonly nothing: Term = new Nothing(0);
+  readonly end: Term = new End(1);
+  #count = 2;
+  readonly #interned = new Map<string, Term>();
+  readonly #references: Reference[] = [];
+  /** References whose least is known: the first so many. */
+  #solved = 0;
+
+  /** One symbol of `ranges`, `[low, high, …]` ascending. */
+  set(ranges: readonly number[]): Term {
+    if (ranges.length === 0) return this.nothing;
+    return this.#intern(`s${ranges.join()}`, (id) => new SymbolSet(id, ranges));
+  }
+
+  literal(symbols: readonly number[], at = 0): Term {
+    if (at === symbols.length) return this.end;
+    return this.#intern(`l${symbols.slice(at).join()}`, (id) => new Literal(id, symbols, at));
+  }
+
+  /** @param text is encoded as UTF-8 */
+  text(text: string): Term {
+    return this.literal([...new TextEncoder().encode(text)]);
+  }
+
+  /** Nests to the left as it is written, so that a part keeps its identity whatever follows it. */
+  sequence(first: Term, ...others: readonly Term[]): Term {
+    let all = first;
+    for (const rest of others) {
+      if (all === this.nothing || rest === this.nothing) return this.nothing;
+      if (all === this.end) all = rest;
+      else if (rest !== this.end) {
+        const head = all;
+        all = this.#intern(`q${head.id},${rest.id}`, (id) => new Sequence(id, head, rest));
+      }
+    }
+    return all;
+  }
+
+  choice(options: readonly Term[]): Term {
+    const flat = new Set<Term>();
+    for (const option of options) {
+      if (option.kind === 'choice') for (const inner of option.options) flat.add(inner);
+      else if (option !== this.nothing) flat.add(option);
+    }
+    if (flat.size === 0) return this.nothing;
+    const sorted = [...flat].sort((a, b) => a.id - b.id);
+    if (sorted.length === 1) return sorted[0];
+    return this.#intern(`c${sorted.map(({ id }) => id).join()}`, (id) => new Choice(id, sorted));
+  }
+
+  optional(term: Term): Term {
+    return this.choice([this.end, term]);
+  }
+
+  repeat(item: Term, least: number, most: number): Term {
+    if (most < least) return this.nothing;
+    if (most === 0 || item === this.end) return this.end;
+    if (item === this.nothing) return least === 0 ? this.end : this.nothing;
+    if (least === 1 && most === 1) return item;
+    return this.#intern(`r${item.id},${least},${most}`, (id) => new Repeat(id, item, least, most));
+  }
+
+  reference(resolve: () => Term): Term {
+    const reference = new Reference(this.#count++, resolve);
+    this.#references.push(reference);
+    return reference;
+  }
+
+  both(a: Term, b: Term): Term {
+    if (a === this.nothing || b === this.nothing) return this.nothing;
+    if (a === b) return a;
+    if (a === this.end) return b.nullable ? this.end : this.nothing;
+    if (b === this.end) return a.nullable ? this.end : this.nothing;
+    return this.#intern(`b${a.id},${b.id}`, (id) => new Both(id, a, b));
+  }
+
+  except(term: Term, texts: readonly (readonly number[])[]): Term {
+    if (texts.length === 0 || term === this.nothing) return term;
+    if (term === this.end) return texts.some(({ length }) => length === 0) ? this.nothing : term;
+    return this.#intern(`x${term.id}:${texts.map((text) => text.join()).join(';')}`, (id) => {
+      return new Except(id, term, texts);
+    });
+  }
+
+  automaton(state: AutomatonState): Term {
+    return this.#intern(`a${state.key}`, (id) => new Automaton(id, state));
+  }
+
+  /** What may follow `symbol`; `nothing` where no text can be completed after it. */
+  derive(term: Term, symbol: number): Term {
+    const known = term.derivatives.get(symbol);
+    if (known) return known;
+    const border = this.#borderBelow(term, symbol);
+    if (border === undefined) return this.nothing;
+    const result = border === symbol ? this.#living(this.#derive(term, symbol)) : this.derive(term, border);
+    term.derivatives.set(symbol, result);
+    return result;
+  }
+
+  /** The symbol that stands for all those between two borders. */
+  #borderBelow(term: Term, symbol: number): number | undefined {
+    const borders = this.#borders(term);
+    let [low, high] = [0, borders.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (borders[middle] <= symbol) low = middle + 1;
+      else high = middle;
+    }
+    return low > 0 ? borders[low - 1] : undefined;
+  }
+
+  #living(derived: Term): Term {
+    // Of intersections and exclusions it has to be searched whether anything is left.
+    const alive =
+      derived.kind === 'both' || derived.kind === 'except' ? this.least(derived) < Infinity : true;
+    return alive ? derived : this.nothing;
+  }
+
+  #derive(term: Term, symbol: number): Term {
+    switch (term.kind) {
+      case 'nothing':
+      case 'end':
+        return this.nothing;
+      case 'set':
+        return term.has(symbol) ? this.end : this.nothing;
+      case 'literal':
+        return term.symbols[term.at] === symbol ? this.literal(term.symbols, term.at + 1) : this.nothing;
+      case 'sequence': {
+        const first = this.sequence(this.derive(term.first, symbol), term.rest);
+        return term.first.nullable ? this.choice([first, this.derive(term.rest, symbol)]) : first;
+      }
+      case 'choice':
+        return this.choice(term.options.map((option) => this.derive(option, symbol)));
+      case 'repeat': {
+        const { item, least, most } = term;
+        return this.sequence(this.derive(item, symbol), this.repeat(item, Math.max(least - 1, 0), most - 1));
+      }
+      case 'reference':
+        return this.derive(term.term, symbol);
+      case 'both':
+        return this.both(this.derive(term.a, symbol), this.derive(term.b, symbol));
+      case 'except':
+        return this.except(
+          this.derive(term.term, symbol),
+          term.texts.filter((text) => text[0] === symbol).map((text) => text.slice(1)),
+        );
+      case 'automaton': {
+        const next = term.state.next(symbol);
+        return next ? this.automaton(next) : this.nothing;
+      }
+    }
+  }
+
+  /** Fewest symbols of a text of the language; Infinity when it has none. Throws CircularReference. */
+  least(term: Term): number {
+    return this.#least(term);
+  }
+
+  /** Finds out the least of all rules at once, since they may stand within each other. */
+  #solve(): void {
+    // Resolving a rule may make further rules.
+    if (this.#solved === this.#references.length) return;
+    for (let i = this.#solved; i < this.#references.length; i++) void this.#references[i].term;
+    const open = this.#references.slice(this.#solved);
+    this.#solved = this.#references.length;
+    for (const reference of open) reference.knownLeast = Infinity;
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (const reference of open) {
+        const least = this.#least(reference.term, true);
+        if (least < reference.knownLeast!) {
+          reference.knownLeast = least;
+          changed = true;
+        }
+      }
+    }
+  }
+
+  #least(term: Term, solving = false): number {
+    if (term.knownLeast !== undefined) return term.knownLeast;
+    const least = (inner: Term) => this.#least(inner, solving);
+    const find = (): number => {
+      switch (term.kind) {
+        case 'nothing':
+          return Infinity;
+        case 'end':
+          return 0;
+        case 'set':
+          return 1;
+        case 'literal':
+          return term.symbols.length - term.at;
+        case 'sequence':
+          return least(term.first) + least(term.rest);
+        case 'choice':
+          return Math.min(...term.options.map(least));
+        case 'repeat':
+          return term.least === 0 ? 0 : term.least * least(term.item);
+        case 'reference':
+          this.#solve();
+          return term.knownLeast ?? Infinity;
+        case 'both':
+        case 'except':
+          return this.#search(term)?.length ?? Infinity;
+        case 'automaton':
+          return term.state.shortest()?.length ?? Infinity;
+      }
+    };
+    const result = find();
+    if (!solving) term.knownLeast = result;
+    return result;
+  }
+
+  /** A shortest text of the language. */
+  shortest(term: Term): readonly number[] {
+    if (this.least(term) === Infinity) throw new Error('shortest: the language has no text');
+    switch (term.kind) {
+      case 'nothing':
+      case 'end':
+        return [];
+      case 'set':
+        // A letter or a digit where there is one.
+        return [[0x61, 0x30, 0x41].find((symbol) => term.has(symbol)) ?? term.ranges[0]];
+      case 'literal':
+        return term.symbols.slice(term.at);
+      case 'sequence':
+        return [...this.shortest(term.first), ...this.shortest(term.rest)];
+      case 'choice': {
+        const least = this.least(term);
+        return this.shortest(term.options.find((option) => this.least(option) === least)!);
+      }
+      case 'repeat': {
+        const item = term.least === 0 ? [] : this.shortest(term.item);
+        return Array.from({ length: term.least }, () => item).flat();
+      }
+      case 'reference':
+        return this.shortest(term.term);
+      case 'both':
+      case 'except':
+        return this.#search(term)!;
+      case 'automaton':
+        return term.state.shortest()!;
+    }
+  }
+
+  /** Whether the language has this text. */
+  accepts(term: Term, symbols: Iterable<number>): boolean {
+    let state = term;
+    for (const symbol of symbols) state = this.derive(state, symbol);
+    return state.nullable;
+  }
+
+  #borders(term: Term): readonly number[] {
+    if (term.borders) return term.borders;
+    const borders = new Set<number>();
+    const include = (inner: Term) => {
+      for (const border of this.#borders(inner)) borders.add(border);
+    };
+    const symbol = (one: number | undefined) => {
+      if (one === undefined) return;
+      borders.add(one);
+      borders.add(one + 1);
+    };
+    switch (term.kind) {
+      case 'nothing':
+      case 'end':
+        break;
+      case 'set':
+        for (let i = 0; i < term.ranges.length; i += 2) {
+          borders.add(term.ranges[i]);
+          borders.add(term.ranges[i + 1] + 1);
+        }
+        break;
+      case 'literal':
+        symbol(term.symbols[term.at]);
+        break;
+      case 'sequence':
+        include(term.first);
+        if (term.first.nullable) include(term.rest);
+        break;
+      case 'choice':
+        term.options.forEach(include);
+        break;
+      case 'repeat':
+        include(term.item);
+        break;
+      case 'reference':
+        include(term.term);
+        break;
+      case 'both':
+        include(term.a);
+        include(term.b);
+        break;
+      case 'except':
+        include(term.term);
+        for (const text of term.texts) symbol(text[0]);
+        break;
+      case 'automaton':
+        term.state.starts().forEach(symbol);
+    }
+    term.borders = [...borders].sort((a, b) => a - b);
+    return term.borders;
+  }
+
+  /** Breadth first through the derivatives; letters and digits before other symbols. */
+  #search(term: Term): readonly number[] | undefined {
+    const seen = new Set<Term>([term]);
+    let paths: { term: Term; path: readonly number[] }[] = [{ term, path: [] }];
+    while (paths.length > 0) {
+      const found = paths.find((one) => one.term.nullable);
+      if (found) return found.path;
+      const longer: typeof paths = [];
+      for (const { term: from, path } of paths) {
+        for (const symbol of this.#borders(from)) {
+          const next = this.#derive(from, symbol);
+          if (next === this.nothing || seen.has(next)) continue;
+          seen.add(next);
+          if (seen.size > MAX_SEARCH) return undefined;
+          longer.push({ term: next, path: [...path, symbol] });
+        }
+      }
+      paths = longer;
+    }
+    return undefined;
+  }
+
+  #intern(key: string, make: (id: number) => Term): Term {
+    const known = this.#interned.get(key);
+    if (known) return known;
+    if (this.#interned.size >= MAX_TERMS) this.#interned.clear();
+    const term = make(this.#count++);
+    this.#interned.set(key, term);
+    return term;
+  }
+}
+
+export { CircularReference };
