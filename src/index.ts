@@ -2,6 +2,7 @@ import { turnsFromContents } from './generate/contents.ts';
 import type { GenerateOptions as SamplingOptions } from './generate/types.ts';
 import { loadLanguageModel } from './library.ts';
 import { decodePicture } from './media/decode.ts';
+import type { LoadOptions } from './published.ts';
 
 export { UserError } from './base/errors.ts';
 export { listModels, type ModelEntry } from './library.ts';
@@ -24,10 +25,8 @@ export interface GenerateOptions extends SamplingOptions {
   systemInstruction?: string | Part | Content;
 }
 
-export interface LoadOptions {
-  /** Threads within one operation; default 1, which small models are fastest with. */
-  threads?: number;
-}
+/** Threads within one operation (default 1, which small models are fastest with) and, of published models, bits. */
+export type { LoadOptions } from './published.ts';
 
 /** A model that is loaded. */
 export interface Model {
@@ -54,8 +53,8 @@ export interface Model {
  * ```
  * @throws UserError that lists the models of this machine when there is none of that name
  */
-export async function load(nameOrFolder = 'nano', { threads }: LoadOptions = {}): Promise<Model> {
-  const model = await loadLanguageModel(nameOrFolder, threads);
+export async function load(nameOrFolder = 'nano', options: LoadOptions = {}): Promise<Model> {
+  const model = await loadLanguageModel(nameOrFolder, options);
   return {
     name: model.name,
     contextLength: model.contextLength,

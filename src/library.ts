@@ -1,12 +1,14 @@
 import { access, readdir, readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from './base/errors.ts';
 import { type BatchModel, createLanguageModel } from './generate/languageModel.ts';
 import { CHECKPOINT_FILES } from './model/checkpoint.ts';
 import type { ModelConfig } from './model/config.ts';
 import { loadCheckpoint } from './model/folder.ts';
+import { isPublishedFolder } from './model/huggingface/folder.ts';
 import { modelConfigSchema } from './model/schema.ts';
+import { cacheFolder, type LoadOptions, loadPublished } from './published.ts';
 import { nodeEngine } from './tensor/node.ts';
 import { alhenaTokenizer } from './text/alhena.ts';
 
@@ -49,6 +51,10 @@ export async function findModel(nameOrFolder: string): Promise<{ name: string; f
   const named = models.find(({ name }) => name === nameOrFolder);
   if (named) return named;
   const folder = resolve(nameOrFolder);
+  for (const published of [folder, join(cacheFolder(), 'models', nameOrFolder)]) {
+    if (nameOrFolder !== '' && (await isPublishedFolder(published)))
+      return { name: published === folder ? basename(folder) : nameOrFolder, folder: published };
+  }
   if (nameOrFolder !== '' && (await isModelFolder(folder))) {
     const config = await readConfig(folder);
     return { name: config?.name ?? nameOrFolder, folder };
@@ -62,12 +68,27 @@ export async function findModel(nameOrFolder: string): Promise<{ name: string; f
   );
 }
 
-/** Loads a model that `findModel` finds. @param threads see `LanguageModelParts` */
-export async function loadLanguageModel(nameOrFolder: string, threads?: number): Promise<BatchModel> {
+/** Loads a model that `findModel` finds, ours or a published one. */
+export async function loadLanguageModel(
+  nameOrFolder: string,
+  options: LoadOptions = {},
+): Promise<BatchModel> {
   const { name, folder } = await findModel(nameOrFolder);
+  if (await isPublishedFolder(folder)) return loadPublished(folder, name, options);
+  if (options.precision !== undefined) {
+    throw new UserError(
+      `${name} has weights of its own precision; --precision was ${options.precision}. Leave it out: it is for published models.`,
+    );
+  }
   const checkpoint = await loadCheckpoint(folder);
   const engine = await nodeEngine();
-  return createLanguageModel({ engine, checkpoint, tokenizer: alhenaTokenizer(), name, threads });
+  return createLanguageModel({
+    engine,
+    checkpoint,
+    tokenizer: alhenaTokenizer(),
+    name,
+    threads: options.threads,
+  });
 }
 
 async function isModelFolder(folder: string): Promise<boolean> {

@@ -31,8 +31,11 @@ const NODE_FILES = [
   'tensor/node.ts',
   'media/decode.ts',
   'model/folder.ts',
-  'model/huggingface/shards.ts',
   'model/inference-folder.ts',
+  'model/safetensors-index.ts',
+  'model/huggingface/folder.ts',
+  'model/huggingface/shards.ts',
+  'model/huggingface/tiny.testing.ts',
 ];
 
 const files = readdirSync(SOURCE, { recursive: true, encoding: 'utf8' })

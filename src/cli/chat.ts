@@ -2,10 +2,16 @@ import { createInterface, type Interface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
-import { loadLanguageModel } from '../library.ts';
 import { modelText, type Part, type Turn } from '../text/turns.ts';
-import { addSamplingOptions, modelOption, type SamplingArguments, samplingOf } from './arguments.ts';
+import {
+  addSamplingOptions,
+  modelOption,
+  precisionOption,
+  type SamplingArguments,
+  samplingOf,
+} from './arguments.ts';
 import { readPicture } from './files.ts';
+import { type ModelArguments, openModel } from './load.ts';
 import { faint, note, red, write } from './terminal.ts';
 
 const HELP = `/picture PATH  show a picture with the next message
@@ -18,9 +24,10 @@ export function addChat(program: Command): void {
   const command = program
     .command('chat')
     .description('talk with a model in the terminal')
-    .addOption(modelOption());
-  addSamplingOptions(command).action(async (options: SamplingArguments & { model: string }) => {
-    const model = await loadLanguageModel(options.model);
+    .addOption(modelOption())
+    .addOption(precisionOption());
+  addSamplingOptions(command).action(async (options: SamplingArguments & ModelArguments) => {
+    const model = await openModel(options);
     const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '› ' });
     note(faint(`${model.name} listens. /help tells what else there is.`));
     await new Chat(model, samplingOf(options), lines).talk();

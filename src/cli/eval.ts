@@ -4,13 +4,13 @@ import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { CardSample, TrainingSummary } from '../evals/card.ts';
 import type { EvaluationResult } from '../evals/evaluate.ts';
-import { findModel, loadLanguageModel } from '../library.ts';
+import { findModel } from '../library.ts';
 import { loadCheckpoint } from '../model/folder.ts';
-import { count, jsonOption, modelOption } from './arguments.ts';
+import { count, jsonOption, modelOption, precisionOption } from './arguments.ts';
+import { type ModelArguments, openModel } from './load.ts';
 import { note, table, write, writeDocument } from './terminal.ts';
 
-interface EvalArguments {
-  readonly model: string;
+interface EvalArguments extends ModelArguments {
   readonly suite?: string;
   readonly task?: string[];
   readonly n: number;
@@ -25,6 +25,7 @@ export function addEval(program: Command): void {
     .command('eval')
     .description('score a model on held-out cases')
     .addOption(modelOption())
+    .addOption(precisionOption())
     .option('-s, --suite <name>', 'this suite alone, such as scenes')
     .option('--task <name...>', 'these tasks alone')
     .option('-n, --n <cases>', 'cases for each task', count, 1000)
@@ -39,7 +40,7 @@ async function evaluate(options: EvalArguments): Promise<void> {
     import('../evals/model.ts'),
     import('../train/progress.ts'),
   ]);
-  const model = await loadLanguageModel(options.model);
+  const model = await openModel(options);
   const progress = createProgress(process.stderr, () => performance.now());
   const samples = new Map<string, CardSample>();
   const document = await evaluateModel(model, {

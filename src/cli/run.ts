@@ -1,19 +1,19 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { Usage } from '../generate/types.ts';
-import { loadLanguageModel } from '../library.ts';
 import type { Turn } from '../text/turns.ts';
 import {
   addSamplingOptions,
   jsonOption,
   modelOption,
+  precisionOption,
   type SamplingArguments,
   samplingOf,
 } from './arguments.ts';
 import { readPicture } from './files.ts';
+import { type ModelArguments, openModel } from './load.ts';
 import { write, writeDocument } from './terminal.ts';
 
-interface RunArguments extends SamplingArguments {
-  readonly model: string;
+interface RunArguments extends SamplingArguments, ModelArguments {
   readonly json?: boolean;
 }
 
@@ -28,6 +28,7 @@ export function addRun(program: Command): void {
     })
     .argument('[file...]', 'pictures: PNG, JPEG, WebP, GIF, AVIF or BMP')
     .addOption(modelOption())
+    .addOption(precisionOption())
     .addOption(jsonOption());
   addSamplingOptions(command).action(run);
 }
@@ -36,7 +37,7 @@ async function run(prompt: string, files: string[], options: RunArguments): Prom
   const pictures = [];
   for (const file of files) pictures.push({ picture: await readPicture(file) });
   const turns: Turn[] = [{ role: 'user', parts: [...pictures, { text: prompt }] }];
-  const model = await loadLanguageModel(options.model);
+  const model = await openModel(options);
   let text = '';
   let usage: Usage | undefined;
   for await (const event of model.stream(turns, samplingOf(options))) {

@@ -9,6 +9,13 @@ export interface ShardTensor extends FileEntry {
   readonly file: string;
 }
 
+/** One file, with its size in bytes and when it was last written. */
+export interface ShardFile {
+  readonly name: string;
+  readonly size: number;
+  readonly modified: number;
+}
+
 const INDEX = 'model.safetensors.index.json';
 const SINGLE = 'model.safetensors';
 /** Read at once. */
@@ -22,14 +29,14 @@ export class Shards {
   readonly folder: string;
   /** By name. */
   readonly tensors: ReadonlyMap<string, ShardTensor>;
-  /** Names and sizes of the files, in order. */
-  readonly files: readonly { readonly name: string; readonly size: number }[];
+  /** In order. */
+  readonly files: readonly ShardFile[];
   readonly #handles: ReadonlyMap<string, FileHandle>;
 
   private constructor(
     folder: string,
     tensors: ReadonlyMap<string, ShardTensor>,
-    files: readonly { readonly name: string; readonly size: number }[],
+    files: readonly ShardFile[],
     handles: ReadonlyMap<string, FileHandle>,
   ) {
     this.folder = folder;
@@ -43,7 +50,7 @@ export class Shards {
     const named = await shardNames(folder);
     const tensors = new Map<string, ShardTensor>();
     const handles = new Map<string, FileHandle>();
-    const files: { name: string; size: number }[] = [];
+    const files: ShardFile[] = [];
     try {
       for (const name of new Set(named?.values() ?? [SINGLE])) {
         const path = join(folder, name);
@@ -54,8 +61,8 @@ export class Shards {
           );
         });
         handles.set(name, handle);
-        const { size } = await handle.stat();
-        files.push({ name, size });
+        const { size, mtimeMs } = await handle.stat();
+        files.push({ name, size, modified: mtimeMs });
         for (const [tensor, entry] of await readFileIndex(handle, path))
           tensors.set(tensor, { ...entry, file: name });
       }

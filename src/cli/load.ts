@@ -1,0 +1,27 @@
+import type { BatchModel } from '../generate/languageModel.ts';
+import { loadLanguageModel } from '../library.ts';
+import type { Precision } from '../model/inference-weights.ts';
+import { createProgress } from '../train/progress.ts';
+
+/** Which model, and in which form. */
+export interface ModelArguments {
+  readonly model: string;
+  readonly precision?: Precision;
+}
+
+/** Loads a model; a published one is converted first, which takes minutes and is shown. */
+export async function openModel({ model, precision }: ModelArguments): Promise<BatchModel> {
+  const progress = createProgress(process.stderr, () => performance.now());
+  const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);
+  try {
+    return await loadLanguageModel(model, {
+      precision,
+      onProgress: (done, total) =>
+        progress.update(
+          `converting ${model} to ${precision ?? 4} bits, once: ${gigabytes(done)} of ${gigabytes(total)} GB`,
+        ),
+    });
+  } finally {
+    progress.end();
+  }
+}
