@@ -1,6 +1,5 @@
 import { type Context, Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
-import { Budget } from './budget.ts';
+import { limitBodies } from './body.ts';
 import { readCards } from './cards.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import { type FileLimits, Files } from './files/files.ts';
@@ -17,11 +16,6 @@ import type { Keys } from './safety/keys.ts';
 import type { Services } from './services.ts';
 import { staticFile } from './static.ts';
 import type { Store } from './store/store.ts';
-
-const MAX_BODY_BYTES = 32 * 2 ** 20;
-/** Bodies above `SMALL_BODY_BYTES` that are being read or answered, all together; more wait unread. */
-const BODY_BYTES_IN_MEMORY = 512 * 2 ** 20;
-const SMALL_BODY_BYTES = 2 ** 18;
 
 export interface AppOptions extends GuardOptions {
   readonly models: ModelSource;
@@ -117,7 +111,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     );
   });
 
-  const limited = limitBody();
+  const limited = limitBodies();
   app.use((context, next) => (isUpload(context) ? next() : limited(context, next)));
   addFileRoutes(app, files);
   addGeminiRoutes(app, services);
@@ -142,29 +136,6 @@ const noReason = (): undefined => undefined;
 /** Uploads have limits of their own, and go to the store piece by piece. */
 const isUpload = (context: Context): boolean =>
   /\/upload\//.test(context.req.path) && context.req.query('upload_id') !== undefined;
-
-/** Refuses bodies that are too large, and lets large ones wait until there is memory for them. */
-function limitBody() {
-  const budget = new Budget(BODY_BYTES_IN_MEMORY);
-  const limit = bodyLimit({
-    maxSize: MAX_BODY_BYTES,
-    onError: () => {
-      const message = `The request is larger than ${MAX_BODY_BYTES} bytes (32 MB). Send fewer or smaller pictures, or upload them as files.`;
-      throw new ApiError('INVALID_ARGUMENT', message);
-    },
-  });
-  return async (context: Context, next: () => Promise<void>) => {
-    const length = Number(context.req.header('content-length') ?? MAX_BODY_BYTES);
-    const hasBody = !['GET', 'HEAD', 'DELETE'].includes(context.req.method);
-    if (!hasBody || length <= SMALL_BODY_BYTES || length > MAX_BODY_BYTES) return limit(context, next);
-    const share = await budget.take(length, context.req.raw.signal);
-    try {
-      return await limit(context, next);
-    } finally {
-      share.keep(0);
-    }
-  };
-}
 
 /** A path by its kind, of which there are few. */
 function routeOf(method: string, path: string): string {

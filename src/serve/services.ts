@@ -1,5 +1,4 @@
 import type { Context } from 'hono';
-import { isRecord } from '../generate/protocol.ts';
 import type { Answer } from './answers.ts';
 import { ApiError } from './errors.ts';
 import type { Files } from './files/files.ts';
@@ -113,22 +112,6 @@ export async function streamAnswer<Chunk>(
     onCancel: cancel,
     onError: report,
   });
-}
-
-/** The body of a request as a JSON object. */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
-  let body: unknown;
-  try {
-    body = JSON.parse(await request.text());
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error;
-    throw new ApiError('INVALID_ARGUMENT', `Invalid JSON payload received: ${error.message.slice(0, 120)}.`);
-  }
-  if (isRecord(body)) return body;
-  throw new ApiError(
-    'INVALID_ARGUMENT',
-    'The request body is no JSON object; {"contents": […]} was expected.',
-  );
 }
 
 /** One page of a list; the page token is the position of its first item. */

@@ -2,6 +2,7 @@ import type { Context, Hono } from 'hono';
 import { stream } from 'hono/streaming';
 import { z } from 'zod';
 import { message, read } from '../../generate/protocol.ts';
+import { bodyPieces, parseJson, readBody } from '../body.ts';
 import { ApiError } from '../errors.ts';
 import type { Files, StoredFile, Upload, UploadStart } from '../files/files.ts';
 import { splitMultipart } from '../files/multipart.ts';
@@ -93,13 +94,8 @@ const commandsOf = (context: Context): string[] =>
     .map((command) => command.trim());
 
 async function startUpload(context: Context<AppEnv>, files: Files): Promise<Response> {
-  const body = await context.req.text();
-  let json: unknown = {};
-  try {
-    if (body.trim() !== '') json = JSON.parse(body);
-  } catch {
-    throw new ApiError('INVALID_ARGUMENT', 'Invalid JSON payload received; {"file": {…}} was expected.');
-  }
+  const body = (await readBody(context.req.raw)).toString();
+  const json = body.trim() === '' ? {} : parseJson(body);
   const size = read(SIZE, context.req.header('x-goog-upload-header-content-length'), 'the announced length');
   const upload = await files.begin({
     ...readStart(context, json, context.req.header('x-goog-upload-header-content-type')),
@@ -138,7 +134,7 @@ async function continueUpload(context: Context<AppEnv>, files: Files, id: string
   }
   if (commands.includes('upload')) {
     const offset = read(SIZE, context.req.header('x-goog-upload-offset'), 'X-Goog-Upload-Offset');
-    const upload = await files.append(id, offset, bytesOf(context));
+    const upload = await files.append(id, offset, bodyPieces(context.req.raw));
     if (!commands.includes('finalize')) return uploadState(context, upload);
   }
   const file = await files.finish(id);
@@ -153,7 +149,7 @@ function uploadState(context: Context, { received, finished }: Upload): Response
 }
 
 async function uploadMultipart(context: Context<AppEnv>, files: Files): Promise<Response> {
-  const body = Buffer.from(await context.req.arrayBuffer());
+  const body = await readBody(context.req.raw);
   const parts = splitMultipart(body, context.req.header('content-type') ?? '');
   if (parts.length !== 2) {
     throw new ApiError(
@@ -162,19 +158,14 @@ async function uploadMultipart(context: Context<AppEnv>, files: Files): Promise<
     );
   }
   const [metadata, content] = parts;
-  let json: unknown;
-  try {
-    json = JSON.parse(metadata.body.toString());
-  } catch {
-    throw new ApiError('INVALID_ARGUMENT', 'The first part is no JSON; {"file": {…}} was expected.');
-  }
+  const json = parseJson(metadata.body.toString());
   const start = readStart(context, json, content.headers.get('content-type'));
   return uploadWhole(context, files, start, [content.body]);
 }
 
 function uploadRaw(context: Context<AppEnv>, files: Files): Promise<Response> {
   const type = context.req.header('x-goog-upload-header-content-type') ?? context.req.header('content-type');
-  return uploadWhole(context, files, readStart(context, {}, type), bytesOf(context));
+  return uploadWhole(context, files, readStart(context, {}, type), bodyPieces(context.req.raw));
 }
 
 async function uploadWhole(
@@ -191,12 +182,6 @@ async function uploadWhole(
     await files.cancel(upload);
     throw error;
   }
-}
-
-async function* bytesOf(context: Context): AsyncGenerator<Uint8Array, void, undefined> {
-  const reader = context.req.raw.body?.getReader();
-  if (!reader) return;
-  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
 }
 
 /** The id in `/v1beta/files/ID:method`; clients also write a whole URI where the id belongs. */

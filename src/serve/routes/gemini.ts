@@ -1,11 +1,12 @@
 import type { Context, Hono } from 'hono';
 import { wholeAnswer } from '../answers.ts';
+import { readJson } from '../body.ts';
 import { ApiError } from '../errors.ts';
 import { findModel, listedModels, modelResource } from '../models.ts';
 import { readBatchEmbedRequest, readEmbedRequest } from '../requests/embed.ts';
 import { readCountRequest, readGenerateRequest } from '../requests/generate.ts';
 import type { AppEnv } from '../safety/caller.ts';
-import { answering, callerOf, page, readJson, type Services, streamAnswer } from '../services.ts';
+import { answering, callerOf, page, type Services, streamAnswer } from '../services.ts';
 import { ARRAY, SSE } from '../stream.ts';
 
 export const VERSION = ':version{v1|v1beta|v1alpha}';

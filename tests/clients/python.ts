@@ -1,0 +1,58 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Driver, type Feature, untilFree } from './driver.ts';
+import type { Target } from './server.ts';
+
+const HERE = import.meta.dirname;
+const FEATURES: readonly Feature[] = [
+  'answer',
+  'stream',
+  'system instruction',
+  'picture inline',
+  'sampling options, stop, length',
+  'candidates',
+  'log-probabilities',
+  'forced function call',
+  'parallel calls, results by id',
+  'calls without ids',
+  'JSON by a schema',
+  'enum',
+  'thoughts asked for',
+  'media resolution',
+  'count tokens',
+  'embed one and many',
+  'list and get models',
+  'upload 9.7 MB in chunks, use it',
+  'list, get, delete files',
+  'name with slash and colon',
+  'prompt too long: 400',
+  'failure mid-stream throws',
+  'abort frees the model',
+];
+
+/** Runs one case of python_client.py; what it prints on failure is the error. */
+function run(feature: Feature, { url, broken, slow, picture, largePicture }: Target): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(join(HERE, '.venv/bin/python'), [join(HERE, 'python_client.py'), feature], {
+      env: { ...process.env, URL: url, BROKEN: broken, SLOW: slow, PICTURE: picture, LARGE: largePicture },
+    });
+    let error = '';
+    child.stderr.on('data', (chunk) => {
+      error += chunk;
+    });
+    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(error.slice(-1500)))));
+  });
+}
+
+export const driver: Driver = {
+  name: 'google-genai (Python)',
+  cases: Object.fromEntries(
+    FEATURES.map((feature) => [
+      feature,
+      async (target: Target) => {
+        await run(feature, target);
+        if (feature === 'abort frees the model') await untilFree(target);
+      },
+    ]),
+  ),
+};
