@@ -2,7 +2,13 @@ import { Random } from '../base/random.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { loadWorld, type WorldName } from '../worlds/registry.ts';
 import type { World } from '../worlds/world.ts';
-import { type EncodedDocument, encodeDocument, joinDocuments, mixtureSampler } from './documents.ts';
+import {
+  type EncodedDocument,
+  encodeDocument,
+  joinDocuments,
+  mixtureSampler,
+  onlyPicture,
+} from './documents.ts';
 import { type BatchArrays, Packer } from './packer.ts';
 import { configOf, difficultyAt, type Recipe } from './recipe.ts';
 
@@ -30,24 +36,44 @@ export async function microBatchMaker(recipe: Recipe): Promise<(index: number) =
   const names = Object.keys(recipe.mixture) as WorldName[];
   const worlds = new Map<WorldName, World>();
   for (const name of names) worlds.set(name, await loadWorld(name));
+  const withPictures = pictureShare(names, worlds, recipe);
   return (index) => {
+    const step = Math.floor(index / recipe.accumulate);
     const random = new Random(`${recipe.seed}/batch/${index}`);
     const packer = new Packer(config, recipe.batch);
-    const difficulty = difficultyAt(recipe, Math.floor(index / recipe.accumulate));
-    const mixture = mixtureSampler(recipe.mixture, random);
+    const difficulty = difficultyAt(recipe, step);
+    const looking = step < recipe.lookSteps;
+    const mixture = mixtureSampler(looking ? withPictures : recipe.mixture, random);
+    const draw = (room: number): EncodedDocument | undefined => {
+      const name = mixture.next();
+      const turns = worlds.get(name)!.document(random, 'train', difficulty);
+      const whole = encodeDocument(config, tokenizer, turns, room);
+      const document = whole && looking ? onlyPicture(whole) : whole;
+      if (document) mixture.count(name, document.ids.length);
+      return document;
+    };
     for (let failures = 0; failures < PATIENCE && packer.room > 16; ) {
-      let document: EncodedDocument | undefined;
-      for (let topics = random.chance(JOINED_SHARE) ? 2 : 1; topics > 0; topics--) {
-        const name = mixture.next();
-        const turns = worlds.get(name)!.document(random, 'train', difficulty);
-        const next = encodeDocument(config, tokenizer, turns, packer.room - (document?.ids.length ?? 0));
-        if (!next) continue;
-        mixture.count(name, next.ids.length);
-        document = document ? joinDocuments(document, next) : next;
+      let document = draw(packer.room);
+      if (document && !looking && random.chance(JOINED_SHARE)) {
+        const next = draw(packer.room - document.ids.length);
+        if (next) document = joinDocuments(document, next);
       }
       if (!document || !packer.add(document)) failures++;
     }
     const { tokenCount, targetCount, labelledPatchCount } = packer;
     return { index, arrays: packer.finish(), tokenCount, targetCount, labelledPatchCount };
   };
+}
+
+/** The mixture of the worlds whose conversations begin with a picture. */
+function pictureShare(
+  names: readonly WorldName[],
+  worlds: ReadonlyMap<WorldName, World>,
+  { mixture, seed }: Recipe,
+): Recipe['mixture'] {
+  const showing = names.filter((name) => {
+    const [first] = worlds.get(name)!.document(new Random(`${seed}/look`), 'train', 0);
+    return first.parts.some((part) => 'picture' in part);
+  });
+  return Object.fromEntries((showing.length > 0 ? showing : names).map((name) => [name, mixture[name]]));
 }

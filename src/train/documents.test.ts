@@ -5,7 +5,7 @@ import { alhenaTokenizer } from '../text/alhena.ts';
 import { IMAGE_SLOT, TURN_END } from '../text/tokens.ts';
 import { modelText, type Turn, userText } from '../text/turns.ts';
 import { microBatchMaker } from './batches.ts';
-import { encodeDocument, joinDocuments, mixtureSampler } from './documents.ts';
+import { encodeDocument, joinDocuments, mixtureSampler, onlyPicture } from './documents.ts';
 import { TINY_READER, TINY_RECIPE } from './tiny.testing.ts';
 
 const tokenizer = alhenaTokenizer();
@@ -82,4 +82,27 @@ test('micro-batches depend on the seed and their number, not on the order', asyn
     expect(tokenCount).toBeGreaterThan(TINY_RECIPE.batch.rows * TINY_RECIPE.batch.length * 0.6);
     expect(targetCount).toBeGreaterThan(0);
   }
+});
+
+test('only a picture remains of a conversation with one, and nothing of others', () => {
+  const whole = encode(conversation, 1000)!;
+  const picture = onlyPicture(whole)!;
+  const patches = picture.pictures[0].rows * picture.pictures[0].columns;
+  expect(picture.pictures).toEqual(whole.pictures.slice(0, 1));
+  expect(picture.ids).toEqual(whole.ids.slice(0, picture.ids.length));
+  expect(picture.blocks.filter((block) => block === 0)).toHaveLength(patches);
+  expect(picture.blocks.filter((block) => block > 0)).toHaveLength(0);
+  expect(Math.max(...picture.supervised)).toBe(0);
+  expect(onlyPicture(encode([userText('hello'), modelText('hi')], 100)!)).toBeUndefined();
+});
+
+test('the first steps look at pictures alone', async () => {
+  const make = await microBatchMaker({ ...TINY_RECIPE, lookSteps: 2 });
+  for (const index of [0, 1]) {
+    const { targetCount, labelledPatchCount, arrays } = make(index);
+    expect(targetCount).toBe(0);
+    expect(labelledPatchCount).toBeGreaterThan(0);
+    expect(arrays.blocks.data.filter((block) => Number(block) >= 0)).toHaveLength(labelledPatchCount);
+  }
+  expect(make(2).targetCount).toBeGreaterThan(0);
 });

@@ -56,6 +56,20 @@ export function encodeDocument(
   };
 }
 
+/** The beginning of a conversation with a picture, to the picture's end, and nothing to say; undefined without one. */
+export function onlyPicture(document: EncodedDocument): EncodedDocument | undefined {
+  const last = document.blocks.lastIndexOf(0);
+  if (last < 0) return undefined;
+  // The mark after the picture shows that it ended.
+  const length = Math.min(last + 2, document.ids.length);
+  return {
+    ids: document.ids.subarray(0, length),
+    blocks: document.blocks.subarray(0, length),
+    supervised: new Uint8Array(length),
+    pictures: document.pictures.slice(0, 1),
+  };
+}
+
 /** Two conversations as one; `second` loses the token that begins a sequence. */
 export function joinDocuments(first: EncodedDocument, second: EncodedDocument): EncodedDocument {
   const joined = <Row extends Int32Array | Uint8Array>(row: Row, a: Row, b: Row, offset = 0): Row => {

@@ -23,6 +23,7 @@ const recipeSchema = z
     accumulate: size,
     steps: size,
     warmupSteps: size,
+    lookSteps: z.number().int().nonnegative(),
     easyShare: share,
     decayShare: share,
     finalRate: share,

@@ -16,6 +16,8 @@ export interface Recipe {
   readonly accumulate: number;
   readonly steps: number;
   readonly warmupSteps: number;
+  /** The first steps, in which pictures are only looked at: no text, nothing but the loss on patches. */
+  readonly lookSteps: number;
   /** The first share of the steps, in which the worlds' difficulty rises from the simplest to everything. */
   readonly easyShare: number;
   /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
@@ -53,6 +55,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     accumulate: 1,
     steps: 12_000,
     warmupSteps: 100,
+    lookSteps: 3000,
     easyShare: 0.6,
     decayShare: 0.45,
     finalRate: 0.05,
@@ -70,6 +73,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     accumulate: 2,
     steps: 8000,
     warmupSteps: 100,
+    lookSteps: 2000,
     easyShare: 0.6,
     decayShare: 0.45,
     finalRate: 0.05,

@@ -26,6 +26,7 @@ export const TINY_RECIPE: Recipe = {
   optimizer: { ...RECIPES.nano.optimizer, muon: { ...RECIPES.nano.optimizer.muon, iterations: 2 } },
   steps: 6,
   warmupSteps: 2,
+  lookSteps: 0,
   evaluateEvery: 4,
 };
 
