@@ -6,7 +6,7 @@ import { type BatchModel, createLanguageModel } from './generate/languageModel.t
 import { CHECKPOINT_FILES } from './model/checkpoint.ts';
 import type { ModelConfig } from './model/config.ts';
 import { loadCheckpoint } from './model/folder.ts';
-import { isPublishedFolder } from './model/huggingface/folder.ts';
+import { isPublishedFolder, readPublishedConfig } from './model/huggingface/folder.ts';
 import { modelConfigSchema } from './model/schema.ts';
 import { cacheFolder, type LoadOptions, loadPublished } from './published.ts';
 import { nodeEngine } from './tensor/node.ts';
@@ -39,6 +39,10 @@ export async function listModels(): Promise<ModelEntry[]> {
       if (config) entries.set(name, { name, folder, config });
     }
   }
+  for (const { name, folder } of await pulledFolders()) {
+    const published = await readPublishedConfig(folder).catch(() => undefined);
+    if (published && !entries.has(name)) entries.set(name, { name, folder, config: published.model });
+  }
   return [...entries.values()].sort((a, b) => Number(b.name === 'nano') - Number(a.name === 'nano'));
 }
 
@@ -51,10 +55,7 @@ export async function findModel(nameOrFolder: string): Promise<{ name: string; f
   const named = models.find(({ name }) => name === nameOrFolder);
   if (named) return named;
   const folder = resolve(nameOrFolder);
-  for (const published of [folder, join(cacheFolder(), 'models', nameOrFolder)]) {
-    if (nameOrFolder !== '' && (await isPublishedFolder(published)))
-      return { name: published === folder ? basename(folder) : nameOrFolder, folder: published };
-  }
+  if (nameOrFolder !== '' && (await isPublishedFolder(folder))) return { name: basename(folder), folder };
   if (nameOrFolder !== '' && (await isModelFolder(folder))) {
     const config = await readConfig(folder);
     return { name: config?.name ?? nameOrFolder, folder };
@@ -89,6 +90,17 @@ export async function loadLanguageModel(
     name,
     threads: options.threads,
   });
+}
+
+/** What `alhena pull` has fetched: `owner/name` below the cache. */
+async function pulledFolders(): Promise<{ name: string; folder: string }[]> {
+  const root = join(cacheFolder(), 'models');
+  const found: { name: string; folder: string }[] = [];
+  for (const owner of await subfolders(root)) {
+    for (const name of await subfolders(join(root, owner)))
+      found.push({ name: `${owner}/${name}`, folder: join(root, owner, name) });
+  }
+  return found;
 }
 
 async function isModelFolder(folder: string): Promise<boolean> {

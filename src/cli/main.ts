@@ -7,6 +7,7 @@ import { addBench } from './bench.ts';
 import { addChat } from './chat.ts';
 import { addEval } from './eval.ts';
 import { addModels } from './models.ts';
+import { addPull } from './pull.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
 import { note, red } from './terminal.ts';
@@ -46,6 +47,7 @@ function createProgram(): Command {
     .addHelpText('after', EXAMPLES)
     .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, red('error:'))) })
     .exitOverride();
-  for (const add of [addRun, addChat, addServe, addModels, addTrain, addEval, addBench]) add(program);
+  for (const add of [addRun, addChat, addServe, addModels, addPull, addTrain, addEval, addBench])
+    add(program);
   return program;
 }
