@@ -1,7 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
-import { UserError } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
 import { TOKEN_RANGES } from '../../text/tokens.ts';
