@@ -1,6 +1,7 @@
 import { UserError } from '../base/errors.ts';
-import { Answer, type AnswerStep, type TextVocabulary } from './answer.ts';
+import { Answer, type AnswerStep } from './answer.ts';
 import { EventQueue } from './events.ts';
+import type { AnswerFormats } from './formats.ts';
 import type { Prompt } from './prompt.ts';
 import type { Scheduler } from './scheduler.ts';
 import type { FinishReason, FunctionCall, GenerateEvent, GenerateOptions, Usage } from './types.ts';
@@ -8,7 +9,7 @@ import type { FinishReason, FunctionCall, GenerateEvent, GenerateOptions, Usage 
 /** A model with the tokens that it speaks. */
 export interface Speaker {
   readonly scheduler: Scheduler;
-  readonly vocabulary: TextVocabulary;
+  readonly formats: AnswerFormats;
   readonly contextLength: number;
 }
 
@@ -29,7 +30,7 @@ export interface Completion {
 
 /** Streams the answer to one prompt. Throws what `LanguageModel.stream` says. */
 export async function* generate(
-  { scheduler, vocabulary, contextLength }: Speaker,
+  { scheduler, formats, contextLength }: Speaker,
   prompt: CountedPrompt,
   options: GenerateOptions = {},
 ): AsyncGenerator<GenerateEvent, void, undefined> {
@@ -37,7 +38,7 @@ export async function* generate(
   signal?.throwIfAborted();
   checkFits(prompt.tokens, contextLength);
   // The last token of an answer is never read, so it needs no place in the context.
-  const answer = new Answer(vocabulary, contextLength - prompt.tokens + 1, options);
+  const answer = new Answer(formats, contextLength - prompt.tokens + 1, options);
   const events = new EventQueue<GenerateEvent>();
   let cachedTokens = 0;
   const eventOf = (step: Omit<AnswerStep, 'token'>): GenerateEvent => ({

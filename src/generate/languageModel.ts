@@ -6,6 +6,7 @@ import { type ConversationTemplate, stopIds } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 import { type TextVocabulary, textVocabulary } from './answer.ts';
+import { AnswerFormats } from './formats.ts';
 import { type Completion, checkFits, complete, generate, type Speaker } from './generator.ts';
 import { compileInference, type InferenceOptions } from './inference.ts';
 import { promptTokens, toPrompt } from './prompt.ts';
@@ -53,11 +54,21 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   const scheduler = new Scheduler(inference, parts.scheduling);
   const speaker: Speaker = {
     scheduler,
-    vocabulary: parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)),
+    formats: new AnswerFormats(
+      parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)),
+      parts.template,
+    ),
     contextLength,
   };
-  const countTokens: BatchModel['countTokens'] = (turns) => {
-    const { ids, blocks } = promptTokens(config, tokenizer, turns, parts.template);
+  /** A conversation as tokens, with the tools and the invitation to think that the options ask for. */
+  const encode = (turns: readonly Turn[], { tools, thinking }: GenerateOptions = {}) =>
+    promptTokens(config, tokenizer, turns, {
+      template: parts.template,
+      tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],
+      thinking: thinking !== undefined && thinking.budget !== 0,
+    });
+  const countTokens: BatchModel['countTokens'] = (turns, options) => {
+    const { ids, blocks } = encode(turns, options);
     return { total: ids.length, picture: blocks.filter((block) => block >= 0).length };
   };
   /** Counts before cutting pictures, which takes longer. */
@@ -66,8 +77,8 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     options: GenerateOptions = {},
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     checkOptions(options);
-    const { total, picture } = countTokens(turns);
-    const make = () => toPrompt(config, promptTokens(config, tokenizer, turns, parts.template));
+    const { total, picture } = countTokens(turns, options);
+    const make = () => toPrompt(config, encode(turns, options));
     yield* generate(speaker, { tokens: total, pictureTokens: picture, make }, options);
   }
   return {
@@ -78,7 +89,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     countTokens,
     stream,
     async answerTogether(conversations, options) {
-      for (const turns of conversations) checkFits(countTokens(turns).total, contextLength);
+      for (const turns of conversations) checkFits(countTokens(turns, options).total, contextLength);
       const completions: Completion[] = [];
       const waiting = conversations.entries();
       const work = async () => {
@@ -97,7 +108,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
       }
       const { total } = countTokens(turns);
       checkFits(total, contextLength);
-      const prompt = toPrompt(config, promptTokens(config, tokenizer, turns, parts.template));
+      const prompt = toPrompt(config, encode(turns));
       const values = await embedPrompt(inference, prompt);
       return { values: normalized(values.slice(0, outputDimensionality)), promptTokens: total };
     },

@@ -1,6 +1,6 @@
 import { pictureGrid, toPatches } from '../media/patches.ts';
 import { type ModelConfig, patchOptions } from '../model/config.ts';
-import { type ConversationTemplate, type EncodedTurns, encodeTurns } from '../text/template.ts';
+import { type EncodedTurns, type EncodeOptions, encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 
@@ -22,11 +22,11 @@ export function promptTokens(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
-  template?: ConversationTemplate,
+  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking'> = {},
 ): EncodedTurns {
   return encodeTurns(tokenizer, turns, {
     generationPrompt: true,
-    template,
+    ...options,
     pictureTokenCount: (part) => {
       const { rows, columns } = pictureGrid(part.picture, patchOptions(config, part));
       return rows * columns;

@@ -13,14 +13,23 @@ export type SamplingOptions = Pick<GenerateOptions, 'temperature' | 'topK' | 'to
  * Greedy takes the largest logit, the first of equals. Otherwise: divide by the temperature, keep the `topK`
  * largest, keep the fewest that together have `topP` of their probability (at least one), and draw.
  */
-export function createSampler(
+export function createSampler(options: SamplingOptions, allowed: Int32Array, random: Random): Sampler {
+  const sample = createSamplerOver(options, random);
+  return (logits) => sample(logits, allowed);
+}
+
+/** Chooses the next token from its logits `[V]` out of the allowed ids, at least one, which may change. */
+export type SamplerOver = (logits: Float32Array, allowed: Int32Array) => number;
+
+/** As `createSampler`, for ids that change from token to token. */
+export function createSamplerOver(
   { temperature = 0, topK, topP }: SamplingOptions,
-  allowed: Int32Array,
   random: Random,
-): Sampler {
-  if (temperature === 0) return (logits) => greedy(logits, allowed);
-  const probabilities = new Float64Array(allowed.length);
-  return (logits) => {
+): SamplerOver {
+  if (temperature === 0) return greedy;
+  let probabilities = new Float64Array(0);
+  return (logits, allowed) => {
+    if (probabilities.length < allowed.length) probabilities = new Float64Array(allowed.length);
     const sorted = topK !== undefined || (topP !== undefined && topP < 1);
     const candidates = sorted ? byLogit(logits, allowed).subarray(0, topK) : allowed;
     const highest = logits[sorted ? candidates[0] : greedy(logits, allowed)];
@@ -72,16 +81,30 @@ export function checkOptions({
   topP,
   maxOutputTokens,
   stopSequences,
+  logprobs,
+  thinking,
+  timeout,
+  responseFormat,
 }: GenerateOptions): void {
   check('temperature', temperature, (value) => value >= 0 && value < Infinity, 'a number of 0 or more');
   check('topK', topK, isCount, 'a whole number of 1 or more');
   check('topP', topP, (value) => value >= 0 && value <= 1, 'a number from 0 to 1');
   check('maxOutputTokens', maxOutputTokens, isCount, 'a whole number of 1 or more');
+  check('logprobs', logprobs, isWhole(0, 20), 'a whole number from 0 to 20');
+  check('thinking.budget', thinking?.budget, isWhole(-1, Infinity), 'a whole number of 0 or more, or -1,');
+  check('timeout', timeout, (value) => value >= 0, 'milliseconds, 0 or more,');
+  if (responseFormat?.type === 'enum' && responseFormat.values.length === 0) {
+    throw new UserError('The enum of responseFormat has no values; at least one text was expected.');
+  }
   if (stopSequences?.some((sequence) => sequence === '')) {
     throw new UserError('stopSequences holds an empty text, which would end every answer. Leave it out.');
   }
 }
 
+const isWhole =
+  (least: number, most: number) =>
+  (value: number): boolean =>
+    Number.isInteger(value) && value >= least && value <= most;
 const isCount = (value: number): boolean => Number.isInteger(value) && value >= 1;
 
 function check(

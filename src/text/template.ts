@@ -1,8 +1,8 @@
+import { callPieces, declarationPieces, responsePieces, type TemplatePiece } from './calls.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { PicturePart, Role, Turn } from './turns.ts';
+import type { FunctionDeclaration, FunctionResponsePart, Part, PicturePart, Role, Turn } from './turns.ts';
 
-/** A control token by name, or text that the tokenizer encodes. */
-export type TemplatePiece = { readonly control: string } | { readonly text: string };
+export type { TemplatePiece };
 
 /** How a conversation is written down as tokens. Alhena's and Gemma's are two values of this one type. */
 export interface ConversationTemplate {
@@ -15,8 +15,10 @@ export interface ConversationTemplate {
   readonly turnEnd: readonly TemplatePiece[];
   /** Between a closed turn and whatever follows; never supervised. */
   readonly afterTurn: readonly TemplatePiece[];
-  /** After `turnStart` and the model's role, when the model shall speak next. */
+  /** After `turnStart` and the model's role, when the model shall speak next without thinking. */
   readonly generationPrompt: readonly TemplatePiece[];
+  /** What a thought begins with, after `THOUGHT_START`. */
+  readonly thoughtLabel: readonly TemplatePiece[];
   readonly pictureStart: readonly TemplatePiece[];
   /** Name of the soft slot whose embedding comes from pixels. */
   readonly pictureSlot: string;
@@ -38,6 +40,7 @@ export const ALHENA_TEMPLATE: ConversationTemplate = {
   turnEnd: [control('<turn|>')],
   afterTurn: [],
   generationPrompt: [],
+  thoughtLabel: [control('thought\n')],
   pictureStart: [control('<|image>')],
   pictureSlot: '<|image|>',
   pictureEnd: [control('<image|>')],
@@ -45,7 +48,7 @@ export const ALHENA_TEMPLATE: ConversationTemplate = {
   stop: ['<eos>', '<turn|>'],
 };
 
-/** Gemma 4's published template with thinking off. */
+/** Gemma 4's published template. */
 export const GEMMA_TEMPLATE: ConversationTemplate = {
   beginning: [control('<bos>')],
   turnStart: [control('<|turn>')],
@@ -53,6 +56,7 @@ export const GEMMA_TEMPLATE: ConversationTemplate = {
   turnEnd: [control('<turn|>')],
   afterTurn: [text('\n')],
   generationPrompt: [control('<|channel>'), text('thought\n'), control('<channel|>')],
+  thoughtLabel: [text('thought\n')],
   pictureStart: [text('\n\n'), control('<|image>')],
   pictureSlot: '<|image|>',
   pictureEnd: [control('<image|>'), text('\n\n')],
@@ -67,7 +71,15 @@ export interface EncodeOptions {
   readonly pictureTokenCount: (part: PicturePart) => number;
   /** Default: Alhena's. */
   readonly template?: ConversationTemplate;
+  /** Functions that the model is told of, in the system turn. */
+  readonly tools?: readonly FunctionDeclaration[];
+  /** Whether the model is told to think before it speaks; default false. */
+  readonly thinking?: boolean;
 }
+
+/** Both ends of a thought. */
+export const THOUGHT_START = '<|channel>';
+export const THOUGHT_END = '<channel|>';
 
 /** A conversation as tokens: all arrays have one entry per token. */
 export interface EncodedTurns {
@@ -81,45 +93,119 @@ export interface EncodedTurns {
   readonly pictures: readonly PicturePart[];
 }
 
-/** Writes `turns` down as tokens. Text of the parts can never become a control token. */
+/**
+ * Writes `turns` down as tokens. Text of the parts can never become a control token. A model's calls and the
+ * responses to them are one turn, which goes on with what the model says next, as in Gemma 4's template.
+ */
 export function encodeTurns(
   tokenizer: Tokenizer,
   turns: readonly Turn[],
   options: EncodeOptions,
 ): EncodedTurns {
-  const template = options.template ?? ALHENA_TEMPLATE;
-  const writer = new TokenWriter(tokenizer);
-  writer.pieces(template.beginning);
-  for (const turn of turns) {
-    writer.pieces(template.turnStart);
-    writer.pieces(template.role[turn.role]);
-    writer.supervise(turn.role === 'model');
-    for (const part of turn.parts) {
-      if ('text' in part) {
-        writer.text(template.trimText ? part.text.trim() : part.text);
-        continue;
-      }
-      if (!('picture' in part))
-        throw new Error(`encodeTurns: ${Object.keys(part)[0]} cannot be written down yet`);
-      if (turn.role === 'model')
+  return new ConversationWriter(tokenizer, options).write(turns);
+}
+
+class ConversationWriter {
+  readonly #tokens: TokenWriter;
+  readonly #options: EncodeOptions;
+  readonly #template: ConversationTemplate;
+  /** A model turn that waits for responses, or goes on after them. */
+  #open = false;
+
+  constructor(tokenizer: Tokenizer, options: EncodeOptions) {
+    this.#tokens = new TokenWriter(tokenizer);
+    this.#options = options;
+    this.#template = options.template ?? ALHENA_TEMPLATE;
+  }
+
+  write(turns: readonly Turn[]): EncodedTurns {
+    const { tools = [], thinking = false, generationPrompt } = this.#options;
+    this.#tokens.pieces(this.#template.beginning);
+    const needsSystem = (tools.length > 0 || thinking) && turns[0]?.role !== 'system';
+    const all: readonly Turn[] = needsSystem ? [{ role: 'system', parts: [] }, ...turns] : turns;
+    all.forEach((turn, i) => {
+      if (turn.role === 'model') this.#modelTurn(turn.parts, all[i + 1]);
+      else this.#otherTurn(turn, i === 0);
+    });
+    if (!generationPrompt) {
+      if (this.#open) this.#close();
+    } else {
+      if (!this.#open) this.#start('model');
+      if (!thinking) this.#tokens.pieces(this.#template.generationPrompt);
+    }
+    return this.#tokens.finish();
+  }
+
+  #modelTurn(parts: readonly Part[], next: Turn | undefined): void {
+    if (!this.#open) this.#start('model');
+    this.#tokens.supervise(true);
+    for (const part of parts) this.#part(part, true);
+    const answered = parts.some((part) => 'functionCall' in part) && next && isResponse(next.parts[0]);
+    this.#open = true;
+    if (!answered) this.#close();
+  }
+
+  #otherTurn({ role, parts }: Turn, first: boolean): void {
+    const responses = this.#open ? parts.filter(isResponse) : [];
+    const others = this.#open ? parts.filter((part) => !isResponse(part)) : parts;
+    for (const part of responses) {
+      // The model ends its turn with the first of them, so it has to learn that token.
+      const [start, ...rest] = responsePieces(part);
+      this.#tokens.pieces([start]);
+      this.#tokens.supervise(false);
+      this.#tokens.pieces(rest);
+    }
+    if (this.#open && others.length === 0) return;
+    if (this.#open) this.#close();
+    this.#start(role);
+    const { tools = [], thinking = false } = this.#options;
+    const introduces = role === 'system' && first;
+    if (introduces && thinking) this.#tokens.pieces([control('<|think|>')]);
+    for (const part of others) this.#part(part, false);
+    if (introduces) for (const tool of tools) this.#tokens.pieces(declarationPieces(tool));
+    this.#close();
+  }
+
+  #part(part: Part, byModel: boolean): void {
+    const { trimText, thoughtLabel, pictureStart, pictureSlot, pictureEnd } = this.#template;
+    if ('text' in part) this.#tokens.text(trimText ? part.text.trim() : part.text);
+    else if ('functionCall' in part) this.#tokens.pieces(callPieces(part));
+    else if ('functionResponse' in part) this.#tokens.pieces(responsePieces(part));
+    else if ('thought' in part) {
+      // A prompt shows no earlier thoughts.
+      if (this.#options.generationPrompt) return;
+      this.#tokens.pieces([
+        control(THOUGHT_START),
+        ...thoughtLabel,
+        text(part.thought),
+        control(THOUGHT_END),
+      ]);
+    } else {
+      if (byModel)
         throw new Error(
           'encodeTurns: a picture in a model turn has to be given as picture codes, not pixels',
         );
-      writer.pieces(template.pictureStart);
-      writer.picture(template.pictureSlot, part, options.pictureTokenCount(part));
-      writer.pieces(template.pictureEnd);
+      this.#tokens.pieces(pictureStart);
+      this.#tokens.picture(pictureSlot, part, this.#options.pictureTokenCount(part));
+      this.#tokens.pieces(pictureEnd);
     }
-    writer.pieces(template.turnEnd);
-    writer.supervise(false);
-    writer.pieces(template.afterTurn);
   }
-  if (options.generationPrompt) {
-    writer.pieces(template.turnStart);
-    writer.pieces(template.role.model);
-    writer.pieces(template.generationPrompt);
+
+  #start(role: Role): void {
+    this.#tokens.pieces(this.#template.turnStart);
+    this.#tokens.pieces(this.#template.role[role]);
   }
-  return writer.finish();
+
+  #close(): void {
+    this.#tokens.pieces(this.#template.turnEnd);
+    this.#tokens.supervise(false);
+    this.#tokens.pieces(this.#template.afterTurn);
+    this.#open = false;
+  }
 }
+
+const isResponse = (part: Part | undefined): part is FunctionResponsePart =>
+  part !== undefined && 'functionResponse' in part;
 
 /** Ids that end generation under `template`. */
 export function stopIds(tokenizer: Tokenizer, template: ConversationTemplate = ALHENA_TEMPLATE): number[] {

@@ -38,16 +38,22 @@ export class Constraint {
    * Chooses a token after which the text can still be completed, or one that ends it.
    * @param room tokens that may still come, this one included; `needed` of them at least
    * @param ends tokens that may come instead where the text is complete
-   * @param sample chooses one of some tokens, which are at least one
+   * @param sample chooses one of some tokens, which are at least one; it may also choose what `isOther` knows, which
+   *   is no part of the text
    */
-  choose(room: number, ends: Int32Array, sample: (tokens: Int32Array) => number): number {
+  choose(
+    room: number,
+    ends: Int32Array,
+    sample: (tokens: Int32Array) => number,
+    isOther: (token: number) => boolean = () => false,
+  ): number {
     if (this.#plan) return this.#plan[0];
     const isEnd = (token: number) => this.canEnd && ends.includes(token);
     const allowed = this.#vocabulary.allowed(this.#grammar, this.#state);
     let tokens = this.canEnd ? joined(allowed, ends) : allowed;
     for (let tries = 0; tokens.length > 0; tries++) {
       const token = sample(tokens);
-      if (isEnd(token) || this.#fits(token, room)) return token;
+      if (isOther(token) || isEnd(token) || this.#fits(token, room)) return token;
       tokens = tokens.filter((other) =>
         tries < TRIES ? other !== token : isEnd(other) || this.#fits(other, room),
       );

@@ -1,3 +1,4 @@
+import { dictionaryOrder, isBareName } from '../../text/calls.ts';
 import { ANY, type CharacterCoding, characterOf } from './characters.ts';
 import type { Grammar } from './grammar.ts';
 import { controlSymbol, type Term } from './terms.ts';
@@ -57,9 +58,8 @@ export function callSyntax(grammar: Grammar, quote: number, prefix: string): Syn
     const some = grammar.except(content, [[]]);
     return quoted(grammar.optional(grammar.sequence(before, some)));
   };
-  const bare = /^[A-Za-z_][\w.-]*$/;
   const key = (name: string): Term =>
-    grammar.sequence(bare.test(name) ? grammar.text(name) : string(grammar.text(name)), grammar.text(':'));
+    grammar.sequence(isBareName(name) ? grammar.text(name) : string(grammar.text(name)), grammar.text(':'));
   const letter = grammar.set([0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a]);
   const letters = grammar.set([0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a]);
   const anyName = grammar.sequence(letter, grammar.repeat(letters, 0, Infinity));
@@ -87,7 +87,7 @@ export function callSyntax(grammar: Grammar, quote: number, prefix: string): Syn
     key,
     otherKey: (names) => {
       const taken = names
-        .filter((name) => bare.test(name))
+        .filter((name) => isBareName(name))
         .map((name) => [...new TextEncoder().encode(name)]);
       return grammar.sequence(grammar.except(anyName, taken), grammar.text(':'));
     },
@@ -95,10 +95,3 @@ export function callSyntax(grammar: Grammar, quote: number, prefix: string): Syn
     order,
   };
 }
-
-/** Names as the published template sorts them: without regard to case. */
-export const dictionaryOrder = (names: readonly string[]): string[] =>
-  names.toSorted((a, b) => {
-    const [x, y] = [a.toLowerCase(), b.toLowerCase()];
-    return x < y ? -1 : Number(x > y);
-  });
