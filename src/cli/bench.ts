@@ -1,25 +1,27 @@
 import { availableParallelism } from 'node:os';
 import { Argument, type Command } from 'commander';
-import { count, jsonOption } from './arguments.ts';
+import type { Engine } from '../tensor/engine.ts';
+import { jsonOption } from './arguments.ts';
 import type { BenchResult, Report } from './bench/suite.ts';
+import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
 import { table, write, writeDocument } from './terminal.ts';
 
 const NAMES = ['generate', 'train'] as const;
 
-interface BenchArguments {
+interface BenchArguments extends DeviceArguments {
   readonly json?: boolean;
-  readonly threads?: number;
+  readonly recipe?: string;
 }
 
 /** `alhena bench`: speed, held against limits of the machine measured in the same run. */
 export function addBench(program: Command): void {
-  program
+  const command = program
     .command('bench')
     .description("measure speed against the machine's own limits")
     .addArgument(new Argument('[name]', 'one suite alone').choices(NAMES))
-    .option('--threads <n>', 'for training; default: as many as there are cores', count)
-    .addOption(jsonOption())
-    .action(bench);
+    .option('--recipe <name>', 'train: one recipe alone')
+    .addOption(jsonOption());
+  addDeviceOptions(command).action(bench);
 }
 
 async function bench(name: string | undefined, options: BenchArguments): Promise<void> {
@@ -37,8 +39,7 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
     document.results.push(...(await benchGenerate(engine, report)));
   }
   if (name === undefined || name === 'train') {
-    const { benchTrain } = await import('./bench/train.ts');
-    document.results.push(...(await benchTrain(engine, options.threads ?? availableParallelism(), report)));
+    document.results.push(...(await benchTraining(engine, options, report)));
   }
   progress.end();
   if (options.json) return writeDocument(document);
@@ -49,4 +50,27 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
     result.ratio === null ? '' : `${result.ratio.toFixed(2)} of ${result.against}`,
   ]);
   write(table(['BENCH', 'WHAT', 'VALUE', 'RATIO'], rows));
+}
+
+async function benchTraining(
+  engine: Engine,
+  options: BenchArguments,
+  report: Report,
+): Promise<BenchResult[]> {
+  const [{ benchTrain }, { peakProbe }, { RECIPES, recipeNamed }] = await Promise.all([
+    import('./bench/train.ts'),
+    import('./bench/peak.ts'),
+    import('../train/recipe.ts'),
+  ]);
+  const threads = options.threads ?? availableParallelism();
+  const recipes = options.recipe === undefined ? RECIPES : { [options.recipe]: recipeNamed(options.recipe) };
+  const device = await deviceOf(options);
+  const workers = workersFor(options.device);
+  if (options.device !== 'cpu') return benchTrain({ device, workers, recipes, report });
+  const peak = await peakProbe(engine, threads);
+  try {
+    return await benchTrain({ device, measurePeak: peak.measure, workers, recipes, report });
+  } finally {
+    await peak.dispose();
+  }
 }

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { type Command, Option } from 'commander';
 import { UserError } from '../base/errors.ts';
 import { DEVICES, type DeviceName, openDevice, PRECISIONS } from '../train/device/devices.ts';
@@ -43,6 +44,10 @@ export async function deviceOf(options: DeviceArguments): Promise<OpenExecutor> 
   }
   return openDevice(device, { threads, python, precision, shardParameters, host: hostOf(options) });
 }
+
+/** Threads that make data: an accelerator leaves the cores to them. */
+export const workersFor = (device: DeviceName): number =>
+  device === 'jax' ? Math.max(1, availableParallelism() - 1) : 1;
 
 function hostOf({ coordinator, processes, process }: DeviceArguments) {
   if (coordinator === undefined && processes === undefined && process === undefined) return undefined;

@@ -5,7 +5,7 @@ import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
-import { addDeviceOptions, type DeviceArguments, deviceOf } from './device.ts';
+import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
 import { readUserFile } from './files.ts';
 import { note } from './terminal.ts';
 
@@ -47,7 +47,7 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     resume: options.resume ?? false,
     initial,
     device,
-    workers: options.workers ?? (options.device === 'jax' ? Math.max(1, availableParallelism() - 1) : 1),
+    workers: options.workers ?? workersFor(options.device),
     // Several hosts must save at the same step, and their clocks differ.
     saveEvery: options.processes === undefined ? undefined : 'evaluation',
     progress: progress.createProgress(process.stderr, () => performance.now()),

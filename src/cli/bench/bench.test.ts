@@ -5,8 +5,10 @@ import { FAMILY } from '../../model/family.ts';
 import { nodeEngine } from '../../tensor/node.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
 import { isTextPiece } from '../../text/tokens.ts';
+import { onnxExecutor } from '../../train/device/onnx.ts';
 import { RECIPES, type Recipe } from '../../train/recipe.ts';
 import { benchGenerate, promptTurns } from './generate.ts';
+import { peakProbe } from './peak.ts';
 import { machine, median } from './suite.ts';
 import { benchTrain } from './train.ts';
 
@@ -28,15 +30,27 @@ it('measures training against the peak', async () => {
     batch: { rows: 1, length: 256, patches: 80, targets: 200 },
     accumulate: 2,
   };
-  const results = await benchTrain(engine, 1, () => {}, { tiny }, 1);
+  const peak = await peakProbe(engine, 1);
+  const results = await benchTrain({
+    device: onnxExecutor(engine, 1, 'cpu'),
+    measurePeak: peak.measure,
+    workers: 1,
+    recipes: { tiny },
+    rounds: 1,
+    report: () => {},
+  });
+  await peak.dispose();
   expect(results.map(({ name, unit }) => `${name}: ${unit}`)).toEqual([
     'tiny, whole step: GFLOPS',
     'tiny, whole step: tokens/s',
+    'tiny, device without data: % of the time',
     'sgemm peak beside tiny: GFLOPS',
   ]);
-  const [step, , peak] = results;
+  const [step, , waited, limit] = results;
   expect(step.against).toBe('sgemm peak');
-  expect(step.ratio).toBeCloseTo(step.value / peak.value, 6);
+  expect(step.ratio).toBeCloseTo(step.value / limit.value, 6);
+  expect(waited.value).toBeGreaterThanOrEqual(0);
+  expect(waited.value).toBeLessThanOrEqual(100);
 });
 
 it('measures generation after 64 patches and 20 tokens of text', async () => {

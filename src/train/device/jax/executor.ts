@@ -2,16 +2,21 @@ import { UserError } from '../../../base/errors.ts';
 import { HOST_ARRAYS, type HostTensor } from '../../../tensor/graph.ts';
 import { lower } from '../../../tensor/lowering.ts';
 import type { BatchArrays } from '../../packer.ts';
-import { configOf } from '../../recipe.ts';
+import { configOf, type Recipe } from '../../recipe.ts';
 import { gradientGraph, predictionGraph, updateGraph } from '../../step.ts';
-import { DeviceError, type OpenExecutor, type StepMetrics } from '../executor.ts';
+import { DeviceError, type StateTensors, type StepExecutor, type StepMetrics } from '../executor.ts';
 import { prefixed } from '../onnx.ts';
 import { type JaxOptions, type JaxRunner, startRunner } from './runner.ts';
 
+export interface JaxExecutor extends StepExecutor {
+  /** Of the Python process. */
+  readonly processId: number;
+}
+
 /** Executes steps on JAX: on whatever its Python finds, a GPU, TPU cores, several hosts, or this CPU. */
 export const jaxExecutor =
-  (options: JaxOptions): OpenExecutor =>
-  async (recipe, tensors) => {
+  (options: JaxOptions) =>
+  async (recipe: Recipe, tensors: StateTensors): Promise<JaxExecutor> => {
     const config = configOf(recipe);
     const runner = await startRunner(options);
     const graphs = {
@@ -33,6 +38,7 @@ export const jaxExecutor =
     }
     return {
       description: describe(runner, options, memory),
+      processId: runner.processId,
       depth: 2,
       async step(batches, rates) {
         const scalars = Object.entries(rates).map(

@@ -62,15 +62,14 @@ export async function startRunner(options: JaxOptions): Promise<JaxRunner> {
     env: environment,
   });
   const connection = connect(child, python);
-  const { fields } = await connection.next();
-  const known = new Set(fields.operators.split(','));
-  const missing = ONNX_OPERATORS.filter((operator) => !known.has(operator));
-  if (missing.length > 0) {
+  const { fields } = await connection.next().catch((error: Error) => {
+    throw error instanceof DeviceError ? new UserError(error.message, 'FAILED_PRECONDITION') : error;
+  });
+  try {
+    requireOperators(fields.operators.split(','));
+  } catch (error) {
     await connection.close();
-    throw new UserError(
-      `the JAX runner lacks the operators ${missing.join(', ')}, which the compiler may write: add them to accelerators/jax/operators.py.`,
-      'FAILED_PRECONDITION',
-    );
+    throw error;
   }
   return {
     device: {
@@ -87,6 +86,16 @@ export async function startRunner(options: JaxOptions): Promise<JaxRunner> {
     },
     close: connection.close,
   };
+}
+
+/** An operator that the compiler may write and the runner lacks is an error here, not at the step that needs it. */
+export function requireOperators(known: readonly string[]): void {
+  const missing = ONNX_OPERATORS.filter((operator) => !known.includes(operator));
+  if (missing.length === 0) return;
+  throw new UserError(
+    `the JAX runner lacks the operators ${missing.join(', ')}, which the compiler may write: add them to accelerators/jax/operators.py.`,
+    'FAILED_PRECONDITION',
+  );
 }
 
 function argumentsOf({ precision, shardParameters, host }: JaxOptions): string[] {
@@ -137,7 +146,7 @@ function connect(child: ChildProcess, python: string) {
         started = true;
         const question = waiting.shift();
         if (frame.fields.kind !== 'error') question?.resolve(frame);
-        else question?.reject(new DeviceError(`the JAX runner: ${frame.fields.message}`));
+        else question?.reject(new DeviceError(`the JAX runner failed: ${frame.fields.message}`));
       }
     } catch (error) {
       // An end inside a message: what the process says at its exit comes first.
