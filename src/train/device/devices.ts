@@ -21,7 +21,12 @@ export interface DeviceOptions {
 /** A device by its name, its libraries loaded on first use. */
 export async function openDevice(
   name: DeviceName,
-  { threads = availableParallelism(), ...options }: DeviceOptions,
+  {
+    threads = availableParallelism(),
+    precision = 'float32',
+    shardParameters = false,
+    ...options
+  }: DeviceOptions,
 ): Promise<OpenExecutor> {
   switch (name) {
     case 'cpu': {
@@ -34,7 +39,7 @@ export async function openDevice(
     }
     case 'jax': {
       const { jaxExecutor } = await import('./jax/executor.ts');
-      return jaxExecutor({ precision: 'float32', shardParameters: false, ...options });
+      return jaxExecutor({ precision, shardParameters, ...options });
     }
   }
 }

@@ -55,7 +55,8 @@ test('an operator that the runner lacks is named before training', () => {
   expect(() => requireOperators(some)).toThrow('lacks the operators Gelu, Tanh');
 });
 
-describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, () => {
+// Compiling takes minutes the first time.
+describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 900_000 }, () => {
   test('gives the losses of ONNX Runtime; bfloat16 stays near them; devices do not matter', async () => {
     const wanted = await curve(onCpu);
     expect(wanted[0] - wanted[STEPS - 1]).toBeGreaterThan(0.5);
@@ -84,7 +85,7 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, () => {
     const quiet: Progress = { update() {}, print() {}, end() {} };
     const run = (name: string, device: OpenExecutor, options: Partial<TrainOptions> = {}) =>
       train(
-        { ...TINY_RECIPE, steps: 8 },
+        { ...RECIPE, steps: 8 },
         {
           folder: join(root, name),
           resume: false,

@@ -1,14 +1,19 @@
 import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
 import { pythonOf } from './runner.ts';
 
-/** Eight virtual devices on this CPU, whatever accelerators there are. */
-export const VIRTUAL_DEVICES: NodeJS.ProcessEnv = {
+/** Compiles fast rather than well, and only once: the cache outlasts the tests. */
+const environmentOf = (flags: string): NodeJS.ProcessEnv => ({
   ...process.env,
   JAX_PLATFORMS: 'cpu',
-  XLA_FLAGS: '--xla_force_host_platform_device_count=8',
-};
+  JAX_COMPILATION_CACHE_DIR: resolve('.cache/jax'),
+  XLA_FLAGS: `--xla_backend_optimization_level=0 --xla_llvm_disable_expensive_passes=true ${flags}`,
+});
 
-export const ONE_DEVICE: NodeJS.ProcessEnv = { ...process.env, JAX_PLATFORMS: 'cpu', XLA_FLAGS: '' };
+export const ONE_DEVICE = environmentOf('');
+
+/** Eight devices that share this CPU. */
+export const VIRTUAL_DEVICES = environmentOf('--xla_force_host_platform_device_count=8');
 
 const python = pythonOf(undefined, process.env);
 const found = spawnSync(python, ['-c', 'import jax, onnx; print(jax.__version__)'], { encoding: 'utf8' });

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../../base/errors.ts';
 import type { HostTensor } from '../../../tensor/graph.ts';
@@ -59,7 +61,8 @@ export async function startRunner(options: JaxOptions): Promise<JaxRunner> {
   const python = pythonOf(options.python, environment);
   const child = spawn(python, [`${FOLDER}runner.py`, ...argumentsOf(options)], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: environment,
+    // Compiled steps are kept: a run that is resumed begins at once.
+    env: { JAX_COMPILATION_CACHE_DIR: join(homedir(), '.cache', 'alhena', 'jax'), ...environment },
   });
   const connection = connect(child, python);
   const { fields } = await connection.next().catch((error: Error) => {
