@@ -7,6 +7,7 @@ device has done it, while the next message is already being read.
 import argparse
 import os
 import queue
+import signal
 import sys
 import threading
 import time
@@ -127,6 +128,8 @@ def parse_arguments() -> argparse.Namespace:
 
 def main() -> None:
     arguments = parse_arguments()
+    # Ctrl-C is for Alhena, which still wants the state to save; the runner ends when its input does.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # Frames own the real stdout; whatever a library prints goes to stderr.
     output = os.fdopen(os.dup(1), "wb", buffering=1 << 20)
     os.dup2(2, 1)

@@ -19,7 +19,7 @@ export function addBench(program: Command): void {
     .command('bench')
     .description("measure speed against the machine's own limits")
     .addArgument(new Argument('[name]', 'one suite alone').choices(NAMES))
-    .option('--recipe <name>', 'train: one recipe alone')
+    .option('--recipe <name>', 'train: one recipe alone, by its name or the path of a recipe.json')
     .addOption(jsonOption());
   addDeviceOptions(command).action(bench);
 }
@@ -57,13 +57,15 @@ async function benchTraining(
   options: BenchArguments,
   report: Report,
 ): Promise<BenchResult[]> {
-  const [{ benchTrain }, { peakProbe }, { RECIPES, recipeNamed }] = await Promise.all([
+  const [{ benchTrain }, { peakProbe }, { RECIPES }, { recipeOf }] = await Promise.all([
     import('./bench/train.ts'),
     import('./bench/peak.ts'),
     import('../train/recipe.ts'),
+    import('./recipes.ts'),
   ]);
   const threads = options.threads ?? availableParallelism();
-  const recipes = options.recipe === undefined ? RECIPES : { [options.recipe]: recipeNamed(options.recipe) };
+  const one = options.recipe === undefined ? undefined : await recipeOf(options.recipe);
+  const recipes = one ? { [one.name]: one.recipe } : RECIPES;
   const device = await deviceOf(options);
   const workers = workersFor(options.device);
   if (options.device !== 'cpu') return benchTrain({ device, workers, recipes, report });

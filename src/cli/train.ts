@@ -6,7 +6,7 @@ import { UserError } from '../base/errors.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
-import { readUserFile } from './files.ts';
+import { recipeOf } from './recipes.ts';
 import { note } from './terminal.ts';
 
 interface TrainArguments extends DeviceArguments {
@@ -83,17 +83,4 @@ async function loadInitial(folder: string, recipe: Recipe) {
     );
   }
   return parameters;
-}
-
-/** A recipe by its name or from a file, with the name that its run gets. */
-async function recipeOf(nameOrPath: string) {
-  const { RECIPES, recipeNamed } = await import('../train/recipe.ts');
-  if (Object.hasOwn(RECIPES, nameOrPath)) return { recipe: recipeNamed(nameOrPath), name: nameOrPath };
-  if (!nameOrPath.endsWith('.json')) return { recipe: recipeNamed(nameOrPath), name: nameOrPath };
-  const { parseRecipe } = await import('../train/parse-recipe.ts');
-  const recipe = parseRecipe(new TextDecoder().decode(await readUserFile(nameOrPath)), nameOrPath);
-  const name = typeof recipe.model === 'string' ? recipe.model : recipe.model.name;
-  if (!/^[\w.-]+$/.test(name))
-    throw new UserError(`${nameOrPath}: the model's name ${JSON.stringify(name)} names no folder.`);
-  return { recipe, name };
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -42,8 +43,22 @@ async function curve(open: OpenExecutor, recipe: Recipe = RECIPE, steps = STEPS)
     const { loss } = await executor.step(weightedBatches(recipe, batches), ratesAt(recipe, step));
     losses.push(loss);
   }
+  // Both ways of reading work wherever the state lies.
+  const predictions = await executor.predict(make(0).arrays);
+  expect(predictions).toHaveLength(recipe.batch.targets);
+  expect((await executor.read()).size).toBe(initialState(recipe).tensors.size);
   await executor.close();
   return losses;
+}
+
+/** A port that nothing listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
 
 const largestDifference = (a: readonly number[], b: readonly number[]): number =>
@@ -77,6 +92,17 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 
     const wanted = await curve(onJax(ONE_DEVICE), recipe, 4);
     expect(largestDifference(wanted, await curve(onCpu, recipe, 4))).toBeLessThan(1e-4);
     expect(largestDifference(await curve(onJax(VIRTUAL_DEVICES), recipe, 4), wanted)).toBeLessThan(1e-5);
+  });
+
+  test('two hosts train one model', async () => {
+    const steps = 4;
+    const wanted = await curve(onJax(ONE_DEVICE), RECIPE, steps);
+    const coordinator = `127.0.0.1:${await freePort()}`;
+    const hosts = [0, 1].map((process) =>
+      onJax(ONE_DEVICE, { shardParameters: true, host: { coordinator, processes: 2, process } }),
+    );
+    const curves = await Promise.all(hosts.map((open) => curve(open, RECIPE, steps)));
+    for (const losses of curves) expect(largestDifference(losses, wanted)).toBeLessThan(1e-5);
   });
 
   describe('a run', async () => {
