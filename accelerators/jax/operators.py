@@ -127,8 +127,13 @@ def rms_norm(values, attributes, precision):
 
 
 def rotary_embedding(values, attributes, precision):
-    """x [B, T, H*D], positions [B, T], cosine and sine [P, D/2]; turns the pairs (i, i + D/2) of each head."""
+    """x [B, T, H*D], positions [B, T], cosine and sine [P, D/2]; turns the pairs (i, i + D/2) of each head.
+
+    Positions [1] are the first one's, from which the others count.
+    """
     x, positions, cosine, sine = values
+    if positions.ndim == 1:
+        positions = jnp.broadcast_to(positions + jnp.arange(x.shape[1], dtype=jnp.int32), x.shape[:2])
     heads = x.reshape(*x.shape[:2], attributes["num_heads"], -1)
     cosine, sine = (
         jnp.take(table, positions, axis=0, mode="fill")[:, :, None] for table in (cosine, sine)
@@ -138,11 +143,29 @@ def rotary_embedding(values, attributes, precision):
     return jnp.concatenate(turned, axis=-1).reshape(x.shape)
 
 
+def bit_shift(values, attributes, precision):
+    x, count = values
+    return jnp.right_shift(x, count) if attributes["direction"] == "RIGHT" else jnp.left_shift(x, count)
+
+
+def matmul_n_bits(values, attributes, precision):
+    """x [..., K] with weights [N, K/block, bytes] of 4 or 8 bits and scales [N, K/block] -> [..., N]."""
+    x, packed, scales = values
+    rows, bits = attributes["N"], attributes["bits"]
+    if bits == 4:
+        packed = jnp.stack([packed & 15, packed >> 4], axis=-1)
+    blocks = packed.reshape(rows, -1, attributes["block_size"]).astype(jnp.float32) - 2 ** (bits - 1)
+    weights = (blocks * scales.reshape(rows, -1, 1)).reshape(rows, attributes["K"])
+    return matrix_product(x, weights.T, precision)
+
+
 OPERATORS = {
     "Abs": elementwise(jnp.abs),
     "Add": elementwise(jnp.add),
     "And": elementwise(jnp.logical_and),
     "ArgMax": arg_max,
+    "BitShift": bit_shift,
+    "BitwiseAnd": elementwise(jnp.bitwise_and),
     "Cast": lambda values, attributes, precision: jnp.asarray(values[0]).astype(DATA_TYPES[attributes["to"]]),
     "Concat": lambda values, attributes, precision: jnp.concatenate(values, axis=attributes["axis"]),
     "Cos": elementwise(jnp.cos),
@@ -160,6 +183,7 @@ OPERATORS = {
     "Log": elementwise(jnp.log),
     "LogSoftmax": lambda values, attributes, precision: jax.nn.log_softmax(values[0], attributes["axis"]),
     "MatMul": lambda values, attributes, precision: matrix_product(*values, precision),
+    "MatMulNBits": matmul_n_bits,
     "Max": elementwise(jnp.maximum),
     "Min": elementwise(jnp.minimum),
     "Mul": elementwise(jnp.multiply),

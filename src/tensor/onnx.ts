@@ -8,12 +8,14 @@ import type { DataType, HostArrays, TensorSpec } from './graph.ts';
  */
 export type OnnxAttribute = number | string | readonly number[] | { float: number };
 
-/** Every operator that training may write. Other engines that read our files must know all of them. */
+/** Every operator that lowering may write. Other engines that read our files must know all of them. */
 export const ONNX_OPERATORS = [
   'Abs',
   'Add',
   'And',
   'ArgMax',
+  'BitShift',
+  'BitwiseAnd',
   'Cast',
   'Concat',
   'Cos',
@@ -31,6 +33,7 @@ export const ONNX_OPERATORS = [
   'Log',
   'LogSoftmax',
   'MatMul',
+  'MatMulNBits',
   'Max',
   'Min',
   'Mul',
@@ -59,10 +62,7 @@ export const ONNX_OPERATORS = [
   'Where',
 ] as const;
 
-/** Operators on quantised weights, which only inference on ONNX Runtime needs. */
-const QUANTIZED_OPERATORS = ['BitShift', 'BitwiseAnd', 'MatMulNBits'] as const;
-
-export type OnnxOperator = (typeof ONNX_OPERATORS)[number] | (typeof QUANTIZED_OPERATORS)[number];
+export type OnnxOperator = (typeof ONNX_OPERATORS)[number];
 
 export interface OnnxNode {
   readonly type: OnnxOperator;

@@ -1,9 +1,10 @@
 /**
- * The losses of a recipe's first steps on one device, for comparison:
+ * The losses (of text and of patches together) of a recipe's first steps on one device, for comparison:
  *
  *   node tools/accelerator/curve.ts nano 50 ort.json --device cpu
  *   node tools/accelerator/curve.ts nano 50 jax.json --device jax --against ort.json
  *
+ * `--look N` changes the recipe's `lookSteps` (0: text from the first step), `--accumulate N` its micro-batches;
  * `--state FILE` writes the state at the end, `--from FILE` begins with one.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -22,6 +23,7 @@ const { values, positionals } = parseArgs({
     'shard-parameters': { type: 'boolean', default: false },
     threads: { type: 'string', default: '1' },
     accumulate: { type: 'string' },
+    look: { type: 'string' },
     against: { type: 'string' },
     state: { type: 'string' },
     from: { type: 'string' },
@@ -29,7 +31,11 @@ const { values, positionals } = parseArgs({
 });
 const [name, steps, output] = positionals;
 const named = recipeNamed(name);
-const recipe = values.accumulate ? { ...named, accumulate: Number(values.accumulate) } : named;
+const recipe = {
+  ...named,
+  accumulate: Number(values.accumulate ?? named.accumulate),
+  lookSteps: Number(values.look ?? named.lookSteps),
+};
 const state = values.from ? await loadState(values.from, configOf(recipe)) : initialState(recipe);
 const open = await openDevice(values.device as 'cpu', {
   threads: Number(values.threads),
@@ -43,9 +49,13 @@ const losses: number[] = [];
 const started = performance.now();
 for (let step = state.step; step < Number(steps); step++) {
   const batches = Array.from({ length: recipe.accumulate }, () => make(state.batches++));
-  const { loss, gradientNorm } = await executor.step(weightedBatches(recipe, batches), ratesAt(recipe, step));
+  const metrics = await executor.step(weightedBatches(recipe, batches), ratesAt(recipe, step));
+  const parts = Object.entries(metrics).filter(
+    ([name]) => name === 'loss' || name.startsWith('patchLosses.'),
+  );
+  const loss = parts.reduce((sum, [, value]) => sum + value, 0);
   losses.push(loss);
-  console.error(`step ${step + 1}: loss ${loss}, gradient norm ${gradientNorm}`);
+  console.error(`step ${step + 1}: loss ${loss}, gradient norm ${metrics.gradientNorm}`);
 }
 console.error(`${((performance.now() - started) / 1000 / losses.length).toFixed(3)} s a step`);
 if (values.state)

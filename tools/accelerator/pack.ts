@@ -4,7 +4,7 @@
  *
  *   node tools/accelerator/pack.ts accelerator.tar.xz [--reference ort.json]
  *
- * The reference is what `curve.ts nano N ort.json` wrote on ONNX Runtime. On the machine:
+ * The reference is what `curve.ts nano N ort.json --look 0` wrote on ONNX Runtime. On the machine:
  *
  *   mkdir -p /tmp/alhena && python3 -m tarfile -e accelerator.tar.xz /tmp/alhena && bash /tmp/alhena/tools/accelerator/session.sh check
  */

@@ -14,7 +14,7 @@ check)
   "$ALHENA_PYTHON" -c 'import jax; print(jax.__version__, jax.devices())'
   steps=$(node -p 'const { losses } = JSON.parse(fs.readFileSync("reference.json", "utf8")); Math.min(losses.length, Number(process.env.STEPS ?? 50))')
   for precision in float32 bfloat16; do
-    node tools/accelerator/curve.ts nano "$steps" "$OUT/curve-$precision.json" --device jax --precision $precision --against reference.json 2>"$OUT/curve-$precision.log"
+    node tools/accelerator/curve.ts nano "$steps" "$OUT/curve-$precision.json" --look 0 --device jax --precision $precision --against reference.json 2>"$OUT/curve-$precision.log"
     tail -1 "$OUT/curve-$precision.log"
   done
   for recipe in ${RECIPES-pro ultra}; do
