@@ -162,7 +162,12 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   await trimLog(join(folder, FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
   const executor = await options.device(recipe, state.tensors);
-  const validation = await prepareValidation(recipe, config, options.validationCases ?? 64);
+  const validation = await prepareValidation(recipe, config, options.validationCases ?? 64).catch(
+    async (error) => {
+      await executor.close();
+      throw error;
+    },
+  );
   progress.print(`${config.name}: training on ${executor.description}`);
   return {
     recipe,
