@@ -5,7 +5,7 @@ from functools import partial
 import jax
 import jax.numpy as jnp
 import numpy as np
-from jax.sharding import Mesh, NamedSharding, PartitionSpec
+from jax.sharding import AxisType, Mesh, NamedSharding, PartitionSpec
 
 from graph import Graph
 
@@ -24,7 +24,8 @@ class Training:
     def __init__(self, gradients: Graph, update: Graph, prediction: Graph, accumulate: int, shard_parameters: bool):
         self.gradients, self.update, self.prediction = gradients, update, prediction
         self.accumulate = accumulate
-        self.mesh = Mesh(np.array(jax.devices()), (AXIS,))
+        # XLA decides how intermediate values are split.
+        self.mesh = Mesh(np.array(jax.devices()), (AXIS,), axis_types=(AxisType.Auto,))
         self.device_count = self.mesh.size
         self.whole = NamedSharding(self.mesh, PartitionSpec())
         self.split_micro_batches = accumulate % self.device_count == 0

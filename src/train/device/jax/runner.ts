@@ -152,9 +152,9 @@ function connect(child: ChildProcess, python: string) {
         else question?.reject(new DeviceError(`the JAX runner failed: ${frame.fields.message}`));
       }
     } catch (error) {
-      // An end inside a message: what the process says at its exit comes first.
+      // At an end inside a message, what the process says at its exit comes first.
+      if (!child.stdout!.readableEnded) fail(error as Error);
       child.kill();
-      if (!(error instanceof DeviceError)) fail(error as Error);
     }
   })();
   return {
