@@ -81,13 +81,13 @@ export function attention(queries: Tensor, segments: readonly AttentionSegment[]
   const groups = Number(segments[0].keys.shape[2]) / headSize;
   const perGroup = Number(width) / headSize / groups;
   const rows = splitGroups(queries, groups, perGroup, headSize);
-  const scores = segments.map(({ keys, bias }) => {
+  const biased = segments.map(({ keys, bias }) => {
     const keyLength = keys.shape[1];
-    const product = matmul(rows, splitGroups(keys, groups, 1, headSize), { transposeB: true });
+    const product = scores(rows, splitGroups(keys, groups, 1, headSize), length);
     const shaped = reshape(product, [batch, groups, length, perGroup, keyLength]);
     return add(shaped, reshape(bias, [batch, 1, length, 1, keyLength]));
   });
-  const probabilities = softmax(concatenate(scores, -1));
+  const probabilities = softmax(concatenate(biased, -1));
   let start: Dimension = 0;
   const outputs = segments.map(({ values }) => {
     const end = addDimensions(start, values.shape[1]);
@@ -99,6 +99,15 @@ export function attention(queries: Tensor, segments: readonly AttentionSegment[]
   const joined = reshape(outputs.reduce(add), [batch, groups, length, perGroup, headSize]);
   const byToken = groups === 1 ? joined : transpose(joined, [0, 2, 1, 3, 4]);
   return reshape(byToken, queries.shape);
+}
+
+/**
+ * Rows `[B, G, T*R, d]` times keys `[B, G, S, d]`: `[B, G, T*R, S]`. Of a single token the few rows are the right
+ * factor, since turning them over costs less than turning over the keys, which the product would do itself.
+ */
+function scores(rows: Tensor, keys: Tensor, length: Dimension): Tensor {
+  if (length !== 1) return matmul(rows, keys, { transposeB: true });
+  return transpose(matmul(keys, rows, { transposeB: true }), [0, 1, 3, 2]);
 }
 
 /** `[B, S, G*R*d]` → `[B, G, S*R, d]`: the R query heads that share a key-value head become rows. */
