@@ -137,3 +137,74 @@ function anyConversation(random: Random): Turn[] {
     return { role, parts };
   });
 }
+
+describe('functions and thoughts', () => {
+  const tools = [
+    {
+      name: 'weather',
+      description: 'Of a place',
+      parameters: {
+        type: 'object',
+        properties: {
+          place: { type: 'string', enum: ['Oslo'] },
+          Days: { type: 'INTEGER', description: 'How many' },
+        },
+        required: ['place'],
+      },
+    },
+  ];
+  const call = { functionCall: { name: 'weather', args: { place: 'Oslo', days: [1, null, true] } } };
+  const response = { functionResponse: { name: 'weather', response: { degrees: -3.5 } } };
+  const written = (turns: readonly Turn[], more: object = {}) =>
+    names(encodeTurns(tokenizer, turns, { ...options, ...more }).ids)
+      .join('')
+      .replaceAll('▁', ' ');
+
+  test('tools stand in the system turn, and the invitation to think before it', () => {
+    const text = written([userText('red')], { tools, thinking: true });
+    expect(text).toBe(
+      '<bos><|turn>system\n<|think|><|tool> declaration:weather{description:<|"|> Of a place<|"|> ,parameters:{' +
+        'properties:{Days:{description:<|"|> How many<|"|> ,type:<|"|> INTEGER<|"|> },' +
+        'place:{enum:[<|"|> Oslo<|"|> ],type:<|"|> STRING<|"|> }},required:[<|"|> place<|"|> ],' +
+        'type:<|"|> OBJECT<|"|> }}<tool|><turn|><|turn>user\n red<turn|>',
+    );
+    const system: Turn = { role: 'system', parts: [{ text: 'Be brief.' }] };
+    expect(
+      written([system, userText('red')], { tools }).startsWith('<bos><|turn>system\n Be brief.<|tool>'),
+    ).toBe(true);
+  });
+
+  test('a call, its response and what follows are one turn of the model', () => {
+    const turns: Turn[] = [
+      userText('red'),
+      { role: 'model', parts: [call] },
+      { role: 'user', parts: [response] },
+    ];
+    const begun =
+      '<bos><|turn>user\n red<turn|><|turn>model\n<|tool_call> call:weather{days:[1,null,true],place:<|"|> Oslo<|"|> }' +
+      '<tool_call|><|tool_response> response:weather{degrees:-3.5}<tool_response|>';
+    expect(written(turns, { generationPrompt: true })).toBe(begun);
+    expect(written([...turns, modelText('cold')])).toBe(`${begun} cold<turn|>`);
+    const asked: Turn = { role: 'user', parts: [response, { text: 'well?' }] };
+    expect(written([...turns.slice(0, 2), asked], { generationPrompt: true })).toBe(
+      `${begun}<turn|><|turn>user\n well?<turn|><|turn>model\n`,
+    );
+    // Learnt: the call, and the token that waits for the response; not the response.
+    const { ids, supervised } = encodeTurns(tokenizer, [...turns, modelText('cold')], options);
+    const learnt = names(ids.filter((_, i) => supervised[i] === 1))
+      .join('')
+      .replaceAll('▁', ' ');
+    expect(learnt).toBe(
+      '<|tool_call> call:weather{days:[1,null,true],place:<|"|> Oslo<|"|> }<tool_call|><|tool_response> cold<turn|>',
+    );
+  });
+
+  test('thoughts are shown in training and left out of prompts', () => {
+    const turns: Turn[] = [userText('red'), { role: 'model', parts: [{ thought: 'hm' }, { text: 'blue' }] }];
+    const after = '<|turn>user\n red<turn|><|turn>model\n';
+    expect(written(turns)).toBe(`<bos>${after}<|channel>thought\n hm<channel|> blue<turn|>`);
+    expect(written([...turns, userText('red')], { generationPrompt: true })).toBe(
+      `<bos>${after} blue<turn|>${after}`,
+    );
+  });
+});

@@ -1,6 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
+import { UserError } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
 import { TOKEN_RANGES } from '../../text/tokens.ts';
@@ -100,4 +101,113 @@ describe('documents of 1,000 random schemas', () => {
       expect(valid, `${JSON.stringify(schema)}\n${text}\n${JSON.stringify(validate.errors)}`).toBe(true);
     }
   }, 120_000);
+});
+
+describe('the dialect of the Gemini API', () => {
+  it('means the same as JSON Schema', () => {
+    const { accepts } = compile({
+      type: 'OBJECT',
+      title: 'ignored',
+      properties: {
+        b: { type: 'STRING', nullable: true, maxLength: '3' },
+        a: { type: 'ARRAY', items: { type: 'INTEGER', format: 'int32' }, minItems: '1' },
+        kind: { type: 'STRING', format: 'enum', enum: ['x', 'y'] },
+      },
+      required: ['a', 'b'],
+      propertyOrdering: ['a', 'b', 'kind'],
+    });
+    for (const text of ['{"a":[1],"b":null}', '{"a": [1, -2], "b": "xyz", "kind": "y"}'])
+      expect(accepts(text)).toBe(true);
+    for (const text of [
+      '{"b":null,"a":[1]}',
+      '{"a":[],"b":""}',
+      '{"a":[1],"b":"wxyz"}',
+      '{"a":[3000000000],"b":""}',
+      '{"a":[1],"b":"","kind":"z"}',
+    ])
+      expect(accepts(text), text).toBe(false);
+  });
+});
+
+describe('a language', () => {
+  it.each([
+    [{ type: 'string', pattern: '^a|b$' }, ['"a"', '"axy"', '"b"', '"xb"'], ['"xa"', '"bx"']],
+    [{ type: 'string', pattern: '^[^\\W\\d]{2,3}?$' }, ['"ab"', '"a_b"'], ['"a"', '"a1"', '"abcd"', '"é"']],
+    [
+      { type: 'string', minLength: 2, maxLength: 2 },
+      ['"😀é"', '"\\n\\""', '"漢字"'],
+      ['"😀"', '"abc"', '"a\n"', '"\\/a"'],
+    ],
+    [
+      { type: 'integer', exclusiveMinimum: 9, maximum: 120 },
+      ['10', '99', '120'],
+      ['9', '121', '010', '-10', '1e2', '10.0'],
+    ],
+    [
+      { type: 'number', minimum: -0.25, exclusiveMaximum: 1.5 },
+      ['-0.25', '0', '1.499999', '-0.1'],
+      ['-0.250001', '1.5', '-1', '1.', '.5'],
+    ],
+    [{ type: 'integer', multipleOf: 7, minimum: 1, maximum: 20 }, ['7', '14'], ['0', '1', '21', '70']],
+    [{ enum: [1, 'a', null, { x: [1] }], type: ['integer', 'object'] }, ['1', '{"x":[1]}'], ['"a"', 'null']],
+    [
+      { type: 'object', additionalProperties: { type: 'boolean' }, properties: { a: { const: 1 } } },
+      ['{}', '{"a":1,"b":true}', '{"aa":false}'],
+      ['{"a":true}', '{"b":1}'],
+    ],
+    [
+      { $ref: '#/$defs/n', $defs: { n: { type: 'object', properties: { n: { $ref: '#/$defs/n' } } } } },
+      ['{}', '{"n":{"n":{}}}'],
+      ['{"n":1}', '{"m":{}}'],
+    ],
+    [{ anyOf: [{ minimum: 5 }, { maximum: -5 }], type: 'integer' }, ['5', '-6'], ['0', '-4']],
+    [{}, ['null', '[1, {"a":-0.5e3}]', '"\\u0001"'], ['nul', '[1,]', '"\u0001"', '{a:1}']],
+  ] as [unknown, string[], string[]][])('of %j', (schema, inside, outside) => {
+    const { accepts } = compile(schema);
+    for (const text of inside) expect(accepts(text), text).toBe(true);
+    for (const text of outside) expect(accepts(text), text).toBe(false);
+  });
+});
+
+describe('what cannot be held to is refused by keyword and path', () => {
+  it.each([
+    [{ properties: { a: { items: { not: {} } } } }, /^schema\.properties\.a\.items\.not is not supported/],
+    [{ type: 'string', pattern: '(?=a)b' }, /^schema\.pattern is "\(\?=a\)b"/],
+    [{ type: 'string', pattern: '(a)\\1' }, /^schema\.pattern /],
+    [{ type: 'string', format: 'iri' }, /^schema\.format is "iri"/],
+    [{ type: 'array', uniqueItems: true }, /^schema\.uniqueItems is not supported/],
+    [{ type: 'number', multipleOf: 0.1 }, /^schema\.multipleOf is 0\.1/],
+    [{ oneOf: [{ type: 'integer' }, { type: 'number' }] }, /^schema\.oneOf has alternatives/],
+    [{ $ref: '#/$defs/none' }, /^schema\.\$ref is "#\/\$defs\/none", and nothing is there/],
+    [{ $ref: 'https://example.org/a.json' }, /^schema\.\$ref is/],
+    [{ $ref: '#' }, /^schema refers to itself/],
+    [
+      { $defs: { a: { anyOf: [{ $ref: '#/$defs/a' }, { type: 'null' }] } }, $ref: '#/$defs/a' },
+      /refers to itself/,
+    ],
+    [
+      { type: 'object', properties: { x: { minimum: 3, maximum: 2 } }, required: ['x'] },
+      /^No value satisfies schema\.properties\.x\.minimum/,
+    ],
+    [
+      {
+        $defs: { a: { type: 'object', properties: { a: { $ref: '#/$defs/a' } }, required: ['a'] } },
+        $ref: '#/$defs/a',
+      },
+      /^No value satisfies schema/,
+    ],
+    [{ type: 'text' }, /^schema\.type is "text"/],
+    [{ minItems: -1 }, /^schema\.minItems is -1/],
+    [[], /^schema is \[\]/],
+    ['a', /^schema is "a"/],
+  ] as [unknown, RegExp][])('%j', (schema, message) => {
+    expect(() => compile(schema)).toThrow(UserError);
+    expect(() => compile(schema)).toThrow(message);
+  });
+
+  it('as is a schema of endless depth', () => {
+    let schema: unknown = {};
+    for (let i = 0; i < 5000; i++) schema = { items: schema };
+    expect(() => compile(schema)).toThrow(/nested deeper/);
+  });
 });

@@ -27,6 +27,8 @@ export class Grammar {
   #count = 2;
   readonly #interned = new Map<string, Term>();
   readonly #references: Reference[] = [];
+  /** References whose first symbols are being looked for. */
+  readonly #beginning = new Set<Term>();
   /** References whose least is known: the first so many. */
   #solved = 0;
 
@@ -186,6 +188,8 @@ export class Grammar {
     if (this.#solved === this.#references.length) return;
     for (let i = this.#solved; i < this.#references.length; i++) void this.#references[i].term;
     const open = this.#references.slice(this.#solved);
+    // What would begin with itself is found before it is stepped through.
+    for (const reference of open) this.#borders(reference);
     this.#solved = this.#references.length;
     for (const reference of open) reference.knownLeast = Infinity;
     for (let changed = true; changed; ) {
@@ -308,7 +312,10 @@ export class Grammar {
         include(term.item);
         break;
       case 'reference':
+        if (this.#beginning.has(term)) throw new CircularReference();
+        this.#beginning.add(term);
         include(term.term);
+        this.#beginning.delete(term);
         break;
       case 'both':
         include(term.a);
