@@ -38,7 +38,8 @@ export async function* generate(
   signal?.throwIfAborted();
   checkFits(prompt.tokens, contextLength);
   // The last token of an answer is never read, so it needs no place in the context.
-  const answer = new Answer(formats, contextLength - prompt.tokens + 1, options);
+  const room = Math.min(contextLength, Math.max(scheduler.mostTokens, prompt.tokens)) - prompt.tokens + 1;
+  const answer = new Answer(formats, room, options);
   const events = new EventQueue<GenerateEvent>();
   let cachedTokens = 0;
   const eventOf = (step: Omit<AnswerStep, 'token'>): GenerateEvent => ({

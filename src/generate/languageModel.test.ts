@@ -6,6 +6,7 @@ import { stopIds } from '../text/template.ts';
 import { isByte, isTextPiece } from '../text/tokens.ts';
 import { type Turn, userText } from '../text/turns.ts';
 import { textVocabulary } from './answer.ts';
+import { complete } from './generator.ts';
 import { createLanguageModel } from './languageModel.ts';
 import { TINY, testParameters, testPicture } from './test-model.ts';
 import type { GenerateEvent, GenerateOptions } from './types.ts';
@@ -93,6 +94,21 @@ describe('an answer', () => {
     const { text, last } = await answer(HELLO, { maxOutputTokens: 30, stopSequences: ['never', stop] });
     expect(text).toBe(whole.slice(0, whole.indexOf(stop)));
     expect(last.finishReason).toBe('STOP');
+  });
+
+  it('ends where the memory for keys and values does, and is refused when the prompt alone exceeds it', async () => {
+    const parts = { checkpoint: { config: TINY, parameters: new Map(testParameters(TINY)) }, tokenizer };
+    const engine = await nodeEngine();
+    const small = await createLanguageModel({ ...parts, engine, scheduling: { cacheBytes: 60_000 } });
+    const { text, usage, finishReason } = await complete(small.stream(HELLO, { temperature: 1, seed: 1 }));
+    expect(finishReason).toBe('MAX_TOKENS');
+    expect(usage.promptTokens + usage.outputTokens).toBeLessThan(TINY.contextLength);
+    expect((await answer(HELLO, { temperature: 1, seed: 1 })).text.startsWith(text.slice(0, -1))).toBe(true);
+    const tiny = await createLanguageModel({ ...parts, engine, scheduling: { cacheBytes: 100 } });
+    await expect(tiny.stream(HELLO).next()).rejects.toThrow(
+      /need .* MB for keys and values; at most 0\.0 MB/,
+    );
+    await Promise.all([small.dispose(), tiny.dispose()]);
   });
 
   it('ends with MAX_TOKENS where the context does', async () => {

@@ -89,6 +89,7 @@ export class PrefixCache {
 export class History {
   readonly #scope: string;
   readonly #width: number;
+  readonly #mostPages: number;
   readonly #keys: string[] = [];
   readonly #pages: Page[] = [];
   #tokens: (string | number)[] = [];
@@ -97,10 +98,12 @@ export class History {
   /**
    * @param scope whose pages these are: those of other scopes never match
    * @param width values per token, `W`
+   * @param budget bytes; what comes after them is not kept
    */
-  constructor(scope: string, width: number) {
+  constructor(scope: string, width: number, budget: number) {
     this.#scope = scope;
     this.#width = width;
+    this.#mostPages = Math.floor(budget / (PAGE_TOKENS * width * 4));
     this.#page = new Float32Array(0);
   }
 
@@ -121,6 +124,7 @@ export class History {
   /** @param states `[tokens, W]` */
   push(tokens: readonly (string | number)[], states: Float32Array): void {
     tokens.forEach((token, i) => {
+      if (this.#pages.length >= this.#mostPages) return;
       if (this.#tokens.length === 0) this.#page = new Float32Array(PAGE_TOKENS * this.#width);
       const own = states.subarray(i * this.#width, (i + 1) * this.#width);
       this.#page.set(own, this.#tokens.length * this.#width);

@@ -208,7 +208,7 @@ describe('a scheduler', () => {
     expect(second.tokens).toEqual(ALONE[3]);
     // Another client's are not told.
     expect((await ask(scheduler, PROMPTS[2], 1, { client: 'two' }).done).cached).toBe(0);
-    const small = fresh({ prefixBytes: 40_000 });
+    const small = fresh({ prefixBytes: 40_000, maxRows: 1 });
     for (const prompt of [...PROMPTS, ...PROMPTS]) await ask(small, prompt, 4).done;
     expect(small.load.prefixBytes).toBeGreaterThan(0);
     expect(small.load.prefixBytes).toBeLessThanOrEqual(40_000);

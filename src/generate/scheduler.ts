@@ -39,7 +39,10 @@ export interface SchedulerOptions {
   readonly maxWaiting?: number;
   /** Most bytes of keys and values of answers under way; default 2 GiB. */
   readonly cacheBytes?: number;
-  /** Most bytes kept for later requests that begin alike; default 256 MiB; 0 keeps none. */
+  /**
+   * Most bytes kept for later requests that begin alike; default 256 MiB; 0 keeps none. Each answer under way holds
+   * up to its share of as many again.
+   */
   readonly prefixBytes?: number;
   /** Most tokens of prompts read between two steps while answers are under way; default 128. */
   readonly chunkTokens?: number;
@@ -119,6 +122,19 @@ export class Scheduler {
       ),
       prefixBytes: this.#prefixes.bytes,
     };
+  }
+
+  /** Tokens of prompt and answer that one request may come to hold: the context, or less where memory is. */
+  get mostTokens(): number {
+    const { config } = this.#inference;
+    if (cacheBytes(config, config.contextLength) <= this.#options.cacheBytes) return config.contextLength;
+    let [fits, exceeds] = [0, config.contextLength];
+    while (exceeds - fits > 1) {
+      const middle = (fits + exceeds) >> 1;
+      if (cacheBytes(config, middle) <= this.#options.cacheBytes) fits = middle;
+      else exceeds = middle;
+    }
+    return fits;
   }
 
   /**
@@ -235,7 +251,11 @@ export class Scheduler {
     const keys = pageKeys(job.client, names.slice(0, -1));
     const pages = this.#prefixes.match(keys);
     if (this.#isBeingRead(job.client, names, pages.length * PAGE_TOKENS)) return 'later';
-    const history = new History(job.client, stateWidth(config));
+    const history = new History(
+      job.client,
+      stateWidth(config),
+      this.#options.prefixBytes / this.#options.maxRows,
+    );
     for (const page of pages) reading.restore(page, PAGE_TOKENS);
     history.restore(keys, pages);
     job.begin(reading.length);
