@@ -18,6 +18,8 @@ export function createSampler(options: SamplingOptions, allowed: Int32Array, ran
   return (logits) => sample(logits, allowed);
 }
 
+const NEGLIGIBLE = -50;
+
 /** Chooses the next token from its logits `[V]` out of the allowed ids, at least one, which may change. */
 export type SamplerOver = (logits: Float32Array, allowed: Int32Array) => number;
 
@@ -34,10 +36,14 @@ export function createSamplerOver(
     const candidates = sorted ? byLogit(logits, allowed).subarray(0, topK) : allowed;
     const highest = logits[sorted ? candidates[0] : greedy(logits, allowed)];
     let total = 0;
-    candidates.forEach((id, i) => {
-      probabilities[i] = Math.exp((logits[id] - highest) / temperature);
-      total += probabilities[i];
-    });
+    // A plain loop: at sixteen answers a step, sampling is a part of the time that shows.
+    for (let i = 0; i < candidates.length; i++) {
+      const exponent = (logits[candidates[i]] - highest) / temperature;
+      // Below this all of a vocabulary together would not weigh as much as a double's last bit.
+      const probability = exponent < NEGLIGIBLE ? 0 : Math.exp(exponent);
+      probabilities[i] = probability;
+      total += probability;
+    }
     let count = candidates.length;
     if (topP !== undefined && topP < 1) {
       [count, total] = nucleus(probabilities, count, topP * total);
@@ -48,7 +54,13 @@ export function createSamplerOver(
 
 function greedy(logits: Float32Array, allowed: Int32Array): number {
   let best = allowed[0];
-  for (let i = 1; i < allowed.length; i++) if (logits[allowed[i]] > logits[best]) best = allowed[i];
+  let highest = logits[best];
+  for (let i = 1; i < allowed.length; i++) {
+    const id = allowed[i];
+    if (logits[id] <= highest) continue;
+    best = id;
+    highest = logits[id];
+  }
   return best;
 }
 
