@@ -87,8 +87,8 @@ async function runSteps(run: Run, feed: Feed): Promise<void> {
     const first = submitted.shift();
     if (first) {
       await finish(run, first, { started, waited: () => feed.waited });
-      started = options.now();
       if (state.step === pause) await evaluate(run);
+      started = options.now();
       continue;
     }
     const ended = state.step >= recipe.steps || options.signal?.aborted === true;

@@ -23,8 +23,8 @@ check)
   ;;
 train)
   resume=$([ -e "runs/$2/state.safetensors" ] && echo --resume || true)
-  # Ctrl-C saves and ends.
-  timeout --signal=INT --kill-after=60 "${LIMIT:-540}" \
+  # The interrupt saves and ends; in the foreground, because otherwise it comes twice, and the second ends at once.
+  timeout --foreground --signal=INT --kill-after=60 "${LIMIT:-540}" \
     node bin/alhena.js train "$2.json" --folder "runs/$2" --device jax --precision bfloat16 $resume ${FLAGS-} || true
   cp "runs/$2/log.jsonl" "$OUT/$2-log.jsonl"
   tail -2 "runs/$2/log.jsonl" | cut -c1-400

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../../base/errors.ts';
 import { nodeEngine } from '../../../tensor/node.ts';
@@ -92,6 +93,18 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 
     const wanted = await curve(onJax(ONE_DEVICE), recipe, 4);
     expect(largestDifference(wanted, await curve(onCpu, recipe, 4))).toBeLessThan(1e-4);
     expect(largestDifference(await curve(onJax(VIRTUAL_DEVICES), recipe, 4), wanted)).toBeLessThan(1e-5);
+  });
+
+  test('tells how long the device stood without data', async () => {
+    const executor = await onJax(ONE_DEVICE)(RECIPE, initialState(RECIPE).tensors);
+    const batches = weightedBatches(RECIPE, [(await microBatchMaker(RECIPE))(0)]);
+    const [first, second] = await Promise.all([0, 1].map((i) => executor.step(batches, ratesAt(RECIPE, i))));
+    expect(first.deviceWaited).toBe(0);
+    await setTimeout(500);
+    const late = await executor.step(batches, ratesAt(RECIPE, 2));
+    expect(late.deviceWaited).toBeGreaterThan(0.4);
+    expect(second.deviceWaited).toBeLessThan(late.deviceWaited);
+    await executor.close();
   });
 
   test('two hosts train one model', async () => {
