@@ -1,5 +1,5 @@
 import { turnsFromContents } from './generate/contents.ts';
-import type { GenerateOptions as SamplingOptions } from './generate/types.ts';
+import type { FunctionCall, GenerateOptions as SamplingOptions } from './generate/types.ts';
 import { loadLanguageModel } from './library.ts';
 import { decodePicture } from './media/decode.ts';
 import type { LoadOptions } from './published.ts';
@@ -7,8 +7,19 @@ import type { LoadOptions } from './published.ts';
 export { UserError } from './base/errors.ts';
 export { listModels, type ModelEntry } from './library.ts';
 
-/** Text, or a file as base64: a part as the Gemini API has it. */
-export type Part = { text: string } | { inlineData: { mimeType: string; data: string } };
+/** Text, a file as base64, a call that the model made, or what it returned: a part as the Gemini API has it. */
+export type Part =
+  | { text: string }
+  | { inlineData: { mimeType: string; data: string } }
+  | { functionCall: { name: string; args?: Readonly<Record<string, unknown>> } }
+  | { functionResponse: { name: string; response?: Readonly<Record<string, unknown>> } };
+
+/** A part of an answer: text, the text of a thought, or a call of a function, whose text is empty. */
+export interface AnswerPart {
+  readonly text: string;
+  readonly thought?: true;
+  readonly functionCall?: FunctionCall;
+}
 
 /** What one side of a conversation said. A missing role means `user`. */
 export interface Content {
@@ -38,7 +49,7 @@ export interface Model {
    * Streams the answer's parts, each as soon as it is certain.
    * Throws UserError for contents that the model cannot read and for prompts beyond its context.
    */
-  generate(contents: Contents, options?: GenerateOptions): AsyncGenerator<{ text: string }, void, undefined>;
+  generate(contents: Contents, options?: GenerateOptions): AsyncGenerator<AnswerPart, void, undefined>;
   /** Tokens that the contents become, pictures included, with the marks that turn them into a prompt. */
   countTokens(contents: Contents, options?: Pick<GenerateOptions, 'systemInstruction'>): Promise<number>;
   /** Frees the model's memory. */
@@ -61,7 +72,11 @@ export async function load(nameOrFolder = 'nano', options: LoadOptions = {}): Pr
     parameterCount: model.parameterCount,
     async *generate(contents, { systemInstruction, ...options } = {}) {
       const turns = await turnsFromContents(contents, decodePicture, systemInstruction);
-      for await (const { text } of model.stream(turns, options)) if (text !== '') yield { text };
+      for await (const { text, thought, functionCall } of model.stream(turns, options)) {
+        if (thought) yield { text: thought, thought: true };
+        if (text !== '') yield { text };
+        if (functionCall) yield { text: '', functionCall };
+      }
     },
     async countTokens(contents, { systemInstruction } = {}) {
       return model.countTokens(await turnsFromContents(contents, decodePicture, systemInstruction)).total;

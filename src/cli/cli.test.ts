@@ -135,7 +135,13 @@ describe.concurrent('the command alhena', () => {
       model: 'tiny',
       text: expect.any(String),
       parts: [{ text: document.text }],
-      usage: { promptTokens: expect.any(Number), pictureTokens: 12, outputTokens: 6 },
+      usage: {
+        promptTokens: expect.any(Number),
+        pictureTokens: 12,
+        cachedTokens: 0,
+        thoughtTokens: 0,
+        outputTokens: 6,
+      },
     });
     expect(plain.out.trimEnd()).toBe(document.text.trimEnd());
   });

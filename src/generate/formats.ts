@@ -14,6 +14,8 @@ import type { GenerateOptions, ResponseFormat, ToolOptions } from './types.ts';
 
 /** Grammars that are kept, with the states that were met: the longest unused is forgotten first. */
 const MAX_GRAMMARS = 32;
+/** A grammar that has come to hold more terms is made afresh: numbers, for one, make new states all the time. */
+const MAX_GRAMMAR_SIZE = 20_000;
 /** Calls of one answer. */
 const MAX_CALLS = 32;
 
@@ -47,6 +49,10 @@ export interface AnswerFormat {
   readonly calls?: CompiledTerm;
 }
 
+interface KnownFormat extends AnswerFormat {
+  readonly grammar: Grammar;
+}
+
 /** A language that can be begun as often as needed. */
 export interface CompiledTerm {
   begin(): Constraint;
@@ -59,7 +65,7 @@ export class AnswerFormats {
   readonly texts: AnswerTokens;
   readonly #prefix: string;
   #symbols: SymbolVocabulary | undefined;
-  readonly #known = new Map<string, AnswerFormat>();
+  readonly #known = new Map<string, KnownFormat>();
 
   constructor(vocabulary: TextVocabulary, template: ConversationTemplate = ALHENA_TEMPLATE) {
     this.vocabulary = vocabulary;
@@ -81,7 +87,8 @@ export class AnswerFormats {
     const onlyCalls = tools?.mode === 'ANY';
     const key = JSON.stringify([responseFormat, callable, onlyCalls]);
     const known = this.#known.get(key);
-    const format = known ?? this.#make(responseFormat, callable, onlyCalls);
+    const isFresh = known && known.grammar.size <= MAX_GRAMMAR_SIZE;
+    const format = isFresh ? known : this.#make(responseFormat, callable, onlyCalls);
     this.#known.delete(key);
     this.#known.set(key, format);
     for (const oldest of this.#known.keys()) {
@@ -95,14 +102,14 @@ export class AnswerFormats {
     responseFormat: ResponseFormat | undefined,
     functions: readonly FunctionDeclaration[],
     onlyCalls: boolean,
-  ): AnswerFormat {
+  ): KnownFormat {
     const grammar = new Grammar();
     const calls = functions.length > 0 ? this.#calls(grammar, functions) : undefined;
     const compiled = (term: Term): CompiledTerm => ({
       begin: () => new Constraint(grammar, this.symbols, term),
     });
     const whole = onlyCalls ? calls : this.#document(grammar, responseFormat, calls);
-    return { whole: whole && compiled(whole), calls: calls && compiled(calls) };
+    return { grammar, whole: whole && compiled(whole), calls: calls && compiled(calls) };
   }
 
   /** Tokens of text, and the control tokens of calls. */

@@ -78,6 +78,8 @@ export class Scheduler {
   readonly #waiting: WaitingRoom<Job>;
   readonly #prefixes: PrefixCache;
   readonly #submitted = new Map<Job, Submission>();
+  /** Prompts that have been made, but wait for one that shares their beginning. */
+  readonly #named = new WeakMap<Job, { prompt: Prompt; names: readonly (string | number)[] }>();
   #decoding: Decoding;
   /** Jobs whose prompts are being read, in order of admission. */
   #readings: Active[] = [];
@@ -240,17 +242,23 @@ export class Scheduler {
   /** Makes the prompt and takes what the cache holds of it; `later` if another job is just reading the same. */
   async #prepare(job: Job, bytes: number): Promise<Active | 'later'> {
     const { config } = this.#inference;
-    const prompt = job.prompt();
-    const reading = new Reading(config, prompt);
     if (!this.#prefixes.enabled) {
       job.begin(0);
-      return { job, history: undefined, names: [], reading, bytes };
+      return { job, history: undefined, names: [], reading: new Reading(config, job.prompt()), bytes };
     }
-    const names = tokenNames(prompt, await hashPictures(prompt));
+    let named = this.#named.get(job);
+    if (!named) {
+      const prompt = job.prompt();
+      named = { prompt, names: tokenNames(prompt, await hashPictures(prompt)) };
+      this.#named.set(job, named);
+    }
+    const { prompt, names } = named;
     // One token has to be read, for its logits.
     const keys = pageKeys(job.client, names.slice(0, -1));
     const pages = this.#prefixes.match(keys);
     if (this.#isBeingRead(job.client, names, pages.length * PAGE_TOKENS)) return 'later';
+    this.#named.delete(job);
+    const reading = new Reading(config, prompt);
     const history = new History(
       job.client,
       stateWidth(config),

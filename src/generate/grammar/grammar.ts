@@ -16,7 +16,7 @@ import {
 } from './terms.ts';
 
 /** Interned terms beyond this number are forgotten: they are made again when needed. */
-const MAX_TERMS = 50_000;
+const MAX_TERMS = 20_000;
 /** Intersections and exclusions are searched for their shortest text through this many states. */
 const MAX_SEARCH = 20_000;
 
@@ -31,6 +31,11 @@ export class Grammar {
   readonly #beginning = new Set<Term>();
   /** References whose least is known: the first so many. */
   #solved = 0;
+
+  /** Terms made so far. All that were reached from one term stay with it, so a grammar that grew large is best left. */
+  get size(): number {
+    return this.#count;
+  }
 
   /** One symbol of `ranges`, `[low, high, …]` ascending. */
   set(ranges: readonly number[]): Term {
