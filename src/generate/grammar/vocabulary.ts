@@ -1,11 +1,14 @@
 import type { Grammar } from './grammar.ts';
 import { controlSymbol, type Term } from './terms.ts';
 
-interface Node {
-  readonly children: Map<number, Node>;
+/** Most nodes are leaves, so both are made when they are needed: large vocabularies have a million nodes. */
+class Node {
+  children: Map<number, Node> | undefined;
   /** Tokens that end here: a byte and a piece may be the same. */
-  readonly tokens: number[];
+  tokens: readonly number[] = NO_TOKENS;
 }
+
+const NO_TOKENS: readonly number[] = [];
 
 /** What tokens may come in a state, apart from what follows it. */
 interface Mask {
@@ -23,7 +26,7 @@ interface Mask {
  * in every object, and only the few tokens that end the text have to be looked at again.
  */
 export class SymbolVocabulary {
-  readonly #root: Node = { children: new Map(), tokens: [] };
+  readonly #root = new Node();
   readonly #symbols = new Map<number, readonly number[]>();
   readonly #longest: number;
   readonly #masks = new WeakMap<Term, Mask>();
@@ -80,7 +83,7 @@ export class SymbolVocabulary {
     for (let start = 0; start < symbols.length; start++) {
       let node: Node | undefined = this.#root;
       for (let end = start; end < symbols.length; ) {
-        node = node.children.get(symbols[end++]);
+        node = node.children?.get(symbols[end++]);
         if (!node) break;
         if (node.tokens.length === 0 || fewest[start] + 1 >= fewest[end]) continue;
         fewest[end] = fewest[start] + 1;
@@ -99,14 +102,15 @@ export class SymbolVocabulary {
   #add(id: number, symbols: readonly number[]): void {
     let node = this.#root;
     for (const symbol of symbols) {
+      node.children ??= new Map();
       let next = node.children.get(symbol);
       if (!next) {
-        next = { children: new Map(), tokens: [] };
+        next = new Node();
         node.children.set(symbol, next);
       }
       node = next;
     }
-    node.tokens.push(id);
+    node.tokens = [...node.tokens, id];
     this.#symbols.set(id, symbols);
   }
 
@@ -157,7 +161,7 @@ export class SymbolVocabulary {
       tokens.push(...child.tokens);
       this.#walk(grammar, child, next, tokens, exits);
     };
-    if (node.children.size === 0) return;
+    if (!node.children) return;
     if (state.kind === 'literal') {
       const symbol = state.symbols[state.at];
       const child = node.children.get(symbol);
