@@ -16,15 +16,13 @@ interface AnswerViewProps {
   /** What the model is called. */
   readonly title: string;
   readonly versions: ReactNode;
-  /** The last of the conversation; its actions are always on show. */
-  readonly latest: boolean;
   readonly disabled: boolean;
   readonly onRetry: () => void;
   readonly onAskAlone: () => void;
   readonly onSettings: () => void;
 }
 
-export function AnswerView({ answer, title, versions, latest, disabled, ...props }: AnswerViewProps) {
+export function AnswerView({ answer, title, versions, disabled, ...props }: AnswerViewProps) {
   const { parts, problem, state } = answer;
   const words = useWords();
   const active = isActive(answer);
@@ -54,7 +52,7 @@ export function AnswerView({ answer, title, versions, latest, disabled, ...props
           onSettings={props.onSettings}
         />
       )}
-      <div className="message-actions" data-latest={latest || undefined}>
+      <div className="message-actions">
         {!active && (
           <span className="quiet">
             {text !== '' && <CopyButton text={text} label={words.conversation.copy} />}

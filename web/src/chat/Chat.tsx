@@ -105,7 +105,8 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
       <TopBar
         {...shell}
         actions={
-          !empty && (
+          !empty &&
+          !shell.sidebar && (
             <IconButton label={words.nav.newChat} onClick={() => onGo(undefined)}>
               <NewChatIcon />
             </IconButton>

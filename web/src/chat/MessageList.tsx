@@ -33,8 +33,8 @@ export function MessageList(props: MessageListProps) {
       aria-label={words.conversation.label}
       aria-busy={busy}
     >
-      {path.map((message, i) => (
-        <MessageItem key={message.id} {...props} message={message} latest={i === path.length - 1} />
+      {path.map((message) => (
+        <MessageItem key={message.id} {...props} message={message} />
       ))}
     </div>
   );
@@ -42,12 +42,11 @@ export function MessageList(props: MessageListProps) {
 
 function MessageItem({
   message,
-  latest,
   conversation,
   models,
   busy,
   ...props
-}: MessageListProps & { message: Message; latest: boolean }) {
+}: MessageListProps & { message: Message }) {
   const versions = versionsOf(conversation, message);
   const select = (id: string) => {
     const wanted = conversation.messages.find((one) => one.id === id);
@@ -70,7 +69,6 @@ function MessageItem({
       answer={message}
       title={models.find(({ name }) => name === message.model)?.title ?? message.model}
       versions={switcher}
-      latest={latest}
       disabled={busy}
       onRetry={() => props.onRetry(message)}
       onAskAlone={() => props.onAskAlone(message)}

@@ -71,8 +71,8 @@ export const PICTURE_EXAMPLES: readonly Example[] = [
 
 export const TEXT_EXAMPLES: readonly Example[] = [
   { question: 'What is 27 + 58?', label: 'Arithmetic' },
-  { question: 'What is the capital of Japan?', label: 'A fact' },
   { question: 'Who are you?', label: 'Small talk' },
+  { question: 'What is the capital of Japan?', label: 'A fact' },
 ];
 
 /** The example's picture as an attachment, exactly as a dropped file would be. */

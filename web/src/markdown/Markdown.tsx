@@ -62,8 +62,8 @@ function Block({ children }: { children?: ReactNode }) {
 }
 
 function Link({ href, children }: { href: string | undefined; children?: ReactNode }) {
-  // The reader of Markdown empties addresses that are not safe.
-  if (!href || href.startsWith('#')) return <span>{children}</span>;
+  // The reader of Markdown has emptied addresses that are not safe; one without a scheme would lead into this page.
+  if (!/^(https?|mailto):/i.test(href ?? '')) return <span>{children}</span>;
   return (
     <a href={href} target="_blank" rel="noopener noreferrer nofollow">
       {children}

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
-import type { ReportCard } from '../backend/runs.ts';
+import type { ReportCard, Score } from '../backend/runs.ts';
 import { useWords } from '../i18n/language.tsx';
 import { ScoreBars } from './ScoreBars.tsx';
 
@@ -27,8 +27,13 @@ export function CardView({ cards }: { cards: readonly ReportCard[] }) {
         <strong>{card.name}</strong> · {words.training.cardText}
       </p>
       <div className="charts">
-        {[...suites].map(([suite, scores]) => (
-          <ScoreBars key={suite} title={suite} scores={scores} />
+        {inTwoColumns([...suites]).map((column, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: left and right
+          <div key={i} className="report-column">
+            {column.map(([suite, scores]) => (
+              <ScoreBars key={suite} title={suite} scores={scores} />
+            ))}
+          </div>
         ))}
       </div>
       <details className="whole-card">
@@ -42,3 +47,19 @@ export function CardView({ cards }: { cards: readonly ReportCard[] }) {
     </>
   );
 }
+
+type Suite = readonly [name: string, scores: readonly Score[]];
+
+/** Each suite goes to the column that is shorter so far. */
+function inTwoColumns(suites: readonly Suite[]): readonly Suite[][] {
+  const columns: Suite[][] = [[], []];
+  const heights = [0, 0];
+  for (const suite of suites) {
+    const shorter = heights[1] < heights[0] ? 1 : 0;
+    columns[shorter].push(suite);
+    heights[shorter] += suite[1].length + HEADING_ROWS;
+  }
+  return columns.filter((column) => column.length > 0);
+}
+/** A chart's heading and frame, in rows of bars. */
+const HEADING_ROWS = 3;

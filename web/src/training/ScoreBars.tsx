@@ -3,13 +3,17 @@ import { useWords } from '../i18n/language.tsx';
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
 
+/** `readingNumbers` → "reading numbers". */
+const inWords = (name: string) =>
+  name.replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
+
 /** Scores of one suite as bars with whiskers; a table to those who do not see it. */
 export function ScoreBars({ title, scores }: { title: string; scores: readonly Score[] }) {
   const { training } = useWords();
   return (
     <figure className="chart score-chart">
       <table>
-        <caption>{title}</caption>
+        <caption>{inWords(title)}</caption>
         <thead className="visually-hidden">
           <tr>
             <th>{training.task}</th>
@@ -22,7 +26,7 @@ export function ScoreBars({ title, scores }: { title: string; scores: readonly S
               key={`${score.task} ${score.metric}`}
               title={`${score.metric}, ${training.cases}: ${score.n}`}
             >
-              <th scope="row">{score.task}</th>
+              <th scope="row">{inWords(score.task)}</th>
               <td>
                 <div className="bar-frame">
                   <Bar {...score} />

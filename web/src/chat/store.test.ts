@@ -1,0 +1,95 @@
+import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { Conversation } from './conversation.ts';
+import { memoryStore } from './memoryStore.ts';
+import { type ConversationStore, openStore } from './store.ts';
+
+const conversation = (id: string, updated: number, text = 'What is it?'): Conversation => ({
+  id,
+  title: `Title of ${id}`,
+  named: false,
+  created: 1,
+  updated,
+  messages: [{ role: 'user', id: `${id}q`, parent: null, created: 1, text, pictures: [] }],
+  selected: {},
+});
+const blob = new Blob(['bytes'], { type: 'image/png' });
+
+/** One law for both: what the page falls back to must behave like what it falls back from. */
+describe.each([
+  ['the browser’s database', () => openStore(() => {}, 'test')],
+  ['memory', async () => memoryStore()],
+])('conversations in %s', (_, open) => {
+  let store: ConversationStore;
+  beforeEach(async () => {
+    Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
+    store = await open();
+  });
+
+  it('come back as they were saved, the latest first', async () => {
+    for (const [id, time] of [
+      ['a', 3],
+      ['b', 9],
+      ['c', 5],
+    ] as const)
+      await store.save(conversation(id, time));
+    expect((await store.list()).map(({ id }) => id)).toEqual(['b', 'c', 'a']);
+    expect(await store.read('c')).toEqual(conversation('c', 5));
+    expect(await store.read('nobody')).toBeUndefined();
+    await store.save({ ...conversation('a', 10), title: 'New' });
+    expect(await store.list()).toHaveLength(3);
+    expect((await store.list())[0]).toEqual({ id: 'a', title: 'New', created: 1, updated: 10 });
+  });
+
+  it('take their pictures with them when they go, and no others', async () => {
+    await store.save(conversation('a', 1));
+    await store.save(conversation('b', 2));
+    await store.savePictures([
+      { id: 'p', conversation: 'a', blob },
+      { id: 'q', conversation: 'b', blob },
+    ]);
+    expect(await store.picture('p')).toBeDefined();
+    await store.remove('a');
+    expect(await store.picture('p')).toBeUndefined();
+    expect(await store.picture('q')).toBeDefined();
+    expect((await store.list()).map(({ id }) => id)).toEqual(['b']);
+    await store.removeAll();
+    expect(await store.list()).toEqual([]);
+    expect(await store.picture('q')).toBeUndefined();
+  });
+
+  it('are found by the words in their titles and messages', async () => {
+    await store.save(conversation('a', 1, 'A red Heart'));
+    await store.save(conversation('b', 2, 'a blue heart'));
+    const find = async (text: string) => (await store.search(text)).map(({ id }) => id);
+    expect(await find('heart')).toEqual(['b', 'a']);
+    expect(await find('HEART red')).toEqual(['a']);
+    expect(await find('title of b')).toEqual(['b']);
+    expect(await find('nowhere')).toEqual([]);
+  });
+});
+
+describe('the browser’s database', () => {
+  it('passes over records that nobody can read', async () => {
+    Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
+    const store = await openStore(() => {}, 'test');
+    await store.save({ ...conversation('a', 1), messages: 'broken' } as never);
+    await store.save(conversation('b', 2));
+    expect(await store.read('a')).toBeUndefined();
+    expect((await store.search('what')).map(({ id }) => id)).toEqual(['b']);
+    await store.remove('a');
+    expect(await store.list()).toHaveLength(1);
+  });
+
+  it('says when another tab takes it away', async () => {
+    Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
+    let lost = 0;
+    await openStore(() => lost++, 'test');
+    await new Promise((resolve) => {
+      const request = indexedDB.open('test', 99);
+      request.onsuccess = resolve;
+    });
+    expect(lost).toBe(1);
+  });
+});
