@@ -102,96 +102,106 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
 
   return (
     <div className="view chat" data-empty={empty || undefined} {...drop}>
-      <TopBar
-        {...shell}
-        actions={
-          !empty &&
-          !shell.sidebar && (
-            <IconButton label={words.nav.newChat} onClick={() => onGo(undefined)}>
-              <NewChatIcon />
-            </IconButton>
-          )
-        }
-      >
-        <ModelPicker
-          models={models.all ?? []}
-          model={model}
-          onModel={(name) => preferences.change({ model: name })}
-          onCard={() => setCard(true)}
-        />
-      </TopBar>
-      <main className="conversation" ref={scroller} onScroll={onScroll}>
-        {state.storage && (
-          <div className="column">
-            <Alert className="notice" color="yellow" role="alert">
-              {words.storage[state.storage]}
-            </Alert>
-          </div>
-        )}
-        {empty && <Greeting seesPictures={seesPictures} />}
-        {status === 'missing' && (
-          <div className="column missing" role="alert">
-            <h1>{words.chats.missingTitle}</h1>
-            <p>{words.chats.missingText}</p>
-            <Button variant="default" radius="xl" onClick={() => onGo(undefined)}>
-              {words.nav.newChat}
-            </Button>
-          </div>
-        )}
-        {conversation && (
-          <MessageList
-            conversation={conversation}
-            path={path}
+      <main className="chat-main">
+        <TopBar
+          {...shell}
+          actions={
+            !empty &&
+            !shell.sidebar && (
+              <IconButton label={words.nav.newChat} onClick={() => onGo(undefined)}>
+                <NewChatIcon />
+              </IconButton>
+            )
+          }
+        >
+          <ModelPicker
             models={models.all ?? []}
-            busy={busy}
-            editing={editing}
-            onEditing={setEditing}
-            onEdit={edit}
-            onRetry={retry}
-            onAskAlone={askAlone}
-            onSelect={(message) => chats.select(message)}
-            onSettings={onSettings}
+            model={model}
+            onModel={(name) => preferences.change({ model: name })}
+            onCard={() => setCard(true)}
           />
-        )}
-      </main>
-      <div className="composer-area">
-        {!atEnd && !empty && (
-          <div className="to-end">
-            <IconButton label={words.conversation.latest} onClick={() => follow(true)}>
-              <DownIcon />
-            </IconButton>
-          </div>
-        )}
-        <div className="column">
-          {models.problem && (
-            <ProblemNote problem={models.problem} model="" onRetry={models.reload} onSettings={onSettings} />
+        </TopBar>
+        <div className="conversation" ref={scroller} onScroll={onScroll}>
+          {path.length > 0 && (
+            <h1 className="visually-hidden">{conversation?.title || words.chats.untitled}</h1>
           )}
-          {problem !== undefined && (
-            <Alert
-              className="notice"
-              color="red"
-              role="alert"
-              withCloseButton
-              closeButtonLabel={words.composer.dismiss}
-              onClose={() => setProblem(undefined)}
-            >
-              {problem}
-            </Alert>
+          {state.storage && (
+            <div className="column">
+              <Alert className="notice" color="yellow" role="alert">
+                {words.storage[state.storage]}
+              </Alert>
+            </div>
           )}
-          <Composer
-            field={field}
-            pictures={pictures}
-            onPictures={setPictures}
-            onFiles={(files) => void addFiles(files)}
-            seesPictures={seesPictures}
-            busy={busy}
-            onSend={send}
-            onStop={stop}
-            onEditLast={editLast}
-          />
+          {empty && <Greeting seesPictures={seesPictures} />}
+          {status === 'missing' && (
+            <div className="column missing" role="alert">
+              <h1>{words.chats.missingTitle}</h1>
+              <p>{words.chats.missingText}</p>
+              <Button variant="default" radius="xl" onClick={() => onGo(undefined)}>
+                {words.nav.newChat}
+              </Button>
+            </div>
+          )}
+          {conversation && (
+            <MessageList
+              conversation={conversation}
+              path={path}
+              models={models.all ?? []}
+              busy={busy}
+              editing={editing}
+              onEditing={setEditing}
+              onEdit={edit}
+              onRetry={retry}
+              onAskAlone={askAlone}
+              onSelect={(message) => chats.select(message)}
+              onSettings={onSettings}
+            />
+          )}
         </div>
-      </div>
-      {empty && <Examples seesPictures={seesPictures} onTry={send} />}
+        <div className="composer-area">
+          {!atEnd && !empty && (
+            <div className="to-end">
+              <IconButton label={words.conversation.latest} onClick={() => follow(true)}>
+                <DownIcon />
+              </IconButton>
+            </div>
+          )}
+          <div className="column">
+            {models.problem && (
+              <ProblemNote
+                problem={models.problem}
+                model=""
+                onRetry={models.reload}
+                onSettings={onSettings}
+              />
+            )}
+            {problem !== undefined && (
+              <Alert
+                className="notice"
+                color="red"
+                role="alert"
+                withCloseButton
+                closeButtonLabel={words.composer.dismiss}
+                onClose={() => setProblem(undefined)}
+              >
+                {problem}
+              </Alert>
+            )}
+            <Composer
+              field={field}
+              pictures={pictures}
+              onPictures={setPictures}
+              onFiles={(files) => void addFiles(files)}
+              seesPictures={seesPictures}
+              busy={busy}
+              onSend={send}
+              onStop={stop}
+              onEditLast={editLast}
+            />
+          </div>
+        </div>
+        {empty && <Examples seesPictures={seesPictures} onTry={send} />}
+      </main>
       <Announcer answer={path.at(-1)} key={conversation?.id} />
       {card && model && (
         <Suspense>

@@ -12,6 +12,7 @@ import {
 } from './conversation.ts';
 import { memoryStore } from './memoryStore.ts';
 import type { ConversationStore } from './store.ts';
+import { byTime } from './summaries.ts';
 import { addMessage, pathTo, replaceMessage, select, shownPath } from './tree.ts';
 
 /** A conversation being made is saved this often; the end of an answer is saved at once. */
@@ -71,7 +72,13 @@ export class ChatController {
         this.#update({ storage: 'unavailable' });
         return memoryStore();
       });
-    void this.#try(async (store) => this.#update({ summaries: await store.list() }));
+    void this.#try(async (store) => {
+      const kept = await store.list();
+      // What was asked while the list was read is newer than the list.
+      const fresh = new Set(this.#state.summaries.map(({ id }) => id));
+      const others = kept.filter(({ id }) => !fresh.has(id));
+      this.#update({ summaries: byTime([...this.#state.summaries, ...others]) });
+    });
   }
 
   get state(): ChatState {
@@ -305,8 +312,7 @@ export class ChatController {
 
   #list({ id, title, created, updated }: Conversation): void {
     const others = this.#state.summaries.filter((summary) => summary.id !== id);
-    const summaries = [...others, { id, title, created, updated }].sort((a, b) => b.updated - a.updated);
-    this.#update({ summaries });
+    this.#update({ summaries: byTime([...others, { id, title, created, updated }]) });
   }
 
   #saveSoon(id: string): void {

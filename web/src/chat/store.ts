@@ -60,12 +60,16 @@ function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
     read: async (id) => readConversation(await database.get('conversations', id)),
     async save(conversation) {
       const { id, title, created, updated } = conversation;
-      const change = database.transaction(['conversations', 'summaries'], 'readwrite');
-      await Promise.all([
+      const change = database.transaction(['conversations', 'summaries'], 'readwrite', {
+        durability: 'relaxed',
+      });
+      const puts = [
         change.objectStore('conversations').put(conversation),
         change.objectStore('summaries').put({ id, title, created, updated }),
-        change.done,
-      ]);
+      ];
+      // Said at once, so that a page that is left in this moment is kept too.
+      change.commit();
+      await Promise.all([...puts, change.done]);
     },
     async savePictures(pictures) {
       const change = database.transaction('pictures', 'readwrite');

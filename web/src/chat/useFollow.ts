@@ -5,7 +5,7 @@ const NEAR = 80;
 
 /** Follows an answer as it grows, unless the reader scrolled up. */
 export function useFollow(conversation: string | undefined) {
-  const scroller = useRef<HTMLElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
   const follows = useRef(true);
   const [atEnd, setAtEnd] = useState(true);
 

@@ -18,7 +18,7 @@ export function TopBar({
 }: Shell & { children?: ReactNode; actions?: ReactNode }) {
   const words = useWords();
   return (
-    <header className="top-bar">
+    <div className="top-bar">
       {!sidebar && (
         <IconButton label={words.nav.showSidebar} onClick={onSidebar}>
           <SidebarIcon />
@@ -27,6 +27,6 @@ export function TopBar({
       {children}
       <span className="spring" />
       {actions}
-    </header>
+    </div>
   );
 }

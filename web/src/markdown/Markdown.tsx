@@ -4,11 +4,16 @@ import remarkGfm from 'remark-gfm';
 import remarkMath from 'remark-math';
 import { useWords } from '../i18n/language.tsx';
 import { Code } from './Code.tsx';
+import { orderedHeadings } from './headings.ts';
 import { Maths } from './Maths.tsx';
 import { prepare } from './prepare.ts';
 
 /** Only `$$…$$`: `prepare` writes all formulas so, and leaves the dollars that are money. */
-const PLUGINS = [remarkGfm, [remarkMath, { singleDollarTextMath: false }] as const] as never[];
+const PLUGINS = [
+  remarkGfm,
+  orderedHeadings,
+  [remarkMath, { singleDollarTextMath: false }] as const,
+] as never[];
 
 /**
  * An answer's Markdown as React elements. No HTML of the answer is ever used: tags are shown as the text that they
@@ -31,10 +36,6 @@ export default memo(function Markdown({ text, writing }: { text: string; writing
 const COMPONENTS: Components = {
   a: ({ href, children }) => <Link href={href}>{children}</Link>,
   img: ({ src, alt }) => <PictureLink src={typeof src === 'string' ? src : undefined} alt={alt ?? ''} />,
-  // The page has one heading of the first level already.
-  h1: ({ children }) => <h2>{children}</h2>,
-  h2: ({ children }) => <h3>{children}</h3>,
-  h3: ({ children }) => <h4>{children}</h4>,
   table: ({ children }) => (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a wide table must be scrollable by keyboard
     <div className="table-frame" tabIndex={0}>

@@ -94,6 +94,12 @@ describe('an answer in Markdown', () => {
       expect(html).toContain(piece);
   });
 
+  it('keeps headings in order, below the page’s own', () => {
+    const levels = (text: string) => [...render(text).matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
+    expect(levels('## a\n\n#### b\n\n# c\n\n### d\n\n### e')).toEqual([2, 3, 2, 3, 4]);
+    expect(levels('> ###### a')).toEqual([2]);
+  });
+
   it('lets no formula out of its bounds', () => {
     for (const formula of [
       '\\href{javascript:alert(1)}{x}',

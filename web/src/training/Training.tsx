@@ -55,9 +55,9 @@ export default function Training(shell: Shell) {
   }, [read]);
 
   return (
-    <div className="view">
+    <main className="view">
       <TopBar {...shell} />
-      <main className="page">
+      <div className="page">
         <div className="wide">
           <h1>{words.training.title}</h1>
           {problem && (
@@ -99,7 +99,7 @@ export default function Training(shell: Shell) {
             </section>
           )}
         </div>
-      </main>
-    </div>
+      </div>
+    </main>
   );
 }
