@@ -1,5 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { QueueFullError } from '../src/generate/errors.ts';
 import { loadLanguageModel } from '../src/library.ts';
 import { echoApp } from '../src/serve/echo.testing.ts';
 import { type Listening, listen } from '../src/serve/listen.ts';
@@ -367,19 +368,18 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('waits for a busy server, and survives one that went away', async () => {
-    const busy = echoApp({ staticFolder: built.folder, maxWaiting: 0 });
+    const busy = echoApp({ staticFolder: built.folder });
+    const stream = busy.model.stream.bind(busy.model);
+    let refusals = 0;
+    busy.model.stream = (turns, options) => {
+      if (refusals++ === 0) throw new QueueFullError(9, 1500);
+      return stream(turns, options);
+    };
     let own = await listen({ app: busy.app, port: 0 });
     const { page } = await openPage(browser, own.url);
     await page.getByRole('button', { name: /^Model: Echo/ }).waitFor();
-    busy.model.pause = 40;
-    const body = JSON.stringify({ contents: [{ role: 'user', parts: [{ text: 'a '.repeat(40) }] }] });
-    const headers = { 'content-type': 'application/json' };
-    const other = fetch(`${own.url}/v1beta/models/echo:generateContent`, { method: 'POST', headers, body });
-    await eventually(() => busy.model.running).toBe(1);
     await send(page, 'is it my turn?');
     await page.getByText(/^The server is busy\. Asking again in \d s\.$/).waitFor();
-    await other;
-    busy.model.pause = 0;
     await said(page, 'You said: is it my turn?');
 
     await own.close();

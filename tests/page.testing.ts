@@ -15,8 +15,21 @@ if (!hasChromium) console.warn(`page: skipped, there is no ${CHROMIUM}; install 
 export async function buildPage(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'alhena-page-'));
   const root = join(import.meta.dirname, '../web');
-  await build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+  await asInProduction(() =>
+    build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } }),
+  );
   return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** vitest says that this is a test, and then React would be built as for its developers: larger and slower. */
+export async function asInProduction<T>(build: () => Promise<T>): Promise<T> {
+  const before = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    return await build();
+  } finally {
+    process.env.NODE_ENV = before;
+  }
 }
 
 export function launch(): Promise<Browser> {
