@@ -69,7 +69,7 @@ export function AnswerView({ answer, title, versions, disabled, ...props }: Answ
           </span>
         )}
         {versions}
-        <Facts answer={answer} title={title} />
+        {(parts.length > 0 || !problem) && <Facts answer={answer} title={title} />}
       </div>
     </article>
   );

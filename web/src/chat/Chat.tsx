@@ -127,7 +127,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
           )}
           {state.storage && (
             <div className="column">
-              <Alert className="notice" color="yellow" role="alert">
+              <Alert className="notice mild" color="yellow" role="alert">
                 {words.storage[state.storage]}
               </Alert>
             </div>
