@@ -9,6 +9,7 @@ import { Metrics } from './metrics.ts';
 import type { ModelSource } from './models.ts';
 import { addFileRoutes } from './routes/files.ts';
 import { addGeminiRoutes } from './routes/gemini.ts';
+import { addInteractionRoutes } from './routes/interactions.ts';
 import { listRuns, readRun } from './runs.ts';
 import { type AppEnv, identify } from './safety/caller.ts';
 import { type GuardOptions, guard } from './safety/guard.ts';
@@ -114,6 +115,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   const limited = limitBodies();
   app.use((context, next) => (isUpload(context) ? next() : limited(context, next)));
   addFileRoutes(app, files);
+  addInteractionRoutes(app, services);
   addGeminiRoutes(app, services);
 
   app.get('*', async (context) => {

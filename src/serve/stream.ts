@@ -34,6 +34,22 @@ export const ARRAY: StreamFormat<unknown> = {
   end: ']',
 };
 
+/** An event with a name, as the Interactions and Responses APIs send them. */
+export interface NamedEvent {
+  readonly name: string;
+  readonly data: object;
+}
+
+export const NAMED_EVENTS: StreamFormat<NamedEvent> = {
+  contentType: 'text/event-stream',
+  chunk: ({ name, data }) => `event: ${name}\n${sseData(data)}`,
+  error: ({ error }) => {
+    const { message, status } = error;
+    return `event: error\n${sseData({ event_type: 'error', type: 'error', error: { code: status, message }, code: status, message })}`;
+  },
+  end: '',
+};
+
 export interface StreamOptions<Chunk> {
   readonly format: StreamFormat<Chunk>;
   /** What tells that the server is still at work, and after how many milliseconds; default: nothing. */

@@ -1,0 +1,79 @@
+import type { FinishReason } from '../../generate/types.ts';
+import type { Answer, AnswerPart, UsageMetadata } from '../answers.ts';
+
+/** One piece of an answer as other dialects divide it: thoughts, text, or one call. */
+export type Step =
+  | { readonly type: 'thought' | 'text'; text: string }
+  | { readonly type: 'call'; readonly id: string; readonly name: string; readonly args: object };
+
+/** What happens to the steps of an answer, in order; `index` counts steps. */
+export type StepEvent =
+  | { readonly event: 'start' | 'stop'; readonly index: number; readonly step: Step }
+  | { readonly event: 'delta'; readonly index: number; readonly step: Step; readonly text: string };
+
+/** What is known once an answer is complete. */
+export interface Outcome {
+  readonly steps: readonly Step[];
+  readonly finishReason: FinishReason;
+  readonly usage: UsageMetadata;
+  readonly model: string;
+}
+
+/** Divides an answer into steps while it comes. @returns its outcome */
+export async function* stepEvents(
+  chunks: AsyncIterable<Answer>,
+): AsyncGenerator<StepEvent, Outcome, undefined> {
+  const steps: Step[] = [];
+  let finishReason: FinishReason = 'STOP';
+  let last: Answer | undefined;
+  let open: Step | undefined;
+  for await (const chunk of chunks) {
+    last = chunk;
+    const [candidate] = chunk.candidates ?? [];
+    finishReason = candidate?.finishReason ?? finishReason;
+    for (const part of candidate?.content.parts ?? []) {
+      if (part.text === '') continue;
+      const type = typeOf(part);
+      if (open && (open.type !== type || type === 'call')) {
+        yield { event: 'stop', index: steps.length - 1, step: open };
+        open = undefined;
+      }
+      if (!open) {
+        open = part.functionCall
+          ? { type: 'call', ...part.functionCall }
+          : { type: type as 'text', text: '' };
+        steps.push(open);
+        yield { event: 'start', index: steps.length - 1, step: open };
+      }
+      const text = open.type === 'call' ? JSON.stringify(open.args) : (part.text ?? '');
+      if (open.type !== 'call') open.text += text;
+      yield { event: 'delta', index: steps.length - 1, step: open, text };
+    }
+  }
+  if (open) yield { event: 'stop', index: steps.length - 1, step: open };
+  if (!last) throw new Error('the model answered nothing at all');
+  return { steps, finishReason, usage: last.usageMetadata, model: last.modelVersion };
+}
+
+/** The outcome alone. */
+export async function outcomeOf(chunks: AsyncIterable<Answer>): Promise<Outcome> {
+  const events = stepEvents(chunks);
+  for (;;) {
+    const next = await events.next();
+    if (next.done) return next.value;
+  }
+}
+
+/** Steps as a turn of the Gemini API, to go on from. */
+export const contentOf = (steps: readonly Step[]) => ({
+  role: 'model',
+  parts: steps.map((step) => {
+    if (step.type === 'call') return { functionCall: { id: step.id, name: step.name, args: step.args } };
+    return { text: step.text, thought: step.type === 'thought' };
+  }),
+});
+
+function typeOf(part: AnswerPart): Step['type'] {
+  if (part.functionCall) return 'call';
+  return part.thought ? 'thought' : 'text';
+}
