@@ -92,7 +92,6 @@ export function greeting(url: string, model: string, needsKey = false): string {
     `  try      ${curl}`,
     `  clients  export GOOGLE_GEMINI_BASE_URL=${address} GEMINI_API_KEY=${key}`,
     `  or       new GoogleGenAI({ apiKey: '${key}', httpOptions: { baseUrl: '${address}' } })`,
-    `  OpenAI   export OPENAI_BASE_URL=${address}/openai/v1 OPENAI_API_KEY=${key}`,
     '  stop     Ctrl-C',
   ].join('\n');
 }

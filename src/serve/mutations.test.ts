@@ -5,7 +5,7 @@ import { echoApp } from './echo.testing.ts';
 import type { ErrorBody } from './errors.ts';
 
 const PNG = await encodePng({ width: 4, height: 4, data: new Uint8Array(48).fill(200) });
-const SOUND = {
+const REQUEST = {
   contents: [
     {
       role: 'user',
@@ -14,13 +14,67 @@ const SOUND = {
         { inlineData: { mimeType: 'image/png', data: Buffer.from(PNG).toString('base64') } },
       ],
     },
-    { role: 'model', parts: [{ text: 'A picture.' }] },
-    { role: 'user', parts: [{ text: 'Sure?' }] },
+    {
+      role: 'model',
+      parts: [{ text: 'A picture.' }, { functionCall: { id: '1', name: 'look', args: { at: 1 } } }],
+    },
+    {
+      role: 'user',
+      parts: [{ functionResponse: { id: '1', name: 'look', response: { x: [] } } }, { text: 'Sure?' }],
+    },
   ],
   systemInstruction: { parts: [{ text: 'Be brief.' }] },
-  generationConfig: { temperature: 0.5, topK: 3, maxOutputTokens: 9, stopSequences: ['.'], seed: 1 },
+  generationConfig: {
+    temperature: 0.5,
+    topK: 3,
+    maxOutputTokens: 9,
+    stopSequences: ['.'],
+    seed: 1,
+    candidateCount: 2,
+    responseMimeType: 'application/json',
+    responseSchema: { type: 'OBJECT', properties: { a: { type: 'STRING', enum: ['b'] } } },
+    thinkingConfig: { includeThoughts: true, thinkingBudget: 4 },
+    responseLogprobs: true,
+    logprobs: 2,
+    mediaResolution: 'MEDIA_RESOLUTION_LOW',
+  },
+  tools: [{ functionDeclarations: [{ name: 'look', parameters: { type: 'object', properties: {} } }] }],
+  toolConfig: { functionCallingConfig: { mode: 'ANY', allowedFunctionNames: ['look'] } },
   safetySettings: [{ category: 'HARM_CATEGORY_HARASSMENT', threshold: 'OFF' }],
 };
+
+/** Requests to the other routes. */
+const OTHERS: [path: string, body: object][] = [
+  [
+    '/v1beta/models/echo:embedContent',
+    { content: { parts: [{ text: 'a' }] }, outputDimensionality: 2, title: 't' },
+  ],
+  [
+    '/v1/models/echo:batchEmbedContents',
+    { requests: [{ content: { parts: [{ text: 'a' }] } }, { content: 'b' }] },
+  ],
+  ['/v1beta/models/echo:countTokens', { generateContentRequest: REQUEST }],
+  [
+    '/v1beta/interactions',
+    {
+      model: 'echo',
+      store: false,
+      input: [
+        { type: 'user_input', content: [{ type: 'text', text: 'a' }] },
+        { type: 'function_call', id: '1', name: 'f', arguments: {} },
+        { type: 'function_result', call_id: '1', result: 'x' },
+      ],
+      tools: [{ type: 'function', name: 'f', parameters: {} }],
+      generation_config: {
+        thinking_level: 'low',
+        tool_choice: { allowed_tools: { mode: 'any', tools: ['f'] } },
+      },
+      response_format: { type: 'text', mime_type: 'application/json', schema: {} },
+    },
+  ],
+  ['/upload/v1beta/files?upload_id=abc', {}],
+  ['/v1beta/upload/v1beta/files?upload_id=../../x', { file: { name: 'files/a' } }],
+];
 
 /** A value of some other kind than whatever stood there. */
 function nonsense(random: Random): unknown {
@@ -92,7 +146,18 @@ function damage(text: string, random: Random): string {
   return text.slice(0, at) + text.slice(Math.max(0, at - random.integer(1, 30)));
 }
 
-it('answers 3,000 mutated requests with 200 or a 4xx in Google’s form, never 5xx', async () => {
+/** What else a client may write wrongly. */
+const headers = (random: Random): Record<string, string> =>
+  random.chance(0.1)
+    ? {
+        'x-server-timeout': random.pick(['1', '-1', 'NaN', '1e999', '']),
+        'x-goog-upload-command': random.pick(['start', 'upload, finalize', 'query', '']),
+        'x-goog-upload-offset': random.pick(['0', '-1', 'x']),
+        'content-type': random.pick(['application/json', 'text/plain', 'multipart/related', '']),
+      }
+    : {};
+
+it('answers 10,000 mutated requests with 200 or a 4xx in Google’s form, never 5xx', async () => {
   const { app, records } = echoApp();
   const random = new Random('requests');
   const methods = [
@@ -102,12 +167,15 @@ it('answers 3,000 mutated requests with 200 or a 4xx in Google’s form, never 5
     'streamGenerateContent?alt=sse',
   ];
   const counts = new Map<number, number>();
-  for (let i = 0; i < 3000; i++) {
-    let body = JSON.stringify(mutate(random.chance(0.3) ? mutate(SOUND, random) : SOUND, random)) ?? '';
+  for (let i = 0; i < 10_000; i++) {
+    const [place, request] = random.chance(0.3)
+      ? random.pick(OTHERS)
+      : ([`/v1beta/models/echo:${random.pick(methods)}`, REQUEST] as const);
+    let body = JSON.stringify(mutate(random.chance(0.3) ? mutate(request, random) : request, random)) ?? '';
     if (random.chance(0.2)) body = damage(body, random);
-    let path = `/v1beta/models/echo:${random.pick(methods)}`;
+    let path: string = place;
     if (random.chance(0.1)) path = `/${damage(path, random)}`;
-    const response = await app.request(path, { method: 'POST', body });
+    const response = await app.request(path, { method: 'POST', body, headers: headers(random) });
     counts.set(response.status, (counts.get(response.status) ?? 0) + 1);
     const text = await response.text();
     if (response.status === 200) continue;

@@ -26,8 +26,6 @@ export const FEATURES = [
   'abort frees the model',
   'failure mid-stream throws',
   'Interactions',
-  'OpenAI chat',
-  'OpenAI responses',
 ] as const;
 export type Feature = (typeof FEATURES)[number];
 
