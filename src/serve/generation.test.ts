@@ -56,6 +56,19 @@ describe('an answer', () => {
     });
   });
 
+  it('reads schemas in snake_case, whose properties keep their names', async () => {
+    const { app, model } = echoApp();
+    const response_schema = {
+      type: 'OBJECT',
+      property_ordering: ['a_b'],
+      properties: { a_b: { any_of: [] } },
+    };
+    const generationConfig = { response_mime_type: 'application/json', response_schema };
+    await app.request(GENERATE, post({ ...hello, generationConfig }));
+    const schema = { type: 'OBJECT', propertyOrdering: ['a_b'], properties: { a_b: { anyOf: [] } } };
+    expect(model.lastOptions.responseFormat).toEqual({ type: 'json', schema });
+  });
+
   it('holds thoughts before the text, marked as such', async () => {
     const { candidates, usageMetadata } = await generate({
       generationConfig: { thinkingConfig: { includeThoughts: true } },

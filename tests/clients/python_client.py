@@ -64,7 +64,7 @@ def logprobs():
 
 def forced():
     mode = types.FunctionCallingConfig(mode="ANY", allowed_function_names=["weather"])
-    response = ask(tools=[TOOL], tool_config=types.ToolConfig(function_calling_config=mode), temperature=0)
+    response = ask(tools=[TOOL], tool_config=types.ToolConfig(function_calling_config=mode), temperature=0, max_output_tokens=40)
     call = response.function_calls[0]
     assert call.name == "weather" and isinstance(call.args["city"], str) and call.id, call
     reply = types.Part(function_response=types.FunctionResponse(id=call.id, name=call.name, response={"output": "sun"}))

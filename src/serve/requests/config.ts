@@ -4,6 +4,7 @@ import { isRecord, message } from '../../generate/protocol.ts';
 import type { GenerateOptions, ResponseFormat, ThinkingOptions } from '../../generate/types.ts';
 import { ApiError } from '../errors.ts';
 import { count, flag, INT32, listOf, nameOf, refuse, whole, within } from './fields.ts';
+import { camelSchema } from './schema.ts';
 
 /** Answers to one request. */
 const MAX_CANDIDATES = 8;
@@ -103,7 +104,7 @@ function readFormat(config: Config): ResponseFormat | undefined {
   if (schemas.length > 1)
     throw invalid(`${schemas[0]} and responseJsonSchema are both set. Send one of them.`);
   const [name] = schemas;
-  const schema = name && config[name];
+  const schema = name === 'responseSchema' ? camelSchema(config[name]) : name && config[name];
   if (schema !== undefined && !isRecord(schema) && typeof schema !== 'boolean')
     throw invalid(`${name} is no object; a schema was expected.`);
   if (responseMimeType === 'text/x.enum') {

@@ -4,6 +4,7 @@ import type { ToolOptions } from '../../generate/types.ts';
 import type { FunctionDeclaration } from '../../text/turns.ts';
 import { ApiError } from '../errors.ts';
 import { listOf, nameOf, text } from './fields.ts';
+import { camelSchema } from './schema.ts';
 
 const MAX_FUNCTIONS = 512;
 const NAME = 'a name of at most 128 letters, digits, _ . : and - that begins with a letter or _ was expected';
@@ -94,7 +95,7 @@ function readTool(tool: unknown, where: string): FunctionDeclaration[] {
     const place = `${where}.functionDeclarations[${i}]`;
     if (parameters !== undefined && parametersJsonSchema !== undefined)
       throw invalid(`${place} has both parameters and parametersJsonSchema. Send one of them.`);
-    const schema = parameters ?? parametersJsonSchema;
+    const schema = parameters === undefined ? parametersJsonSchema : camelSchema(parameters);
     if (schema !== undefined && !isRecord(schema))
       throw invalid(`${place}.parameters is no object; a schema was expected.`);
     return { name, description, parameters: schema };
