@@ -6,7 +6,7 @@ import type { BenchResult, Report } from './bench/suite.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
 import { table, write, writeDocument } from './terminal.ts';
 
-const NAMES = ['generate', 'train'] as const;
+const NAMES = ['generate', 'serve', 'train'] as const;
 
 interface BenchArguments extends DeviceArguments {
   readonly json?: boolean;
@@ -37,6 +37,10 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
   if (name === undefined || name === 'generate') {
     const { benchGenerate } = await import('./bench/generate.ts');
     document.results.push(...(await benchGenerate(engine, report)));
+  }
+  if (name === undefined || name === 'serve') {
+    const { benchServe } = await import('./bench/serve.ts');
+    document.results.push(...(await benchServe(report)));
   }
   if (name === undefined || name === 'train') {
     document.results.push(...(await benchTraining(engine, options, report)));
