@@ -1,6 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { limitBodies } from './body.ts';
 import { readCards } from './cards.ts';
+import { openAiErrorResponse } from './dialects/openai/errors.ts';
 import { ApiError, errorResponse } from './errors.ts';
 import { type FileLimits, Files } from './files/files.ts';
 import type { RemoteOptions } from './files/remote.ts';
@@ -10,6 +11,7 @@ import type { ModelSource } from './models.ts';
 import { addFileRoutes } from './routes/files.ts';
 import { addGeminiRoutes } from './routes/gemini.ts';
 import { addInteractionRoutes } from './routes/interactions.ts';
+import { addOpenAiRoutes, isOpenAiPath } from './routes/openai.ts';
 import { listRuns, readRun } from './runs.ts';
 import { type AppEnv, identify } from './safety/caller.ts';
 import { type GuardOptions, guard } from './safety/guard.ts';
@@ -46,8 +48,8 @@ export interface AppOptions extends GuardOptions {
 }
 
 /**
- * The server as a function from Request to Response: the Gemini API (v1, v1beta and v1alpha alike), the page,
- * and the training logs. Contract and client traps: the Gemini API reference, and src/serve/stream.ts.
+ * The server as a function from Request to Response: the Gemini API (v1, v1beta and v1alpha alike), OpenAI's under
+ * `/openai/v1`, the page, and the training logs. Contract and client traps: the Gemini API reference, and src/serve/stream.ts.
  */
 export function createApp(options: AppOptions): Hono<AppEnv> {
   const { models, now, log, store, clock = Date.now } = options;
@@ -87,9 +89,9 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   });
   app.use(guard(options));
   app.use(identify(options.keys));
-  app.onError((error) => {
+  app.onError((error, context) => {
     report(error);
-    return errorResponse(error);
+    return isOpenAiPath(context.req.path) ? openAiErrorResponse(error) : errorResponse(error);
   });
 
   app.get('/healthz', (context) => context.json({ status: 'ok' }));
@@ -116,6 +118,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use((context, next) => (isUpload(context) ? next() : limited(context, next)));
   addFileRoutes(app, files);
   addInteractionRoutes(app, services);
+  addOpenAiRoutes(app, services);
   addGeminiRoutes(app, services);
 
   app.get('*', async (context) => {

@@ -46,14 +46,14 @@ export async function readBody(request: Request): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** The body of a request as a JSON object. */
-export async function readJson(request: Request): Promise<Record<string, unknown>> {
+/** The body of a request as a JSON object. @param expected what it should hold, for the error message */
+export async function readJson(
+  request: Request,
+  expected = '{"contents": […]}',
+): Promise<Record<string, unknown>> {
   const json = parseJson((await readBody(request)).toString());
   if (isRecord(json)) return json;
-  throw new ApiError(
-    'INVALID_ARGUMENT',
-    'The request body is no JSON object; {"contents": […]} was expected.',
-  );
+  throw new ApiError('INVALID_ARGUMENT', `The request body is no JSON object; ${expected} was expected.`);
 }
 
 export function parseJson(text: string): unknown {

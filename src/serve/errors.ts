@@ -44,6 +44,9 @@ export class ApiError extends Error {
   }
 }
 
+/** The caller sent no key, or one that nobody has. */
+export class KeyError extends ApiError {}
+
 /** Google's error JSON for anything thrown. What the client did not cause stays out of the message. */
 export function errorBody(error: unknown): ErrorBody {
   if (error instanceof ApiError || error instanceof UserError) {

@@ -105,5 +105,6 @@ it('finishes running answers before it closes', async () => {
 it('greets with lines to copy', () => {
   const lines = greeting('http://127.0.0.1:8099', 'nano');
   expect(lines).toContain('GOOGLE_GEMINI_BASE_URL=http://127.0.0.1:8099');
+  expect(lines).toContain('OPENAI_BASE_URL=http://127.0.0.1:8099/openai/v1');
   expect(lines).toContain('nano');
 });

@@ -4,8 +4,8 @@ import type { Hono } from 'hono';
 import { UserError } from '../base/errors.ts';
 
 export const DEFAULT_PORT = 8099;
-/** Streams get this long to finish when the server is asked to stop. */
-const GRACE_MILLISECONDS = 10_000;
+/** Streams get this long to finish when the server is asked to stop; deploy/kubernetes.yaml allows 5 s more. */
+const GRACE_MILLISECONDS = 25_000;
 
 export interface ListenOptions {
   readonly app: Pick<Hono, 'fetch'>;
@@ -18,7 +18,7 @@ export interface ListenOptions {
 export interface Listening {
   readonly url: string;
   readonly port: number;
-  /** Takes no new connections, lets answers finish for ten seconds, then ends what is left. */
+  /** Takes no new connections, lets answers finish for 25 seconds, then ends what is left. */
   close(): Promise<void>;
 }
 
@@ -92,6 +92,7 @@ export function greeting(url: string, model: string, needsKey = false): string {
     `  try      ${curl}`,
     `  clients  export GOOGLE_GEMINI_BASE_URL=${address} GEMINI_API_KEY=${key}`,
     `  or       new GoogleGenAI({ apiKey: '${key}', httpOptions: { baseUrl: '${address}' } })`,
+    `  OpenAI   export OPENAI_BASE_URL=${address}/openai/v1 OPENAI_API_KEY=${key}`,
     '  stop     Ctrl-C',
   ].join('\n');
 }

@@ -60,7 +60,8 @@ export function modelResource(model: ModelSummary, alias = model.name): Record<s
     inputTokenLimit: model.contextLength,
     outputTokenLimit: model.contextLength,
     supportedGenerationMethods: EMBEDDERS.test(alias) ? [...EMBED_METHODS, 'countTokens'] : methods,
-    temperature: 1,
+    // What generation does when nothing is said: greedy.
+    temperature: 0,
     maxTemperature: 2,
     topP: 1,
     topK: 64,

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { encodePng } from '../media/png.ts';
+import type { OpenAiErrorBody } from './dialects/openai/errors.ts';
 import { echoApp } from './echo.testing.ts';
 import type { ErrorBody } from './errors.ts';
 
@@ -72,6 +73,61 @@ const OTHERS: [path: string, body: object][] = [
       response_format: { type: 'text', mime_type: 'application/json', schema: {} },
     },
   ],
+  [
+    '/openai/v1/chat/completions',
+    {
+      model: 'echo',
+      messages: [
+        { role: 'system', content: 'a' },
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: 'b' },
+            {
+              type: 'image_url',
+              image_url: {
+                url: `data:image/png;base64,${Buffer.from(PNG).toString('base64')}`,
+                detail: 'low',
+              },
+            },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [{ id: '1', type: 'function', function: { name: 'f', arguments: '{"a": 1}' } }],
+        },
+        { role: 'tool', tool_call_id: '1', content: 'x' },
+      ],
+      n: 2,
+      stop: ['.'],
+      logprobs: true,
+      top_logprobs: 1,
+      stream: true,
+      stream_options: { include_usage: true },
+      tools: [{ type: 'function', function: { name: 'f', parameters: { type: 'object' } } }],
+      tool_choice: { type: 'allowed_tools', allowed_tools: { mode: 'auto', tools: [{ name: 'f' }] } },
+      response_format: { type: 'json_schema', json_schema: { name: 's', schema: {} } },
+    },
+  ],
+  [
+    '/v1beta/openai/responses',
+    {
+      model: 'echo',
+      store: false,
+      input: [
+        { role: 'user', content: [{ type: 'input_text', text: 'a' }] },
+        { type: 'function_call', call_id: '1', name: 'f', arguments: '{}' },
+        { type: 'function_call_output', call_id: '1', output: 'x' },
+      ],
+      instructions: 'b',
+      tools: [{ type: 'function', name: 'f', parameters: {} }],
+      tool_choice: { type: 'function', name: 'f' },
+      text: { format: { type: 'json_schema', name: 's', schema: {} } },
+      reasoning: { effort: 'low', summary: 'auto' },
+    },
+  ],
+  ['/openai/v1/embeddings', { model: 'echo', input: ['a', 'b'], dimensions: 2, encoding_format: 'base64' }],
   ['/upload/v1beta/files?upload_id=abc', {}],
   ['/v1beta/upload/v1beta/files?upload_id=../../x', { file: { name: 'files/a' } }],
 ];
@@ -157,7 +213,7 @@ const headers = (random: Random): Record<string, string> =>
       }
     : {};
 
-it('answers 10,000 mutated requests with 200 or a 4xx in Google’s form, never 5xx', async () => {
+it('answers 10,000 mutated requests with 200 or a 4xx in its API’s form, never 5xx', async () => {
   const { app, records } = echoApp();
   const random = new Random('requests');
   const methods = [
@@ -181,8 +237,10 @@ it('answers 10,000 mutated requests with 200 or a 4xx in Google’s form, never 
     if (response.status === 200) continue;
     expect(response.status, `${path} ${body}`).toBeGreaterThanOrEqual(400);
     expect(response.status, `${path} ${body} ${JSON.stringify(records.at(-2))}`).toBeLessThan(500);
-    const { error } = JSON.parse(text) as ErrorBody;
-    expect(error.code).toBe(response.status);
+    const { error } = JSON.parse(text) as ErrorBody | OpenAiErrorBody;
+    if ('type' in error) expect(error.type).toBe('invalid_request_error');
+    else expect(error.code).toBe(response.status);
+    if (path === place) expect('type' in error).toBe(/openai/.test(place));
     expect(error.message.length).toBeLessThan(600);
   }
   expect(counts.get(400)).toBeGreaterThan(500);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
-import { ApiError } from '../errors.ts';
+import { type ApiError, KeyError } from '../errors.ts';
 import type { Keys } from './keys.ts';
 
 /** Variables of a request, set before its route runs. */
@@ -51,12 +51,12 @@ const fingerprint = (key: string): string =>
 
 function refused(key: string | undefined): ApiError {
   if (key === undefined) {
-    return new ApiError(
+    return new KeyError(
       'PERMISSION_DENIED',
       'This server wants a key: send it as x-goog-api-key (most clients: apiKey). `alhena serve --create-key NAME` makes one.',
     );
   }
-  return new ApiError('INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
+  return new KeyError('INVALID_ARGUMENT', 'API key not valid. Please pass a valid API key.', [
     {
       '@type': 'type.googleapis.com/google.rpc.ErrorInfo',
       reason: 'API_KEY_INVALID',

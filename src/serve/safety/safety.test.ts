@@ -56,26 +56,21 @@ describe('a server with keys', () => {
     expect(JSON.stringify(records)).not.toContain('right');
   });
 
-  it.each([
-    GENERATE,
-    `${STREAM}?alt=sse`,
-    '/v1beta/models',
-    '/v1/files',
-    '/api/runs',
-    '/metrics',
-    '/openai/v1/models',
-  ])('refuses %s without one', async (path) => {
-    const isGet = !path.includes(':');
-    const { app, records } = keyed();
-    const request = isGet ? {} : post(hello);
-    const none = await app.request(path, request);
-    expect([none.status, (await errorOf(none)).status]).toEqual([403, 'PERMISSION_DENIED']);
-    const wrong = await app.request(`${path}${path.includes('?') ? '&' : '?'}key=wrong`, request);
-    const error = await errorOf(wrong);
-    expect([error.code, error.details?.[0].reason]).toEqual([400, 'API_KEY_INVALID']);
-    expect((await app.request(`${path}?upload_id=x`, request)).status).toBe(403);
-    expect(JSON.stringify(records)).not.toContain('wrong');
-  });
+  it.each([GENERATE, `${STREAM}?alt=sse`, '/v1beta/models', '/v1/files', '/api/runs', '/metrics'])(
+    'refuses %s without one',
+    async (path) => {
+      const isGet = !path.includes(':');
+      const { app, records } = keyed();
+      const request = isGet ? {} : post(hello);
+      const none = await app.request(path, request);
+      expect([none.status, (await errorOf(none)).status]).toEqual([403, 'PERMISSION_DENIED']);
+      const wrong = await app.request(`${path}${path.includes('?') ? '&' : '?'}key=wrong`, request);
+      const error = await errorOf(wrong);
+      expect([error.code, error.details?.[0].reason]).toEqual([400, 'API_KEY_INVALID']);
+      expect((await app.request(`${path}?upload_id=x`, request)).status).toBe(403);
+      expect(JSON.stringify(records)).not.toContain('wrong');
+    },
+  );
 
   it.each(['/', '/healthz', '/readyz'])('shows %s to everyone', async (path) => {
     expect((await keyed().app.request(path)).status).not.toBe(403);

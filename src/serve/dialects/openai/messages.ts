@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import { isRecord, read } from '../../../generate/protocol.ts';
+import { listOf, text } from '../../requests/fields.ts';
+import { functionResponse } from '../conversations.ts';
+import { invalid, object, shown } from './fields.ts';
+
+type Content = Record<string, unknown> & { parts: Record<string, unknown>[] };
+
+/** A conversation in the form of the Gemini API. */
+export interface Conversation {
+  readonly contents: Content[];
+  /** The system's texts; none when there are none. */
+  readonly systemInstruction?: { parts: Record<string, unknown>[] };
+}
+
+const ImageSchema = object({ url: z.string('a URL was expected'), detail: text });
+const PartSchema = object({
+  type: z.string('the name of a kind was expected'),
+  text,
+  refusal: text,
+  image_url: z.unknown().optional(),
+  detail: text,
+});
+const CallSchema = object({
+  id: text,
+  function: object({
+    name: z.string('the name of a function was expected').min(1, 'the name of a function was expected'),
+    arguments: z.string('JSON in a text was expected').default(''),
+  }),
+});
+const MessageSchema = object({
+  role: text,
+  type: text,
+  content: z.unknown().optional(),
+  tool_calls: listOf(CallSchema),
+  tool_call_id: text,
+  call_id: text,
+  name: text,
+  arguments: text,
+  output: z.unknown().optional(),
+});
+
+/** Reads `messages` of a chat completion, or the items of a response's `input` after what was said `before`. */
+export function readMessages(
+  list: readonly unknown[],
+  field: string,
+  before: readonly Record<string, unknown>[] = [],
+  instructions?: string,
+): Conversation {
+  const contents = [...before] as Content[];
+  const system: Record<string, unknown>[] = instructions === undefined ? [] : [{ text: instructions }];
+  const said = contents.length;
+  for (const [i, value] of list.entries()) {
+    const where = `${field}[${i}]`;
+    const message = read(MessageSchema, value, where);
+    const { role, type, content } = message;
+    if (type === 'function_call') {
+      const { call_id: id, name, arguments: args = '' } = message;
+      contents.push({ role: 'model', parts: [readCall(id, name ?? '', args, where)] });
+    } else if (type === 'function_call_output') {
+      contents.push(readResult(contents, message.call_id, message.output, where, 'call_id'));
+    } else if (type === 'reasoning') {
+      // A model's own thoughts are not read again.
+    } else if (type !== undefined && type !== 'message') {
+      throw invalid(
+        `${where}.type is ${shown(type)}; a message, a function_call or its output was expected.`,
+      );
+    } else if (role === 'system' || role === 'developer') {
+      if (contents.length > said)
+        throw invalid(
+          `${where}.role is "${role}" after the conversation began. Put it before other messages.`,
+        );
+      system.push(...readParts(content, `${where}.content`, false));
+    } else if (role === 'user') {
+      contents.push({ role, parts: readParts(content, `${where}.content`, true) });
+    } else if (role === 'assistant') {
+      const calls = message.tool_calls ?? [];
+      const isEmpty = content === undefined && calls.length > 0;
+      const parts = isEmpty ? [] : readParts(content, `${where}.content`, false);
+      for (const [j, { id, function: called }] of calls.entries())
+        parts.push(readCall(id, called.name, called.arguments, `${where}.tool_calls[${j}].function`));
+      contents.push({ role: 'model', parts });
+    } else if (role === 'tool') {
+      contents.push(readResult(contents, message.tool_call_id, content, where, 'tool_call_id'));
+    } else {
+      throw invalid(
+        `${where}.role is ${shown(role)}; "system", "developer", "user", "assistant" or "tool" was expected.`,
+      );
+    }
+  }
+  if (contents.at(-1)?.role !== 'user')
+    throw invalid(`${field} ends without a question; a message of the user or of a tool was expected last.`);
+  return { contents, systemInstruction: system.length > 0 ? { parts: system } : undefined };
+}
+
+function readParts(content: unknown, where: string, mayShow: boolean): Record<string, unknown>[] {
+  if (typeof content === 'string') return [{ text: content }];
+  if (!Array.isArray(content) || content.length === 0)
+    throw invalid(`${where} is ${shown(content)}; a text or a list of parts was expected.`);
+  return content.map((value, i) => {
+    const place = `${where}[${i}]`;
+    const part = read(PartSchema, value, place);
+    const said = part.type === 'refusal' ? part.refusal : part.text;
+    if (['text', 'input_text', 'output_text', 'refusal'].includes(part.type) && said !== undefined)
+      return { text: said };
+    if (mayShow && (part.type === 'image_url' || part.type === 'input_image'))
+      return readImage(part.image_url, part.detail, `${place}.image_url`);
+    const expected = mayShow ? 'text or a picture with its URL was expected' : 'text was expected';
+    throw invalid(`${place}.type is ${shown(part.type)}; ${expected}.`);
+  });
+}
+
+/** Pictures are bytes in a `data:` URL, or where the server may load them from, as in `fileData`. */
+function readImage(value: unknown, detail: string | undefined, where: string): Record<string, unknown> {
+  const image = typeof value === 'string' ? { url: value, detail } : read(ImageSchema, value, where);
+  const level = { low: 'MEDIA_RESOLUTION_LOW', high: 'MEDIA_RESOLUTION_HIGH' }[image.detail ?? ''];
+  const resolution = level === undefined ? {} : { mediaResolution: { level } };
+  if (!/^data:/i.test(image.url)) return { fileData: { fileUri: image.url }, ...resolution };
+  const comma = image.url.indexOf(',');
+  const [mimeType, ...options] = image.url.slice(5, Math.max(5, comma)).split(';');
+  if (comma < 0 || !options.includes('base64'))
+    throw invalid(`${where} is ${shown(image.url)}; data:image/png;base64,… was expected.`);
+  return { inlineData: { mimeType, data: image.url.slice(comma + 1) }, ...resolution };
+}
+
+function readCall(
+  id: string | undefined,
+  name: string,
+  json: string,
+  where: string,
+): Record<string, unknown> {
+  if (name === '') throw invalid(`${where}.name is missing; the name of a function was expected.`);
+  const args = json === '' ? {} : parsed(json);
+  if (!isRecord(args))
+    throw invalid(`${where}.arguments is ${shown(json)}; a JSON object in a text was expected.`);
+  return { functionCall: { id, name, args } };
+}
+
+function readResult(
+  before: readonly Content[],
+  id: string | undefined,
+  content: unknown,
+  where: string,
+  field: string,
+): Content {
+  if (id === undefined) throw invalid(`${where}.${field} is missing; the id of a call was expected.`);
+  const parts = readParts(content, `${where}.${field === 'call_id' ? 'output' : 'content'}`, false);
+  const result = parts.map(({ text: said }) => said).join('\n');
+  const object = parsed(result);
+  const response = functionResponse(before, id, undefined, isRecord(object) ? object : result, where);
+  return { role: 'user', parts: [response] };
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
