@@ -100,12 +100,13 @@ it('sees streams freed whose sockets close, and the others answered', async () =
 });
 
 it('starts the real server, whose clients are answered as they are alone, and stops it', async () => {
-  const server = await startServer({ ...TINY, contextLength: 256 });
+  const server = await startServer({ ...TINY, contextLength: 512 });
   const client = new LoadClient(server.url, server.model);
   try {
     const load = await crowd(client, quiet, 24, 4);
     expect(load.tokensPerSecond).toBeGreaterThan(0);
     expect(load.peakMemory).toBeGreaterThan(1e7);
+    expect(await cancellation(client, quiet, 40, 15)).toBeGreaterThan(0);
   } finally {
     client.close();
     await server.stop();

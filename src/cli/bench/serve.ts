@@ -126,7 +126,7 @@ export async function crowd(client: LoadClient, report: Report, clients: number,
 export async function cancellation(client: LoadClient, report: Report, clients: number, cancelled: number) {
   report(`serve: ${clients} streams, of which ${cancelled} will leave`);
   const before = await client.counts();
-  const streams = questions(clients, SHORT_ANSWER * 2, 20_000).map((question) => {
+  const streams = questions(clients, LONG_ANSWER, 20_000).map((question) => {
     const leave = new AbortController();
     const stream = { tokens: 0, open: true, leave, left: false, end: Promise.resolve() };
     const onTokens = (count: number) => {
@@ -148,7 +148,7 @@ export async function cancellation(client: LoadClient, report: Report, clients: 
   await Promise.race([counted, all.then(() => counted)]);
   // One that is nearly complete could end before its socket does.
   const leaving = streams
-    .filter(({ open, tokens }) => open && tokens <= SHORT_ANSWER)
+    .filter(({ open, tokens }) => open && tokens <= LONG_ANSWER / 2)
     .sort((a, b) => b.tokens - a.tokens)
     .slice(0, cancelled);
   if (leaving.length < cancelled) {
