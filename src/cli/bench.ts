@@ -1,16 +1,20 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
+import { UserError } from '../base/errors.ts';
+import { PACKAGE_ROOT } from '../library.ts';
 import type { Engine } from '../tensor/engine.ts';
 import { jsonOption } from './arguments.ts';
 import type { BenchResult, Report } from './bench/suite.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
 import { table, write, writeDocument } from './terminal.ts';
 
-const NAMES = ['generate', 'serve', 'train'] as const;
+const NAMES = ['generate', 'serve', 'train', 'shape'] as const;
 
 interface BenchArguments extends DeviceArguments {
   readonly json?: boolean;
   readonly recipe?: string;
+  readonly shape: string;
 }
 
 /** `alhena bench`: speed, held against limits of the machine measured in the same run. */
@@ -20,6 +24,7 @@ export function addBench(program: Command): void {
     .description("measure speed against the machine's own limits")
     .addArgument(new Argument('[name]', 'one suite alone').choices(NAMES))
     .option('--recipe <name>', 'train: one recipe alone, by its name or the path of a recipe.json')
+    .option('--shape <name>', 'shape: 1b, nano-1, nano-2 or gemma-4-12b; default: 1b', '1b')
     .addOption(jsonOption());
   addDeviceOptions(command).action(bench);
 }
@@ -45,6 +50,8 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
   if (name === undefined || name === 'train') {
     document.results.push(...(await benchTraining(engine, options, report)));
   }
+  // Not by default: it writes random weights of hundreds of megabytes.
+  if (name === 'shape') document.results.push(...(await benchShapes(engine, options, report)));
   progress.end();
   if (options.json) return writeDocument(document);
   const rows = document.results.map((result) => [
@@ -54,6 +61,30 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
     result.ratio === null ? '' : `${result.ratio.toFixed(2)} of ${result.against}`,
   ]);
   write(table(['BENCH', 'WHAT', 'VALUE', 'RATIO'], rows));
+}
+
+async function benchShapes(
+  engine: Engine,
+  { shape, threads = availableParallelism() }: BenchArguments,
+  report: Report,
+): Promise<BenchResult[]> {
+  const [{ benchShape }, { SHAPES }, { cacheFolder }] = await Promise.all([
+    import('./bench/shape.ts'),
+    import('./bench/shapes.ts'),
+    import('../published.ts'),
+  ]);
+  const config = Object.hasOwn(SHAPES, shape) ? SHAPES[shape] : undefined;
+  if (!config) {
+    throw new UserError(`--shape is ${shape}; expected one of ${Object.keys(SHAPES).join(', ')}.`);
+  }
+  return benchShape({
+    engine,
+    config,
+    cache: join(cacheFolder(), 'bench'),
+    root: PACKAGE_ROOT,
+    threads,
+    report,
+  });
 }
 
 async function benchTraining(

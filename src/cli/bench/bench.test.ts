@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { promptTokens } from '../../generate/prompt.ts';
 import { TINY } from '../../generate/test-model.ts';
 import { FAMILY } from '../../model/family.ts';
+import { tinyConfig } from '../../model/huggingface/tiny.testing.ts';
 import { nodeEngine } from '../../tensor/node.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
 import { isTextPiece } from '../../text/tokens.ts';
@@ -9,6 +13,7 @@ import { onnxExecutor } from '../../train/device/onnx.ts';
 import { RECIPES, type Recipe } from '../../train/recipe.ts';
 import { benchGenerate, promptTurns } from './generate.ts';
 import { peakProbe } from './peak.ts';
+import { benchShape } from './shape.ts';
 import { machine, median } from './suite.ts';
 import { benchTrain } from './train.ts';
 
@@ -64,4 +69,23 @@ it('measures generation after 64 patches and 20 tokens of text', async () => {
   const results = await benchGenerate(engine, () => {}, config, 1);
   expect(results.map(({ unit }) => unit)).toEqual(['ms', 'tokens/s', 'tokens/s']);
   for (const { value } of results) expect(value).toBeGreaterThan(0);
+});
+
+it('measures a shape with random quantised weights against read bandwidth', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'alhena-shape-'));
+  const config = { ...tinyConfig(), contextLength: 64 };
+  const results = await benchShape({
+    engine,
+    config,
+    cache,
+    threads: 1,
+    rounds: 1,
+    prefillTokens: 20,
+    decodeTokens: 2,
+    report: () => {},
+  });
+  await rm(cache, { recursive: true });
+  expect(results.map(({ unit }) => unit)).toEqual(['s', 'tokens/s', 'GB/s', 'tokens/s']);
+  for (const { value } of results) expect(value).toBeGreaterThan(0);
+  expect(results[1].against).toBe('read bandwidth');
 });
