@@ -28,12 +28,29 @@ async function openAiError(response: Response): Promise<OpenAiErrorBody['error']
   return body.error;
 }
 
-/** JSON whose form the tests check field by field. */
-// biome-ignore lint/suspicious/noExplicitAny: what is under test here is the form itself
-type Json = Record<string, any>;
+interface Chunk {
+  choices: {
+    index: number;
+    delta: { role?: string; content?: string; tool_calls?: object[] };
+    finish_reason: string | null;
+  }[];
+  usage?: object | null;
+}
+interface Item {
+  type: string;
+  call_id: string;
+  arguments: string;
+  content: { text: string }[];
+}
+interface ResponseEvent {
+  type: string;
+  sequence_number: number;
+  item: Item;
+  response: { output: Item[] };
+}
 
 /** The data of the events of a stream, and how it ends. */
-async function eventsOf(response: Response): Promise<{ data: Json[]; last: string }> {
+async function eventsOf<T>(response: Response): Promise<{ data: T[]; last: string }> {
   expect(response.headers.get('content-type')).toBe('text/event-stream');
   const events = (await response.text()).trim().split('\n\n');
   const last = events.at(-1)!;
@@ -154,7 +171,7 @@ describe('chat completions', () => {
   it('stream, with the usage if asked for, and [DONE]', async () => {
     const { app } = echoApp();
     const request = { ...ask('hi'), stream: true, n: 2, stream_options: { include_usage: true } };
-    const { data, last } = await eventsOf(await app.request(CHAT, post(request)));
+    const { data, last } = await eventsOf<Chunk>(await app.request(CHAT, post(request)));
     expect(last).toBe('data: [DONE]');
     expect(data.slice(0, 2).map(({ choices }) => choices[0].delta.role)).toEqual(['assistant', 'assistant']);
     for (const index of [0, 1]) {
@@ -169,7 +186,7 @@ describe('chat completions', () => {
   it('stream calls', async () => {
     const { app } = echoApp();
     const request = { ...ask('x'), stream: true, tools: TOOLS, tool_choice: 'required' };
-    const { data } = await eventsOf(await app.request(CHAT, post(request)));
+    const { data } = await eventsOf<Chunk>(await app.request(CHAT, post(request)));
     expect(data[1].choices[0].delta.tool_calls).toEqual([
       {
         index: 0,
@@ -234,7 +251,7 @@ describe('responses', () => {
     const create = async (body: object) => {
       const response = await app.request(RESPONSES, post({ model: 'echo', ...body }));
       expect(response.status).toBe(200);
-      return (await response.json()) as Json;
+      return (await response.json()) as { id: string; output: Item[] };
     };
     const one = await create({ input: 'hello there', instructions: 'Be brief.', max_output_tokens: 3 });
     expect(one).toMatchObject({
@@ -257,7 +274,10 @@ describe('responses', () => {
     const { app, model } = echoApp();
     const tools = [{ type: 'function', ...LOOK }];
     const first = { model: 'echo', input: 'x', tools, tool_choice: { type: 'function', name: 'look' } };
-    const { output } = (await (await app.request(RESPONSES, post(first))).json()) as Json;
+    const { output } = (await (await app.request(RESPONSES, post(first))).json()) as {
+      id: string;
+      output: Item[];
+    };
     expect(output).toMatchObject([{ type: 'function_call', name: 'look', arguments: '{"of":"look"}' }]);
     const input = [
       { role: 'user', content: 'x' },
@@ -275,7 +295,7 @@ describe('responses', () => {
   it('stream numbered events', async () => {
     const { app } = echoApp();
     const body = { model: 'echo', input: 'hi', stream: true, reasoning: { summary: 'auto' } };
-    const { data } = await eventsOf(await app.request(RESPONSES, post(body)));
+    const { data } = await eventsOf<ResponseEvent>(await app.request(RESPONSES, post(body)));
     expect(data.map(({ sequence_number }) => sequence_number)).toEqual([...data.keys()]);
     const types = data.map(({ type }) => type.replace('response.', ''));
     expect(types.filter((type, i) => type !== types[i - 1])).toEqual([
@@ -304,7 +324,7 @@ describe('responses', () => {
     const { app } = echoApp();
     const tools = [{ type: 'function', ...LOOK }];
     const body = { model: 'echo', input: 'hi', stream: true, tools, tool_choice: 'required' };
-    const { data } = await eventsOf(await app.request(RESPONSES, post(body)));
+    const { data } = await eventsOf<ResponseEvent>(await app.request(RESPONSES, post(body)));
     const said = data.filter(({ type }) => type.includes('function_call_arguments'));
     expect(said).toMatchObject([{ delta: '{"of":"look"}' }, { arguments: '{"of":"look"}', name: 'look' }]);
     expect(data.find(({ type }) => type === 'response.output_item.added')!.item.arguments).toBe('');

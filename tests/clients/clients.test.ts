@@ -20,7 +20,7 @@ async function drivers(): Promise<Driver[]> {
   if (!installed) return [];
   const [{ googleGenAi }, ...others] = await Promise.all([
     import('./google-genai.ts'),
-    ...['ai-sdk', 'langchain', 'genkit'].map((name) => load(`./${name}.ts`)),
+    ...['ai-sdk', 'langchain', 'genkit', 'openai'].map((name) => load(`./${name}.ts`)),
   ]);
   const python = hasPython ? [(await import('./python.ts')).driver] : [];
   return [
