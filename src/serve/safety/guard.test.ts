@@ -25,6 +25,7 @@ describe('strangers', () => {
     const preflight = await app.request(GENERATE, { method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);
     expect(preflight.headers.get('access-control-allow-headers')).toContain('x-goog-api-key');
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('x-stainless-lang');
     const answer = await app.request(GENERATE, post(hello, headers));
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
   });

@@ -46,7 +46,7 @@ export function guard({ allowedHosts = [], allowedOrigins = [] }: GuardOptions) 
   });
 }
 
-/** What clients send from a browser; `@google/genai/web` uploads files as well. */
+/** What clients send from a browser; `@google/genai/web` uploads files as well, OpenAI's tells about itself. */
 const REQUEST_HEADERS = [
   'content-type',
   'authorization',
@@ -59,6 +59,17 @@ const REQUEST_HEADERS = [
   'x-goog-upload-file-name',
   'x-goog-upload-header-content-length',
   'x-goog-upload-header-content-type',
+  'openai-organization',
+  'openai-project',
+  'x-stainless-arch',
+  'x-stainless-helper-method',
+  'x-stainless-lang',
+  'x-stainless-os',
+  'x-stainless-package-version',
+  'x-stainless-retry-count',
+  'x-stainless-runtime',
+  'x-stainless-runtime-version',
+  'x-stainless-timeout',
 ];
 const RESPONSE_HEADERS = [
   'x-goog-upload-url',
