@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
-import { halvesToSingles, singlesToHalves } from './float16.ts';
+import { halvesToSingles, roundToHalves } from './float16.ts';
 
 const asHalves = (values: Float32Array) => new Uint16Array(new Float16Array(values).buffer);
 const asSingles = (halves: Uint16Array) => new Float32Array(new Float16Array(halves.buffer as ArrayBuffer));
@@ -33,6 +33,6 @@ describe.skipIf(!('Float16Array' in globalThis))('half precision', () => {
       2 ** -24,
       2 ** -25,
     ]);
-    for (const list of [values, middles, edges]) expect(singlesToHalves(list)).toEqual(asHalves(list));
+    for (const list of [values, middles, edges]) expect(roundToHalves(list)).toEqual(asHalves(list));
   });
 });

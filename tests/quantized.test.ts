@@ -1,0 +1,111 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Random } from '../src/base/random.ts';
+import { prefillGraph } from '../src/generate/inference.ts';
+import type { Checkpoint } from '../src/model/checkpoint.ts';
+import { loadCheckpoint } from '../src/model/folder.ts';
+import { readInferenceFolder, writeInferenceFolder } from '../src/model/inference-folder.ts';
+import type { Precision } from '../src/model/inference-weights.ts';
+import { evaluateDimension } from '../src/tensor/dimension.ts';
+import type { FileTensor, HostTensor } from '../src/tensor/graph.ts';
+import { nodeEngine } from '../src/tensor/node.ts';
+import { alhenaTokenizer } from '../src/text/alhena.ts';
+import { modelText } from '../src/text/turns.ts';
+import { encodeDocument } from '../src/train/documents.ts';
+import { loadWorld } from '../src/worlds/registry.ts';
+
+const engine = await nodeEngine();
+const facts = await loadWorld('facts');
+let root: string;
+let checkpoint: Checkpoint;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), 'alhena-quantized-'));
+  checkpoint = await loadCheckpoint(join(import.meta.dirname, '../weights/nano'));
+});
+afterAll(() => rm(root, { recursive: true }));
+
+const CASES = 60;
+
+/** Mean negative log-likelihood of nano's right answers to held-out questions, its weights in this form. */
+async function lossAt(precision: Precision): Promise<number> {
+  const { config, parameters } = checkpoint;
+  const folder = join(root, String(precision));
+  await writeInferenceFolder(folder, config, precision, {
+    rows: (path) => parameters.get(path)!.shape[0],
+    async read(path, start = 0, end = Number.POSITIVE_INFINITY) {
+      const { shape, data } = parameters.get(path)!;
+      const width = data.length / shape[0];
+      return data.slice(start * width, Math.min(end, shape[0]) * width);
+    },
+  });
+  const weights = (await readInferenceFolder(folder, config, precision))!;
+  const graph = prefillGraph(config, precision);
+  const constants = new Map<string, FileTensor>();
+  for (const [path, value] of weights) constants.set(`parameters.${path}`, value);
+  const program = await engine.compile(graph, { constants, threads: 1 });
+  const random = new Random('quantized');
+  let [total, count] = [0, 0];
+  for (let i = 0; i < CASES; i++) {
+    const { turns, expected } = facts.case(facts.tasks[i % facts.tasks.length], random, 'test');
+    const { ids, supervised } = encodeDocument(
+      config,
+      alhenaTokenizer(),
+      [...turns, modelText(expected)],
+      config.contextLength,
+    )!;
+    const wanted = [...ids.keys()].filter((t) => t + 1 < ids.length && supervised[t + 1] === 1);
+    const sizes = new Map(
+      Object.entries({
+        batch: 1,
+        length: ids.length,
+        patches: 0,
+        wanted: wanted.length,
+        slidingLength: 0,
+        fullLength: 0,
+      }),
+    );
+    const places = { ids, sources: ids.map((_, t) => t), positions: ids.map((_, t) => t) };
+    const values: Record<string, Int32Array> = {
+      ...places,
+      documents: new Int32Array(ids.length),
+      blocks: new Int32Array(ids.length).fill(-1),
+      wanted: Int32Array.from(wanted),
+    };
+    const inputs: Record<string, HostTensor> = {};
+    for (const { name, tensor } of graph.inputs) {
+      if (constants.has(name)) continue;
+      const shape = tensor.shape.map((dimension) => evaluateDimension(dimension, sizes));
+      const empty = tensor.dataType === 'float32' ? new Float32Array(0) : new Int32Array(0);
+      inputs[name] = {
+        dataType: tensor.dataType,
+        shape,
+        data: values[name.replace('batch.', '')] ?? empty,
+      } as HostTensor;
+    }
+    const { logits } = await program.run(inputs);
+    const size = config.vocabularySize;
+    wanted.forEach((t, row) => {
+      const line = (logits.data as Float32Array).subarray(row * size, (row + 1) * size);
+      const largest = line.reduce((most, value) => Math.max(most, value), -1e9);
+      const sum = line.reduce((mass, value) => mass + Math.exp(value - largest), 0);
+      total -= line[ids[t + 1]] - largest - Math.log(sum);
+      count++;
+    });
+  }
+  await program.dispose();
+  return total / count;
+}
+
+test("quantised, nano's perplexity on held-out facts grows by this much and no more", async () => {
+  const full = await lossAt(32);
+  const growth = (loss: number) => Math.exp(loss - full) - 1;
+  const [eight, four] = [growth(await lossAt(8)), growth(await lossAt(4))];
+  console.info(
+    `perplexity ${Math.exp(full).toFixed(4)}; 8 bits ${(100 * eight).toFixed(2)} %, 4 bits ${(100 * four).toFixed(2)} %`,
+  );
+  expect(Math.abs(growth(await lossAt(16)))).toBeLessThan(1e-3);
+  expect(Math.abs(eight)).toBeLessThan(0.01);
+  expect(Math.abs(four)).toBeLessThan(0.05);
+});
