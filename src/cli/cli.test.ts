@@ -101,7 +101,7 @@ it.for<[name: string, args: string[], code: number, message: string]>([
     1,
     "cannot start Python as 'no-python'",
   ],
-  ['an unknown benchmark', ['bench', 'dance'], 2, 'Allowed choices are generate, serve, train.'],
+  ['an unknown benchmark', ['bench', 'dance'], 2, 'Allowed choices are generate, serve, train, shape.'],
 ])('alhena refuses %s with its reason on stderr alone', async ([, args, code, message]) => {
   const outcome = await inProcess(args);
   expect(outcome.error).toContain(message);
