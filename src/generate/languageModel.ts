@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { parameterCount } from '../model/parameters.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
-import { type ConversationTemplate, stopIds } from '../text/template.ts';
+import { type ConversationTemplate, type EncodedTurns, stopIds } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 import { type TextVocabulary, textVocabulary } from './answer.ts';
@@ -67,18 +67,16 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
       tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],
       thinking: thinking !== undefined && thinking.budget !== 0,
     });
-  const countTokens: BatchModel['countTokens'] = (turns, options) => {
-    const { ids, blocks } = encode(turns, options);
-    return { total: ids.length, picture: blocks.filter((block) => block >= 0).length };
-  };
+  const countTokens: BatchModel['countTokens'] = (turns, options) => countsOf(encode(turns, options));
   /** Counts before cutting pictures, which takes longer. */
   async function* stream(
     turns: readonly Turn[],
     options: GenerateOptions = {},
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     checkOptions(options);
-    const { total, picture } = countTokens(turns, options);
-    const make = () => toPrompt(config, encode(turns, options));
+    const encoded = encode(turns, options);
+    const { total, picture } = countsOf(encoded);
+    const make = () => toPrompt(config, encoded);
     yield* generate(speaker, { tokens: total, pictureTokens: picture, make }, options);
   }
   return {
@@ -106,10 +104,10 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
             'Change it or leave it out.',
         );
       }
-      const { total } = countTokens(turns);
+      const encoded = encode(turns);
+      const { total } = countsOf(encoded);
       checkFits(total, contextLength);
-      const prompt = toPrompt(config, encode(turns));
-      const values = await embedPrompt(inference, prompt);
+      const values = await embedPrompt(inference, toPrompt(config, encoded));
       return { values: normalized(values.slice(0, outputDimensionality)), promptTokens: total };
     },
     async dispose() {
@@ -121,6 +119,11 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
 
 /** Conversations of one call that are under way or wait: enough to fill every batch. */
 const TOGETHER = 64;
+
+const countsOf = ({ ids, blocks }: EncodedTurns) => ({
+  total: ids.length,
+  picture: blocks.filter((block) => block >= 0).length,
+});
 
 const isCountUpTo = (value: number, most: number): boolean =>
   Number.isInteger(value) && value >= 1 && value <= most;

@@ -38,12 +38,7 @@ export class Reading {
   restore(states: Float32Array, count: number): void {
     const start = this.length;
     if (start + count >= this.prompt.ids.length) throw new Error('reading: nothing would be left to read');
-    this.cache.append(states, {
-      length: count,
-      counts: Int32Array.of(count),
-      positions: Int32Array.from({ length: count }, (_, i) => start + i),
-      blocks: this.prompt.blocks.slice(start, start + count),
-    });
+    this.#append(states, start, count);
   }
 
   /** Where the next chunk of at most `limit` tokens lies. */
@@ -53,14 +48,17 @@ export class Reading {
 
   /** Writes down what the engine made of a chunk: `states [count, W]`, and the logits if it was the last. */
   advance({ start, end }: PromptChunk, states: Float32Array, logits: Float32Array | undefined): void {
-    const count = end - start;
+    this.#append(states, start, end - start);
+    this.#logits = logits;
+  }
+
+  #append(states: Float32Array, start: number, count: number): void {
     this.cache.append(states, {
       length: count,
       counts: Int32Array.of(count),
       positions: Int32Array.from({ length: count }, (_, i) => start + i),
-      blocks: this.prompt.blocks.slice(start, end),
+      blocks: this.prompt.blocks.slice(start, start + count),
     });
-    this.#logits = logits;
   }
 }
 

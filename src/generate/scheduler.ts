@@ -321,22 +321,23 @@ export class Scheduler {
     const tokens: number[] = [];
     for (let row = this.#rows.length - 1; row >= 0; row--) {
       const { job, history } = this.#rows[row];
+      let end = (): void => this.#end(job);
       try {
         const token = job.next(this.#decoding.logits(row));
-        if (token === undefined) {
-          if (history) this.#prefixes.insert(history.keys, history.pages);
-          tokens[row] = tokens[this.#rows.length - 1];
-          tokens.length = this.#rows.length - 1;
-          this.#end(this.#removeRow(row));
-        } else {
+        if (token !== undefined) {
           tokens[row] = token;
           this.#waiting.charge(job.client, 1);
+          continue;
         }
+        if (history) this.#prefixes.insert(history.keys, history.pages);
       } catch (error) {
-        tokens[row] = tokens[this.#rows.length - 1];
-        tokens.length = this.#rows.length - 1;
-        this.#fail(this.#removeRow(row), error);
+        end = () => this.#fail(job, error);
       }
+      // The last row takes this one's number, and its token with it.
+      tokens[row] = tokens[this.#rows.length - 1];
+      tokens.length = this.#rows.length - 1;
+      this.#removeRow(row);
+      end();
     }
     if (this.#rows.length === 0) return;
     const states = await this.#decoding.step(tokens);

@@ -42,7 +42,7 @@ export async function microBatchMaker(recipe: Recipe): Promise<(index: number) =
     const random = new Random(`${recipe.seed}/batch/${index}`);
     const packer = new Packer(config, recipe.batch);
     const difficulty = difficultyAt(recipe, step);
-    const looking = step < recipe.lookSteps;
+    const looking = step < recipe.lookSteps && Object.keys(withPictures).length > 0;
     const mixture = mixtureSampler(looking ? withPictures : recipe.mixture, random);
     const draw = (room: number): EncodedDocument | undefined => {
       const name = mixture.next();
@@ -65,7 +65,7 @@ export async function microBatchMaker(recipe: Recipe): Promise<(index: number) =
   };
 }
 
-/** The mixture of the worlds whose conversations begin with a picture. */
+/** The mixture of the worlds whose conversations begin with a picture, of which there may be none. */
 function pictureShare(
   names: readonly WorldName[],
   worlds: ReadonlyMap<WorldName, World>,
@@ -75,5 +75,5 @@ function pictureShare(
     const [first] = worlds.get(name)!.document(new Random(`${seed}/look`), 'train', 0);
     return first.parts.some((part) => 'picture' in part);
   });
-  return Object.fromEntries((showing.length > 0 ? showing : names).map((name) => [name, mixture[name]]));
+  return Object.fromEntries(showing.map((name) => [name, mixture[name]]));
 }

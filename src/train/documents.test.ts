@@ -106,3 +106,8 @@ test('the first steps look at pictures alone', async () => {
   }
   expect(make(2).targetCount).toBeGreaterThan(0);
 });
+
+test('where there are no pictures to look at, the first steps read', async () => {
+  const make = await microBatchMaker({ ...TINY_RECIPE, mixture: { arithmetic: 1 }, lookSteps: 2 });
+  expect(make(0).targetCount).toBeGreaterThan(0);
+});

@@ -10,35 +10,25 @@ import { microBatchMaker } from './batches.ts';
 import { onnxExecutor } from './device/onnx.ts';
 import { type TrainOptions, train } from './loop.ts';
 import type { BatchArrays } from './packer.ts';
-import type { Progress } from './progress.ts';
 import { type Recipe, rateAt } from './recipe.ts';
 import { initialState, loadState, saveState } from './state.ts';
 import { gradientGraph, updateGraph } from './step.ts';
-import { TINY_READER, TINY_RECIPE } from './tiny.testing.ts';
+import { atStep, QUIET, TINY_READER, TINY_RECIPE } from './tiny.testing.ts';
 
 const engine = await nodeEngine();
 const root = await mkdtemp(join(tmpdir(), 'alhena-train-'));
 afterAll(() => rm(root, { recursive: true }));
 
-const quiet: Progress = { update() {}, print() {}, end() {} };
 const run = (name: string, recipe: Recipe, options: Partial<TrainOptions> = {}) =>
   train(recipe, {
     folder: join(root, name),
     resume: false,
     device: onnxExecutor(engine, 1, 'cpu'),
-    progress: quiet,
+    progress: QUIET,
     now: () => performance.now(),
     validationCases: 1,
     ...options,
   });
-
-/** Calls `act` as soon as step `step` is done, before anything of it is saved. */
-const atStep = (step: number, act: () => void): Progress => ({
-  ...quiet,
-  update: (text) => {
-    if (text.startsWith(`step ${step}/`)) act();
-  },
-});
 
 const die = () => {
   throw new Error('killed');

@@ -4,6 +4,7 @@ import { TINY } from '../model/tiny.testing.ts';
 import { VOCABULARY_SIZE } from '../text/tokens.ts';
 import type { EncodedDocument } from './documents.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, UNLABELLED } from './patch-labels.ts';
+import type { Progress } from './progress.ts';
 import { RECIPES, type Recipe } from './recipe.ts';
 
 /** Reads real documents, unlike `TINY`: the whole vocabulary and patches as `nano` has them. */
@@ -29,6 +30,17 @@ export const TINY_RECIPE: Recipe = {
   lookSteps: 0,
   evaluateEvery: 4,
 };
+
+/** Shows nothing. */
+export const QUIET: Progress = { update() {}, print() {}, end() {} };
+
+/** Calls `act` as soon as step `step` is done, before anything of it is saved. */
+export const atStep = (step: number, act: () => void): Progress => ({
+  ...QUIET,
+  update: (text) => {
+    if (text.startsWith(`step ${step}/`)) act();
+  },
+});
 
 /** A document of random tokens with a picture here and there, as `encodeDocument` might give it. */
 export function randomDocument(random: Random, { vision, vocabularySize }: ModelConfig): EncodedDocument {

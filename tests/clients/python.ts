@@ -1,34 +1,11 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { type Driver, type Feature, untilFree } from './driver.ts';
+import { type Driver, FEATURES, type Feature, untilFree } from './driver.ts';
 import type { Target } from './server.ts';
 
 const HERE = import.meta.dirname;
-const FEATURES: readonly Feature[] = [
-  'answer',
-  'stream',
-  'system instruction',
-  'picture inline',
-  'sampling options, stop, length',
-  'candidates',
-  'log-probabilities',
-  'forced function call',
-  'parallel calls, results by id',
-  'calls without ids',
-  'JSON by a schema',
-  'enum',
-  'thoughts asked for',
-  'media resolution',
-  'count tokens',
-  'embed one and many',
-  'list and get models',
-  'upload 9.7 MB in chunks, use it',
-  'list, get, delete files',
-  'name with slash and colon',
-  'prompt too long: 400',
-  'failure mid-stream throws',
-  'abort frees the model',
-];
+/** What python_client.py has a case for. */
+const PYTHON_FEATURES = FEATURES.filter((feature) => feature !== 'Interactions');
 
 /** Runs one case of python_client.py; what it prints on failure is the error. */
 function run(feature: Feature, { url, broken, slow, picture, largePicture }: Target): Promise<void> {
@@ -47,7 +24,7 @@ function run(feature: Feature, { url, broken, slow, picture, largePicture }: Tar
 export const driver: Driver = {
   name: 'google-genai (Python)',
   cases: Object.fromEntries(
-    FEATURES.map((feature) => [
+    PYTHON_FEATURES.map((feature) => [
       feature,
       async (target: Target) => {
         await run(feature, target);

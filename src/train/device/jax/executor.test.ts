@@ -10,10 +10,9 @@ import { nodeEngine } from '../../../tensor/node.ts';
 import { ONNX_OPERATORS } from '../../../tensor/onnx.ts';
 import { microBatchMaker } from '../../batches.ts';
 import { type TrainOptions, train } from '../../loop.ts';
-import type { Progress } from '../../progress.ts';
 import type { Recipe } from '../../recipe.ts';
 import { initialState, loadState } from '../../state.ts';
-import { TINY_READER, TINY_RECIPE } from '../../tiny.testing.ts';
+import { atStep, QUIET, TINY_READER, TINY_RECIPE } from '../../tiny.testing.ts';
 import type { OpenExecutor } from '../executor.ts';
 import { ratesAt, weightedBatches } from '../inputs.ts';
 import { onnxExecutor } from '../onnx.ts';
@@ -121,7 +120,6 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 
   describe('a run', async () => {
     const root = await mkdtemp(join(tmpdir(), 'alhena-jax-'));
     afterAll(() => rm(root, { recursive: true }));
-    const quiet: Progress = { update() {}, print() {}, end() {} };
     const run = (name: string, device: OpenExecutor, options: Partial<TrainOptions> = {}) =>
       train(
         { ...RECIPE, steps: 8 },
@@ -129,18 +127,12 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 
           folder: join(root, name),
           resume: false,
           device,
-          progress: quiet,
+          progress: QUIET,
           now: () => performance.now(),
           validationCases: 1,
           ...options,
         },
       );
-    const atStep = (step: number, act: () => void): Progress => ({
-      ...quiet,
-      update: (text) => {
-        if (text.startsWith(`step ${step}/`)) act();
-      },
-    });
 
     test('begun on one device, whose process is killed, goes on on another', async () => {
       const straight = await run('straight', onCpu);
