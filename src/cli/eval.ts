@@ -52,7 +52,12 @@ async function evaluate(options: EvalArguments): Promise<void> {
     progress: (done, total, task) => progress.update(`${done} of ${total} cases, ${task}`),
     inspect({ case: { suite, task, turns, expected }, reply }) {
       const prompt = turns.at(-1)?.parts.map((part) => ('text' in part ? part.text : '[picture]'));
-      const sample = { task: `${suite}/${task}`, prompt: prompt?.join(' ') ?? '', expected, reply };
+      const sample = {
+        task: `${suite}/${task}`,
+        prompt: prompt?.join(' ') ?? '',
+        expected,
+        reply: reply.text,
+      };
       if (!samples.has(sample.task)) samples.set(sample.task, sample);
     },
   });

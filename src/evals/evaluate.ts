@@ -1,8 +1,9 @@
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import type { Picture } from '../media/picture.ts';
 import type { Turn } from '../text/turns.ts';
 import { loadWorld, WORLD_NAMES } from '../worlds/registry.ts';
-import type { Case } from '../worlds/world.ts';
+import type { Case, ModalityName, World } from '../worlds/world.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
 
 /** One row of a report card. */
@@ -18,7 +19,22 @@ export interface EvaluationResult {
 }
 
 /** Answers prompts greedily, several at once; the model is an argument. */
-export type AnswerAll = (prompts: readonly (readonly Turn[])[]) => Promise<readonly string[]>;
+export type AnswerAll = (prompts: readonly (readonly Turn[])[]) => Promise<readonly Reply[]>;
+
+/** What a model answered: its text, and its pictures in order. */
+export interface Reply {
+  readonly text: string;
+  readonly pictures: readonly Picture[];
+}
+
+/** What a model takes and gives. */
+export interface Modalities {
+  readonly input: readonly ModalityName[];
+  readonly output: readonly ModalityName[];
+}
+
+/** What a model of the family does where its checkpoint says nothing else. */
+export const USUAL_MODALITIES: Modalities = { input: ['text', 'image'], output: ['text'] };
 
 export interface EvaluateOptions {
   /** Only this suite. */
@@ -29,15 +45,18 @@ export interface EvaluateOptions {
   readonly seed: string;
   /** `test` for reports; `validation` for choices. */
   readonly split: 'validation' | 'test';
+  /** Suites that want more are left out unless `suite` names them; default: `USUAL_MODALITIES`. */
+  readonly modalities?: Modalities;
   readonly progress?: (done: number, total: number, task: string) => void;
   /** Sees every case with the reply and its score. */
-  readonly inspect?: (item: { case: Case; reply: string; score: number }) => void;
+  readonly inspect?: (item: { case: Case; reply: Reply; score: number }) => void;
 }
 
 /** A task with the way to draw its cases. */
 interface EvaluationTask {
   readonly suite: string;
   readonly task: string;
+  readonly wants?: World['wants'];
   readonly draw: (random: Random, split: 'validation' | 'test') => Case | Promise<Case>;
 }
 
@@ -50,7 +69,8 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
   for (const name of WORLD_NAMES) {
     const world = await loadWorld(name);
     for (const task of world.tasks) {
-      tasks.push({ suite: world.suite, task, draw: (random, split) => world.case(task, random, split) });
+      const draw: EvaluationTask['draw'] = (random, split) => world.case(task, random, split);
+      tasks.push({ suite: world.suite, task, wants: world.wants, draw });
     }
   }
   for (const task of OUTSIDE_TASKS)
@@ -62,8 +82,9 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
 export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): Promise<EvaluationResult[]> {
   const all = await evaluationTasks();
   const chosen = all.filter(
-    ({ suite, task }) =>
-      (options.suite === undefined || suite === options.suite) && (options.tasks?.includes(task) ?? true),
+    ({ suite, task, wants }) =>
+      (options.suite === undefined ? can(options.modalities, wants) : suite === options.suite) &&
+      (options.tasks?.includes(task) ?? true),
   );
   if (chosen.length === 0) {
     const suites = [...new Set(all.map(({ suite }) => suite))].join(', ');
@@ -86,7 +107,7 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
       while (cases.length < wanted) cases.push(await draw(random, options.split));
       const replies = await answerAll(cases.map(({ turns }) => turns));
       cases.forEach((item, i) => {
-        const score = item.score(replies[i]);
+        const score = item.score(replies[i].text, replies[i].pictures);
         scores.push(score);
         metric = item.metric;
         options.inspect?.({ case: item, reply: replies[i], score });
@@ -97,6 +118,12 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
     results.push({ suite, task, metric, n: scores.length, seed, ...summarize(scores) });
   }
   return results;
+}
+
+/** Whether a model with these modalities can take and give what a suite wants. */
+function can({ input, output }: Modalities = USUAL_MODALITIES, wants: World['wants'] = {}): boolean {
+  const { input: taken = [], output: given = [] } = wants;
+  return taken.every((name) => input.includes(name)) && given.every((name) => output.includes(name));
 }
 
 /** Mean and half of the 95 % interval of scores in [0, 1]. */

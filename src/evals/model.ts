@@ -20,7 +20,7 @@ export async function evaluateModel(
       temperature: 0,
       maxOutputTokens: MAX_ANSWER_TOKENS,
     });
-    return completions.map(({ text }) => text);
+    return completions.map(({ text }) => ({ text, pictures: [] }));
   }, options);
   return { model: model.name, results };
 }

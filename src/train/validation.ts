@@ -63,11 +63,11 @@ export async function prepareValidation(
     for (const task of world.tasks) {
       const random = new Random(`validation/${task}`);
       for (let i = 0; i < casesPerTask; i++) {
-        const { turns, expected, suite } = world.case(task, random, 'validation');
+        const { turns, expected, reference, suite } = world.case(task, random, 'validation');
         const document = encodeDocument(
           config,
           tokenizer,
-          [...turns, modelText(expected)],
+          [...turns, reference ? { role: 'model', parts: reference } : modelText(expected)],
           recipe.batch.length,
         );
         if (!document) continue;

@@ -1,5 +1,6 @@
 import type { Random } from '../base/random.ts';
-import type { Turn } from '../text/turns.ts';
+import type { Picture } from '../media/picture.ts';
+import type { Part, Turn } from '../text/turns.ts';
 
 /**
  * Which share of compositions, phrasings, fonts and facts' wordings an example may use.
@@ -17,14 +18,21 @@ export interface Case {
   readonly turns: readonly Turn[];
   /** The reference answer, for logs and cards. */
   readonly expected: string;
-  /** 0 (wrong) to 1 (right) for a reply of the model. */
-  score(reply: string): number;
+  /** The reference answer where it is more than text: its parts in order. */
+  readonly reference?: readonly Part[];
+  /** 0 (wrong) to 1 (right) for a reply of the model: its text, and its pictures in order. */
+  score(reply: string, pictures: readonly Picture[]): number;
 }
+
+/** What a model takes or gives, by the names of a checkpoint's `modalities`. */
+export type ModalityName = 'text' | 'image' | 'audio' | 'video' | 'action';
 
 /** A procedural task family: deterministic from the randomness that it is given. */
 export interface World {
   readonly suite: string;
   readonly tasks: readonly string[];
+  /** What its cases want of a model beyond reading text and pictures and writing text. */
+  readonly wants?: { readonly input?: readonly ModalityName[]; readonly output?: readonly ModalityName[] };
   /**
    * A training document: a conversation whose model turns are all supervised, as densely as is sensible.
    * @param difficulty 0 (the simplest) to 1 (everything, the default): training widens it as it goes

@@ -94,8 +94,8 @@ describe('pictures that our renderer did not draw', () => {
     expect(pixels(picture).length).toBeGreaterThan(0);
     expect(pixels(picture).equals(pixels(samePicture))).toBe(true);
     expect(one.suite).toBe('outside');
-    expect(one.score(one.expected)).toBe(1);
-    expect(one.score('a banana')).toBe(0);
+    expect(one.score(one.expected, [])).toBe(1);
+    expect(one.score('a banana', [])).toBe(0);
   });
 
   it('refuse a task that there is not', async () => {
@@ -219,7 +219,7 @@ describe('a folder of pictures', () => {
       const line = { file: 'one.png', task: 'relations', question: question.text, answer: question.answer };
       await writeFile(join(folder, 'manifest.jsonl'), `${JSON.stringify(line)}\n\n${JSON.stringify(line)}\n`);
       const cases = await outsideFolderCases(folder);
-      expect(cases.map((item) => item.score(question.answer))).toEqual([1, 1]);
+      expect(cases.map((item) => item.score(question.answer, []))).toEqual([1, 1]);
       await writeFile(join(folder, 'manifest.jsonl'), '{"file": "one.png"}\n');
       await expect(outsideFolderCases(folder)).rejects.toThrow('line 1');
     } finally {

@@ -87,9 +87,12 @@ test('deterministic documents; the score wants the exact number', () => {
   expect(arithmetic.document(new Random(3), 'train')).toEqual(arithmetic.document(new Random(3), 'train'));
   for (const task of arithmetic.tasks) {
     const { expected, score } = arithmetic.case(task, new Random(task), 'test');
-    expect([score(expected), score(` ${expected}. `), score(`${expected}0`), score('')]).toEqual([
-      1, 1, 0, 0,
-    ]);
+    expect([
+      score(expected, []),
+      score(` ${expected}. `, []),
+      score(`${expected}0`, []),
+      score('', []),
+    ]).toEqual([1, 1, 0, 0]);
   }
   expect(() => arithmetic.case('algebra', new Random(0), 'test')).toThrow('algebra');
 });

@@ -95,6 +95,8 @@ test('deterministic documents; the score accepts the answer and nothing near it'
   const random = new Random('score');
   for (let i = 0; i < 300; i++) {
     const { expected, score } = logic.case('logic', random, 'test');
-    expect([score(expected), score(`${expected} ${expected}`), score('')], expected).toEqual([1, 0, 0]);
+    expect([score(expected, []), score(`${expected} ${expected}`, []), score('', [])], expected).toEqual([
+      1, 0, 0,
+    ]);
   }
 });

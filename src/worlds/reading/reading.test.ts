@@ -144,10 +144,10 @@ describe('reading.case', () => {
       for (let i = 0; i < 50; i++) {
         const one = reading.case(task, new Random(`case ${i}`), 'validation');
         expect([one.suite, one.task, one.metric]).toEqual(['scenes', task, 'characterAccuracy']);
-        expect(one.score(one.expected)).toBe(1);
-        expect(one.score(` ${one.expected}\n`)).toBe(1);
-        expect(one.score(`#${one.expected.slice(1)}`)).toBeCloseTo(1 - 1 / one.expected.length);
-        expect(one.score('')).toBe(0);
+        expect(one.score(one.expected, [])).toBe(1);
+        expect(one.score(` ${one.expected}\n`, [])).toBe(1);
+        expect(one.score(`#${one.expected.slice(1)}`, [])).toBeCloseTo(1 - 1 / one.expected.length);
+        expect(one.score('', [])).toBe(0);
         if (task === 'readingNumbers') expect(one.expected).toMatch(/^\d{1,5}$/);
       }
     }

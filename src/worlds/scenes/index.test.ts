@@ -63,10 +63,10 @@ describe('scores', () => {
     const random = new Random(`score ${task}`);
     const cases = Array.from({ length: 60 }, () => scenes.case(task, random, 'test'));
     for (const one of cases) {
-      expect(one.score(one.expected)).toBe(1);
-      expect(one.score(`${one.expected.toUpperCase()}. `)).toBe(1);
-      expect(one.score('')).toBe(0);
-      expect(one.score(`${one.expected} or not`)).toBe(0);
+      expect(one.score(one.expected, [])).toBe(1);
+      expect(one.score(`${one.expected.toUpperCase()}. `, [])).toBe(1);
+      expect(one.score('', [])).toBe(0);
+      expect(one.score(`${one.expected} or not`, [])).toBe(0);
     }
   });
 

@@ -38,10 +38,10 @@ test('an answer is right for its own intent and wrong for the others', () => {
   const random = new Random('score');
   for (let i = 0; i < 300; i++) {
     const { expected, score } = talk.case('talk', random, 'test');
-    expect(score(expected)).toBe(1);
-    expect(score(''), expected).toBe(0);
-    expect(score('The capital of France is Paris.'), expected).toBe(0);
-    expect(score(`${expected} ${expected} ${expected}`), expected).toBe(0);
+    expect(score(expected, [])).toBe(1);
+    expect(score('', []), expected).toBe(0);
+    expect(score('The capital of France is Paris.', []), expected).toBe(0);
+    expect(score(`${expected} ${expected} ${expected}`, []), expected).toBe(0);
   }
 });
 
