@@ -1,4 +1,6 @@
 import { UserError } from '../base/errors.ts';
+import type { Action } from '../text/turns.ts';
+import { ActionAnswer } from './actions.ts';
 import { Answer, type AnswerStep } from './answer.ts';
 import { EventQueue } from './events.ts';
 import type { AnswerFormats } from './formats.ts';
@@ -24,6 +26,7 @@ export interface CountedPrompt {
 export interface Completion {
   readonly text: string;
   readonly functionCalls: readonly FunctionCall[];
+  readonly action?: Action;
   readonly finishReason: FinishReason;
   readonly usage: Usage;
 }
@@ -39,7 +42,10 @@ export async function* generate(
   checkFits(prompt.tokens, contextLength);
   // The last token of an answer is never read, so it needs no place in the context.
   const room = Math.min(contextLength, Math.max(scheduler.mostTokens, prompt.tokens)) - prompt.tokens + 1;
-  const answer = new Answer(formats, room, options);
+  const { actions } = options;
+  const answer = actions
+    ? new ActionAnswer(formats.vocabulary.tokenizer, room, { ...options, actions })
+    : new Answer(formats, room, options);
   const events = new EventQueue<GenerateEvent>();
   let cachedTokens = 0;
   const eventOf = (step: Omit<AnswerStep, 'token'>): GenerateEvent => ({
@@ -89,14 +95,16 @@ export async function* generate(
 export async function complete(events: AsyncIterable<GenerateEvent>): Promise<Completion> {
   let text = '';
   const functionCalls: FunctionCall[] = [];
+  let action: Action | undefined;
   let last: GenerateEvent | undefined;
   for await (const event of events) {
     text += event.text;
     if (event.functionCall) functionCalls.push(event.functionCall);
+    action = event.action ?? action;
     last = event;
   }
   if (!last?.finishReason) throw new Error('the answer ended without a finish reason');
-  return { text, functionCalls, finishReason: last.finishReason, usage: last.usage };
+  return { text, functionCalls, action, finishReason: last.finishReason, usage: last.usage };
 }
 
 /** Throws UserError, in the words of Google's server, when a prompt exceeds the context. */

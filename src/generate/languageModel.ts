@@ -5,6 +5,7 @@ import type { Constants, Engine } from '../tensor/engine.ts';
 import { type ConversationTemplate, type EncodedTurns, stopIds } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
+import { checkActions } from './actions.ts';
 import { type TextVocabulary, textVocabulary } from './answer.ts';
 import { AnswerFormats } from './formats.ts';
 import { type Completion, checkFits, complete, generate, type Speaker } from './generator.ts';
@@ -61,11 +62,12 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     contextLength,
   };
   /** A conversation as tokens, with the tools and the invitation to think that the options ask for. */
-  const encode = (turns: readonly Turn[], { tools, thinking }: GenerateOptions = {}) =>
+  const encode = (turns: readonly Turn[], { tools, thinking, actions }: GenerateOptions = {}) =>
     promptTokens(config, tokenizer, turns, {
       template: parts.template,
       tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],
       thinking: thinking !== undefined && thinking.budget !== 0,
+      acting: actions !== undefined,
     });
   const countTokens: BatchModel['countTokens'] = (turns, options) => countsOf(encode(turns, options));
   /** Counts before cutting pictures, which takes longer. */
@@ -74,6 +76,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     options: GenerateOptions = {},
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     checkOptions(options);
+    checkActions(options);
     const encoded = encode(turns, options);
     const { total, picture } = countsOf(encoded);
     const make = () => toPrompt(config, encoded);

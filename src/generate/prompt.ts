@@ -22,7 +22,7 @@ export function promptTokens(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
-  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking'> = {},
+  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking' | 'acting'> = {},
 ): EncodedTurns {
   return encodeTurns(tokenizer, turns, {
     generationPrompt: true,

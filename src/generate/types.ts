@@ -1,4 +1,4 @@
-import type { FunctionDeclaration, Turn } from '../text/turns.ts';
+import type { Action, FunctionDeclaration, LegalActions, Turn } from '../text/turns.ts';
 
 /** How to answer. Defaults: greedy is `temperature: 0`. */
 export interface GenerateOptions {
@@ -17,6 +17,8 @@ export interface GenerateOptions {
   tools?: ToolOptions;
   /** Default: no thoughts. */
   thinking?: ThinkingOptions;
+  /** The answer is one of these actions and nothing else; not together with a format, tools or thinking. */
+  actions?: LegalActions;
   /** Reports the log-probability of each token and of this many likeliest ones (0 to 20). */
   logprobs?: number;
   /** Whom this request is for: clients take turns, however many requests each of them has. Default: one for all. */
@@ -98,6 +100,8 @@ export interface GenerateEvent {
   readonly thought?: string;
   /** One whole call; parallel calls come one an event. */
   readonly functionCall?: FunctionCall;
+  /** The action that `actions` asked for. */
+  readonly action?: Action;
   /** The tokens since the last event, those of thoughts and calls too, when `logprobs` was asked for. */
   readonly logprobs?: readonly TokenLogprobs[];
   readonly usage: Usage;

@@ -1,6 +1,15 @@
+import { actionTokens } from './actions.ts';
 import { callPieces, declarationPieces, responsePieces, type TemplatePiece } from './calls.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { FunctionDeclaration, FunctionResponsePart, Part, PicturePart, Role, Turn } from './turns.ts';
+import type {
+  ActionPart,
+  FunctionDeclaration,
+  FunctionResponsePart,
+  Part,
+  PicturePart,
+  Role,
+  Turn,
+} from './turns.ts';
 
 export type { TemplatePiece };
 
@@ -75,11 +84,17 @@ export interface EncodeOptions {
   readonly tools?: readonly FunctionDeclaration[];
   /** Whether the model is told to think before it speaks; default false. */
   readonly thinking?: boolean;
+  /** Whether the prompt for generation ends with the opening of an action; default false. */
+  readonly acting?: boolean;
 }
 
 /** Both ends of a thought. */
 export const THOUGHT_START = '<|channel>';
 export const THOUGHT_END = '<channel|>';
+
+/** Both ends of an action; its codes are named by number. */
+const ACTION_OPENING = '<|action>';
+const ACTION_CLOSING = '<action|>';
 
 /** A conversation as tokens: all arrays have one entry per token. */
 export interface EncodedTurns {
@@ -119,7 +134,7 @@ class ConversationWriter {
   }
 
   write(turns: readonly Turn[]): EncodedTurns {
-    const { tools = [], thinking = false, generationPrompt } = this.#options;
+    const { tools = [], thinking = false, acting = false, generationPrompt } = this.#options;
     this.#tokens.pieces(this.#template.beginning);
     const needsSystem = (tools.length > 0 || thinking) && turns[0]?.role !== 'system';
     const all: readonly Turn[] = needsSystem ? [{ role: 'system', parts: [] }, ...turns] : turns;
@@ -132,6 +147,7 @@ class ConversationWriter {
     } else {
       if (!this.#open) this.#start('model');
       if (!thinking) this.#tokens.pieces(this.#template.generationPrompt);
+      if (acting) this.#tokens.pieces([control(ACTION_OPENING)]);
     }
     return this.#tokens.finish();
   }
@@ -171,6 +187,7 @@ class ConversationWriter {
     if ('text' in part) this.#tokens.text(trimText ? part.text.trim() : part.text);
     else if ('functionCall' in part) this.#tokens.pieces(callPieces(part));
     else if ('functionResponse' in part) this.#tokens.pieces(responsePieces(part));
+    else if ('action' in part) this.#action(part, byModel);
     else if ('thought' in part) {
       // A prompt shows no earlier thoughts.
       if (this.#options.generationPrompt) return;
@@ -189,6 +206,15 @@ class ConversationWriter {
       this.#tokens.picture(pictureSlot, part, this.#options.pictureTokenCount(part));
       this.#tokens.pieces(pictureEnd);
     }
+  }
+
+  #action({ action, learned }: ActionPart, byModel: boolean): void {
+    if (!byModel) throw new Error('encodeTurns: an action stands in a user turn; only models act');
+    if (learned === false) this.#tokens.supervise(false);
+    this.#tokens.pieces([control(ACTION_OPENING)]);
+    this.#tokens.codes(actionTokens(action));
+    this.#tokens.pieces([control(ACTION_CLOSING)]);
+    this.#tokens.supervise(true);
   }
 
   #start(role: Role): void {
@@ -238,6 +264,12 @@ class TokenWriter {
 
   text(value: string): void {
     this.#pendingText += value;
+  }
+
+  /** Ids as they are: codes of a modality. */
+  codes(ids: readonly number[]): void {
+    this.#flushText();
+    for (const id of ids) this.#push(id, -1);
   }
 
   picture(slot: string, part: PicturePart, count: number): void {

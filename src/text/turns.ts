@@ -10,7 +10,8 @@ export type Part =
   | PicturePart
   | ThoughtPart
   | FunctionCallPart
-  | FunctionResponsePart;
+  | FunctionResponsePart
+  | ActionPart;
 
 /** What a model thought before it spoke. Training shows it; a prompt leaves it out, as Gemma 4's template does. */
 export interface ThoughtPart {
@@ -26,6 +27,19 @@ export interface FunctionCallPart {
 export interface FunctionResponsePart {
   readonly functionResponse: { readonly name: string; readonly response: Readonly<Record<string, unknown>> };
 }
+
+/** What is done in a world: one of its numbered actions, or for each continuous axis one of 64 bins, 0 the least. */
+export type Action = { readonly discrete: number } | { readonly bins: readonly number[] };
+
+/** An action that the model took; only in `model` turns. */
+export interface ActionPart {
+  readonly action: Action;
+  /** False where training shows it, but must not teach it: a mistake from which a demonstration recovers. */
+  readonly learned?: false;
+}
+
+/** What may be done now: these numbered actions, or any bin on each of so many axes. */
+export type LegalActions = { readonly discrete: readonly number[] } | { readonly bins: number };
 
 /** A function that the model may call. */
 export interface FunctionDeclaration {
