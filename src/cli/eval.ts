@@ -17,7 +17,12 @@ interface EvalArguments extends ModelArguments {
   readonly seed: string;
   readonly json?: boolean;
   readonly card?: string;
+  readonly report?: string | true;
+  readonly k: number;
 }
+
+/** Where the report goes when no file is named. */
+const REPORT_FILE = 'docs/REPORT.md';
 
 /** `alhena eval`: scores a model on held-out cases. */
 export function addEval(program: Command): void {
@@ -31,25 +36,35 @@ export function addEval(program: Command): void {
     .option('-n, --n <cases>', 'cases for each task', count, 1000)
     .option('--seed <text>', 'which cases', '1')
     .option('--card <file>', 'also write the model card, as Markdown')
+    .option(
+      '--report [file]',
+      `add this model's scores, greedy and sampled, to the report card of the family; default: ${REPORT_FILE}`,
+    )
+    .option('-k <samples>', 'answers that vote on a multiple-choice question of the report', count, 32)
     .addOption(jsonOption())
     .action(evaluate);
 }
 
 async function evaluate(options: EvalArguments): Promise<void> {
-  const [{ evaluateModel }, { createProgress }] = await Promise.all([
+  if (options.report !== undefined) return report(options);
+  const [{ evaluateModel }, { progressBar, trainedWorlds }, { createProgress }] = await Promise.all([
     import('../evals/model.ts'),
+    import('../evals/report/index.ts'),
     import('../train/progress.ts'),
   ]);
   const model = await openModel(options);
   const progress = createProgress(process.stderr, () => performance.now());
   const samples = new Map<string, CardSample>();
+  const { folder } = await findModel(options.model);
   const document = await evaluateModel(model, {
     suite: options.suite,
     tasks: options.task,
+    trainedOn: await trainedWorlds(folder),
     casesPerTask: options.n,
     seed: options.seed,
     split: 'test',
-    progress: (done, total, task) => progress.update(`${done} of ${total} cases, ${task}`),
+    progress: (done, total, task) =>
+      progress.update(`${progressBar(done / total)} ${done} of ${total} cases, ${task}`),
     inspect({ case: { suite, task, turns, expected }, reply }) {
       const prompt = turns.at(-1)?.parts.map((part) => ('text' in part ? part.text : '[picture]'));
       const sample = {
@@ -66,6 +81,35 @@ async function evaluate(options: EvalArguments): Promise<void> {
   if (options.json) writeDocument(document);
   else write(resultTable(document.results));
   if (options.card !== undefined) await writeCard(options, document.results, [...samples.values()]);
+}
+
+async function report(options: EvalArguments): Promise<void> {
+  const [{ makeReport }, { createProgress }] = await Promise.all([
+    import('../evals/report/index.ts'),
+    import('../train/progress.ts'),
+  ]);
+  const file = typeof options.report === 'string' ? options.report : REPORT_FILE;
+  const { folder } = await findModel(options.model);
+  const model = await openModel(options);
+  const progress = createProgress(process.stderr, () => performance.now());
+  try {
+    await makeReport(
+      { model, folder },
+      {
+        file,
+        suite: options.suite,
+        tasks: options.task,
+        casesPerTask: options.n,
+        seed: options.seed,
+        k: options.k,
+        progress: (text) => progress.update(text),
+      },
+    );
+  } finally {
+    progress.end();
+    await model.dispose();
+  }
+  note(`Wrote ${file}.`);
 }
 
 function resultTable(results: readonly EvaluationResult[]): string {

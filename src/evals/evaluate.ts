@@ -2,7 +2,7 @@ import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import type { Picture } from '../media/picture.ts';
 import type { Turn } from '../text/turns.ts';
-import { loadWorld, WORLD_NAMES } from '../worlds/registry.ts';
+import { loadWorld, WORLD_NAMES, type WorldName } from '../worlds/registry.ts';
 import type { Case, ModalityName, World } from '../worlds/world.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
 
@@ -45,6 +45,8 @@ export interface EvaluateOptions {
   readonly seed: string;
   /** `test` for reports; `validation` for choices. */
   readonly split: 'validation' | 'test';
+  /** Worlds that the model was trained on: others are left out unless `suite` or `tasks` name them; default: all. */
+  readonly trainedOn?: readonly string[];
   /** Suites that want more are left out unless `suite` names them; default: `USUAL_MODALITIES`. */
   readonly modalities?: Modalities;
   readonly progress?: (done: number, total: number, task: string) => void;
@@ -53,15 +55,17 @@ export interface EvaluateOptions {
 }
 
 /** A task with the way to draw its cases. */
-interface EvaluationTask {
+export interface EvaluationTask {
   readonly suite: string;
+  /** The world that teaches it. */
+  readonly world: WorldName;
   readonly task: string;
   readonly wants?: World['wants'];
   readonly draw: (random: Random, split: 'validation' | 'test') => Case | Promise<Case>;
 }
 
 /** Prompts that are answered in one batch. */
-const BATCH = 16;
+export const BATCH = 16;
 
 /** Every task of every suite, in the order of the report. */
 export async function evaluationTasks(): Promise<EvaluationTask[]> {
@@ -70,29 +74,17 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
     const world = await loadWorld(name);
     for (const task of world.tasks) {
       const draw: EvaluationTask['draw'] = (random, split) => world.case(task, random, split);
-      tasks.push({ suite: world.suite, task, wants: world.wants, draw });
+      tasks.push({ suite: world.suite, world: name, task, wants: world.wants, draw });
     }
   }
   for (const task of OUTSIDE_TASKS)
-    tasks.push({ suite: 'outside', task, draw: (random) => outsideCase(task, random) });
+    tasks.push({ suite: 'outside', world: 'scenes', task, draw: (random) => outsideCase(task, random) });
   return tasks;
 }
 
 /** Scores a model on held-out cases. Each task has its own randomness, so `--suite` changes no number. */
 export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): Promise<EvaluationResult[]> {
-  const all = await evaluationTasks();
-  const chosen = all.filter(
-    ({ suite, task, wants }) =>
-      (options.suite === undefined ? can(options.modalities, wants) : suite === options.suite) &&
-      (options.tasks?.includes(task) ?? true),
-  );
-  if (chosen.length === 0) {
-    const suites = [...new Set(all.map(({ suite }) => suite))].join(', ');
-    throw new UserError(
-      `no such suite or task: '${options.suite ?? options.tasks}'. Suites: ${suites}.`,
-      'NOT_FOUND',
-    );
-  }
+  const chosen = await chooseTasks(options);
   const total = chosen.length * options.casesPerTask;
   const results: EvaluationResult[] = [];
   let done = 0;
@@ -118,6 +110,26 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
     results.push({ suite, task, metric, n: scores.length, seed, ...summarize(scores) });
   }
   return results;
+}
+
+/** The tasks that the options ask for. Throws UserError where there are none. */
+export async function chooseTasks(
+  options: Pick<EvaluateOptions, 'suite' | 'tasks' | 'trainedOn' | 'modalities'>,
+): Promise<EvaluationTask[]> {
+  const all = await evaluationTasks();
+  const named = options.suite !== undefined || options.tasks !== undefined;
+  const chosen = all.filter(
+    ({ suite, world, task, wants }) =>
+      (options.suite === undefined ? can(options.modalities, wants) : suite === options.suite) &&
+      (options.tasks?.includes(task) ?? true) &&
+      (named || (options.trainedOn?.includes(world) ?? true)),
+  );
+  if (chosen.length > 0) return chosen;
+  const suites = [...new Set(all.map(({ suite }) => suite))].join(', ');
+  throw new UserError(
+    `no such suite or task: '${options.suite ?? options.tasks}'. Suites: ${suites}.`,
+    'NOT_FOUND',
+  );
 }
 
 /** Whether a model with these modalities can take and give what a suite wants. */

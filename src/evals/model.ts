@@ -1,8 +1,6 @@
 import type { BatchModel } from '../generate/languageModel.ts';
 import { type EvaluateOptions, type EvaluationResult, evaluate } from './evaluate.ts';
-
-/** No right answer is longer, so a model that does not stop is cut and scored as it stands. */
-const MAX_ANSWER_TOKENS = 96;
+import { answersOf, type Decoding, GREEDY } from './replies.ts';
 
 /** The document that `alhena eval --json` prints. */
 export interface EvaluationDocument {
@@ -10,17 +8,11 @@ export interface EvaluationDocument {
   readonly results: readonly EvaluationResult[];
 }
 
-/** Evaluates a loaded model with greedy answers. */
+/** Evaluates a loaded model, greedily unless told otherwise. */
 export async function evaluateModel(
   model: BatchModel,
   options: EvaluateOptions,
+  decoding: Decoding = GREEDY,
 ): Promise<EvaluationDocument> {
-  const results = await evaluate(async (prompts) => {
-    const completions = await model.answerTogether(prompts, {
-      temperature: 0,
-      maxOutputTokens: MAX_ANSWER_TOKENS,
-    });
-    return completions.map(({ text }) => ({ text, pictures: [] }));
-  }, options);
-  return { model: model.name, results };
+  return { model: model.name, results: await evaluate(answersOf(model, decoding), options) };
 }

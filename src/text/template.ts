@@ -188,6 +188,7 @@ class ConversationWriter {
     else if ('functionCall' in part) this.#tokens.pieces(callPieces(part));
     else if ('functionResponse' in part) this.#tokens.pieces(responsePieces(part));
     else if ('action' in part) this.#action(part, byModel);
+    else if ('functionDeclaration' in part) this.#tokens.pieces(declarationPieces(part.functionDeclaration));
     else if ('thought' in part) {
       // A prompt shows no earlier thoughts.
       if (this.#options.generationPrompt) return;

@@ -11,7 +11,8 @@ export type Part =
   | ThoughtPart
   | FunctionCallPart
   | FunctionResponsePart
-  | ActionPart;
+  | ActionPart
+  | FunctionDeclarationPart;
 
 /** What a model thought before it spoke. Training shows it; a prompt leaves it out, as Gemma 4's template does. */
 export interface ThoughtPart {
@@ -40,6 +41,11 @@ export interface ActionPart {
 
 /** What may be done now: these numbered actions, or any bin on each of so many axes. */
 export type LegalActions = { readonly discrete: readonly number[] } | { readonly bins: number };
+
+/** A function that the model is told of; only in the first `system` turn. */
+export interface FunctionDeclarationPart {
+  readonly functionDeclaration: FunctionDeclaration;
+}
 
 /** A function that the model may call. */
 export interface FunctionDeclaration {

@@ -20,8 +20,18 @@ export interface Case {
   readonly expected: string;
   /** The reference answer where it is more than text: its parts in order. */
   readonly reference?: readonly Part[];
+  /** Of a multiple-choice question: how to answer it by votes. */
+  readonly choice?: Choice;
   /** 0 (wrong) to 1 (right) for a reply of the model: its text, and its pictures in order. */
   score(reply: string, pictures: readonly Picture[]): number;
+}
+
+/** A multiple-choice question for which a model may reason before it chooses. */
+export interface Choice {
+  /** The prompt that asks for the reasoning too. */
+  readonly reasoning: readonly Turn[];
+  /** What a reply chose, `expected` where it is right; undefined where it chose nothing. */
+  read(reply: string): string | undefined;
 }
 
 /** What a model takes or gives, by the names of a checkpoint's `modalities`. */

@@ -1,0 +1,56 @@
+import { type Completion, complete } from '../generate/generator.ts';
+import type { BatchModel } from '../generate/languageModel.ts';
+import type { GenerateOptions } from '../generate/types.ts';
+import type { FunctionDeclaration, Turn } from '../text/turns.ts';
+import { callText } from '../worlds/calls.ts';
+import type { AnswerAll, Reply } from './evaluate.ts';
+
+/** No right answer is longer, so a model that does not stop is cut and scored as it stands. */
+const MAX_ANSWER_TOKENS = 96;
+
+/** How answers are chosen. */
+export interface Decoding {
+  /** 0 is greedy. */
+  readonly temperature: number;
+  /** Of the first answer; each further one has the next. */
+  readonly seed: number;
+  readonly maxOutputTokens?: number;
+}
+
+export const GREEDY: Decoding = { temperature: 0, seed: 0 };
+
+/** Answers by a loaded model. Functions that a prompt declares may be called; calls are part of the reply's text. */
+export function answersOf(model: BatchModel, decoding: Decoding): AnswerAll {
+  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS } = decoding;
+  let { seed } = decoding;
+  return async (prompts) =>
+    Promise.all(
+      prompts.map(async (prompt) => {
+        const { turns, declarations } = withoutDeclarations(prompt);
+        const options: GenerateOptions = { temperature, seed: seed++, maxOutputTokens };
+        if (declarations.length > 0) options.tools = { declarations };
+        return replyOf(await complete(model.stream(turns, options)));
+      }),
+    );
+}
+
+const replyOf = ({ text, functionCalls }: Completion): Reply => ({
+  text: [text, ...functionCalls.map(callText)].filter((part) => part !== '').join('\n'),
+  pictures: [],
+});
+
+/** Declarations move from the system turn to the options, where they bind the arguments of calls. */
+function withoutDeclarations(prompt: readonly Turn[]): {
+  turns: Turn[];
+  declarations: FunctionDeclaration[];
+} {
+  const declarations: FunctionDeclaration[] = [];
+  const turns = prompt.flatMap((turn) => {
+    const parts = turn.parts.filter((part) => {
+      if ('functionDeclaration' in part) declarations.push(part.functionDeclaration);
+      return !('functionDeclaration' in part);
+    });
+    return parts.length > 0 || turn.role !== 'system' ? [{ ...turn, parts }] : [];
+  });
+  return { turns, declarations };
+}

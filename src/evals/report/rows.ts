@@ -1,0 +1,114 @@
+/** One row of the report: a benchmark of the Gemini report, and what stands in for it here. */
+export interface ReportRow {
+  /** As the Gemini report (arXiv 2312.11805) names it. */
+  readonly benchmark: string;
+  /** What our procedural twin asks; or why there is none. */
+  readonly twin: string;
+  /** `suite/task` of the twin's tasks, `suite/*` for all of a suite; their scores count equally. Empty: no twin. */
+  readonly tasks: readonly string[];
+}
+
+export interface ReportSection {
+  /** `text`, `image`, …: the name of its chart. */
+  readonly modality: string;
+  readonly title: string;
+  readonly rows: readonly ReportRow[];
+}
+
+const row = (benchmark: string, twin: string, ...tasks: string[]): ReportRow => ({ benchmark, twin, tasks });
+
+/** Every benchmark that the Gemini report has a number for, by modality, in its order. */
+export const REPORT: readonly ReportSection[] = [
+  {
+    modality: 'text',
+    title: 'Text',
+    rows: [
+      row('MMLU', 'four choices over the facts book, by subject, with examples first', 'exam/*'),
+      row('GSM8K', 'word problems of one to four steps', 'word-problems/*'),
+      row('MATH', 'equations, fractions, factors, powers, sequences', 'algebra/*'),
+      row('BIG-Bench-Hard (deduction)', 'short deduction: orders, syllogisms, owners, letters', 'text/logic'),
+      row(
+        'BIG-Bench-Hard (other puzzles)',
+        'truth tables, dates, shuffles, brackets, liars, …',
+        'reasoning/*',
+      ),
+      row('HumanEval', 'a function’s body from its signature and docstring; tests run', 'code/function'),
+      row('Natural2Code', 'an expression from a request in words; tests run', 'code/expression'),
+      row('MBPP', 'what a small program prints', 'code/output'),
+      row('DROP', 'sums, differences, counts and comparisons over a passage', 'comprehension/discrete'),
+      row('BoolQ', 'yes or no about a passage', 'comprehension/truth'),
+      row('NaturalQuestions (retrieved)', 'a fact that a passage states', 'comprehension/lookup'),
+      row('NaturalQuestions (closed)', 'the facts book, asked without help', 'text/facts'),
+      row('HellaSwag', 'which of four sentences goes on', 'comprehension/ending'),
+      row('WMT23', 'translation English ⇄ French, German, Spanish, Chinese', 'translation/*'),
+      row('XSum, XLSum, WikiLingua', 'one sentence that sums up a report', 'summaries/*'),
+      row('Key-value retrieval (32k)', 'the value of one key among many in the context', 'retrieval/*'),
+      row('Tool use', 'the call that a request needs, or none', 'tool-calls/*'),
+      row('MGSM', 'no twin yet: word problems are in English alone'),
+      row('TydiQA', 'no twin yet: passages are in English alone'),
+      row('NarrativeQA, Qasper, QuALITY', 'no twin yet: our contexts hold no long document'),
+      row('Natural-language proofs (ProofWriter)', 'no twin yet beyond the syllogisms of logic'),
+      row('Codeforces (AlphaCode 2)', 'no twin: no competition problems are written'),
+      row('Factuality, attribution, hedging', 'no twin yet'),
+    ],
+  },
+  {
+    modality: 'image',
+    title: 'Image',
+    rows: [
+      row(
+        'VQAv2',
+        'drawn scenes: attributes, counts, relations',
+        'scenes/attributes',
+        'scenes/count',
+        'scenes/relations',
+      ),
+      row('VQAv2, other programs’ pictures', 'the same questions on pictures by librsvg', 'outside/*'),
+      row('TextVQA', 'read printed words and numbers', 'scenes/reading', 'scenes/readingNumbers'),
+      row('DocVQA', 'forms, receipts, timetables: the value of a field', 'documents/*'),
+      row('ChartQA', 'bars, lines and pies: values, extremes, comparisons', 'charts/*'),
+      row('InfographicVQA', 'no twin yet'),
+      row('MathVista', 'angles, lengths and areas in figures', 'geometry/*'),
+      row('AI2D', 'labelled diagrams of boxes and arrows', 'diagrams/*'),
+      row('MMMU', 'noughts and crosses, chess and Go positions', 'boards/*'),
+      row(
+        'Homework (qualitative)',
+        'the wrong line of a written solution, why, and the right answer',
+        'homework/*',
+      ),
+      row('XM-3600', 'no twin yet: descriptions are in English alone'),
+      row('Captions', 'a drawn scene described without any mistake', 'scenes/describe'),
+    ],
+  },
+  {
+    modality: 'video',
+    title: 'Video',
+    rows: [
+      row('VATEX', 'no twin yet'),
+      row('YouCook2', 'no twin yet'),
+      row('NextQA', 'no twin yet'),
+      row('ActivityNet-QA', 'no twin yet'),
+      row('Perception Test MCQA', 'no twin yet'),
+    ],
+  },
+  {
+    modality: 'audio',
+    title: 'Audio',
+    rows: [
+      row('YouTube (WER)', 'no twin yet'),
+      row('Multilingual LibriSpeech (WER)', 'no twin yet'),
+      row('FLEURS (WER)', 'no twin yet'),
+      row('VoxPopuli (WER)', 'no twin yet'),
+      row('CoVoST 2 (BLEU)', 'no twin yet'),
+    ],
+  },
+  {
+    modality: 'output',
+    title: 'Pictures and actions out',
+    rows: [
+      row('Image generation (qualitative)', 'no twin yet'),
+      row('Interleaved text and pictures (qualitative)', 'no twin yet'),
+      row('Actions (not in the Gemini report)', 'no twin yet'),
+    ],
+  },
+];
