@@ -138,6 +138,8 @@ describe.concurrent('the command alhena', () => {
       usage: {
         promptTokens: expect.any(Number),
         pictureTokens: 12,
+        filmTokens: 0,
+        soundTokens: 0,
         cachedTokens: 0,
         thoughtTokens: 0,
         outputTokens: 6,

@@ -6,7 +6,14 @@ import { EventQueue } from './events.ts';
 import type { AnswerFormats } from './formats.ts';
 import type { Prompt } from './prompt.ts';
 import type { Scheduler } from './scheduler.ts';
-import type { FinishReason, FunctionCall, GenerateEvent, GenerateOptions, Usage } from './types.ts';
+import type {
+  FinishReason,
+  FunctionCall,
+  GenerateEvent,
+  GenerateOptions,
+  TokenCounts,
+  Usage,
+} from './types.ts';
 
 /** A model with the tokens that it speaks. */
 export interface Speaker {
@@ -15,10 +22,9 @@ export interface Speaker {
   readonly contextLength: number;
 }
 
-/** A prompt that has been counted, but not yet cut into patches. */
+/** A prompt that has been counted, but not yet cut into patches and frames. */
 export interface CountedPrompt {
-  readonly tokens: number;
-  readonly pictureTokens: number;
+  readonly counts: TokenCounts;
   make(): Prompt;
 }
 
@@ -39,9 +45,10 @@ export async function* generate(
 ): AsyncGenerator<GenerateEvent, void, undefined> {
   const { signal, timeout, client = '' } = options;
   signal?.throwIfAborted();
-  checkFits(prompt.tokens, contextLength);
+  const tokens = prompt.counts.total;
+  checkFits(tokens, contextLength);
   // The last token of an answer is never read, so it needs no place in the context.
-  const room = Math.min(contextLength, Math.max(scheduler.mostTokens, prompt.tokens)) - prompt.tokens + 1;
+  const room = Math.min(contextLength, Math.max(scheduler.mostTokens, tokens)) - tokens + 1;
   const { actions } = options;
   const answer = actions
     ? new ActionAnswer(formats.vocabulary.tokenizer, room, { ...options, actions })
@@ -51,8 +58,10 @@ export async function* generate(
   const eventOf = (step: Omit<AnswerStep, 'token'>): GenerateEvent => ({
     ...step,
     usage: {
-      promptTokens: prompt.tokens,
-      pictureTokens: prompt.pictureTokens,
+      promptTokens: tokens,
+      pictureTokens: prompt.counts.picture,
+      filmTokens: prompt.counts.film,
+      soundTokens: prompt.counts.sound,
       cachedTokens,
       thoughtTokens: answer.thoughtTokens,
       outputTokens: answer.outputTokens,
@@ -62,11 +71,11 @@ export async function* generate(
     client,
     signal,
     timeout,
-    promptTokens: prompt.tokens,
-    mostTokens: prompt.tokens + answer.most - 1,
+    promptTokens: tokens,
+    mostTokens: tokens + answer.most - 1,
     prompt: prompt.make,
-    begin(tokens) {
-      cachedTokens = tokens;
+    begin(cached) {
+      cachedTokens = cached;
     },
     next(logits) {
       const { token, ...step } = answer.next(logits);

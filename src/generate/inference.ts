@@ -1,6 +1,6 @@
 import { isFullLayer, type ModelConfig } from '../model/config.ts';
 import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
-import { embedPatches, embedTokens } from '../model/embedders.ts';
+import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
 import { type Precision, weightSpecs } from '../model/inference-weights.ts';
 import type { ModelWeights } from '../model/weights.ts';
 import { scaledRmsNorm } from '../nn/layers.ts';
@@ -23,6 +23,7 @@ const LENGTH = 'length';
 const SLIDING_LENGTH = 'slidingLength';
 const FULL_LENGTH = 'fullLength';
 const PATCHES = 'patches';
+const SOUND_FRAMES = 'soundFrames';
 const WANTED = 'wanted';
 
 const placesSpecs = (length: string | number, batch: string | number) => ({
@@ -49,7 +50,7 @@ export const embedGraph = (config: ModelConfig, precision?: Precision): Graph =>
   );
 
 /**
- * Reads prompts: any number of tokens and patches in, after whatever the cache holds.
+ * Reads prompts: any number of tokens, patches and frames of sound in, after whatever the cache holds.
  * Outputs: `logits [M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
  * side by side (keys 0, values 0, keys 1, …): one output, since each costs the runtime a copy of its own.
  */
@@ -64,23 +65,25 @@ function promptGraph(
 ): Graph {
   const specs = {
     ids: int32([BATCH, LENGTH]),
-    /** For each token its row among the B*T text rows followed by the P soft rows. */
+    /** For each token its row among the B*T text rows followed by the patches' and then the sound's soft rows. */
     sources: int32([BATCH, LENGTH]),
     ...placesSpecs(LENGTH, BATCH),
     pixels: float32([PATCHES, config.vision.patchSize ** 2 * 3]),
     patchRows: int32([PATCHES]),
     patchColumns: int32([PATCHES]),
+    soundFrames: float32([SOUND_FRAMES, config.audio.frameSize]),
     /** Which of the B*T tokens need logits. */
     wanted: int32([WANTED]),
     cache: cacheSpecs(config, BATCH),
   };
   return trace(
     (parameters: ModelWeights, batch) => {
-      const rows = embedPatches(config, parameters, {
+      const patches = embedPatches(config, parameters, {
         pixels: batch.pixels,
         rows: batch.patchRows,
         columns: batch.patchColumns,
       });
+      const rows = concatenate([patches, embedAudio(config, parameters, batch.soundFrames)], 0);
       const stream = embedTokens(config, parameters, batch.ids, { rows, sources: batch.sources });
       const { hidden, layers } = decode(config, parameters, stream, batch, batch.cache);
       const states = layers.flatMap(({ keys, values }) => [keys, values]);
@@ -143,8 +146,8 @@ export interface InferenceOptions extends Pick<CompileOptions, 'threads'> {
   readonly oneProgram?: boolean;
 }
 
-/** A step's inputs as those of a prompt of one token each, without patches. */
-function asPrompt({ vision }: ModelConfig, inputs: HostTensors): HostTensors {
+/** A step's inputs as those of a prompt of one token each, without patches or sound. */
+function asPrompt({ vision, audio }: ModelConfig, inputs: HostTensors): HostTensors {
   const [rows] = inputs.ids.shape;
   const integers = (shape: readonly number[], data: Int32Array): HostTensor => ({
     dataType: 'int32',
@@ -160,6 +163,7 @@ function asPrompt({ vision }: ModelConfig, inputs: HostTensors): HostTensors {
     pixels: { dataType: 'float32', shape: [0, vision.patchSize ** 2 * 3], data: new Float32Array(0) },
     patchRows: none,
     patchColumns: none,
+    soundFrames: { dataType: 'float32', shape: [0, audio.frameSize], data: new Float32Array(0) },
   };
 }
 

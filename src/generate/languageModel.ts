@@ -1,8 +1,9 @@
 import { UserError } from '../base/errors.ts';
-import type { ModelConfig } from '../model/config.ts';
+import { type ModelConfig, modalitiesOf, videoOf } from '../model/config.ts';
+import { checkInput } from '../model/modalities.ts';
 import { parameterCount } from '../model/parameters.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
-import { type ConversationTemplate, type EncodedTurns, stopIds } from '../text/template.ts';
+import { ALHENA_TEMPLATE, type ConversationTemplate, type EncodedTurns, stopIds } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 import { checkActions } from './actions.ts';
@@ -14,7 +15,7 @@ import { promptTokens, toPrompt } from './prompt.ts';
 import { embedPrompt, normalized } from './reading.ts';
 import { checkOptions } from './sampler.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
-import type { GenerateEvent, GenerateOptions, LanguageModel } from './types.ts';
+import type { GenerateEvent, GenerateOptions, LanguageModel, TokenCounts } from './types.ts';
 
 /** What a model is made of. */
 export interface LanguageModelParts {
@@ -50,25 +51,31 @@ export interface BatchModel extends LanguageModel {
 export async function createLanguageModel(parts: LanguageModelParts): Promise<BatchModel> {
   const { engine, tokenizer, threads = 1 } = parts;
   const { config, parameters, precision, oneProgram } = parts.checkpoint;
+  const { template = ALHENA_TEMPLATE } = parts;
   const { contextLength } = config;
   const inference = await compileInference(engine, config, parameters, { threads, precision, oneProgram });
   const scheduler = new Scheduler(inference, parts.scheduling);
   const speaker: Speaker = {
     scheduler,
-    formats: new AnswerFormats(
-      parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)),
-      parts.template,
-    ),
+    formats: new AnswerFormats(parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)), template),
     contextLength,
   };
   /** A conversation as tokens, with the tools and the invitation to think that the options ask for. */
-  const encode = (turns: readonly Turn[], { tools, thinking, actions }: GenerateOptions = {}) =>
-    promptTokens(config, tokenizer, turns, {
-      template: parts.template,
+  const encode = (turns: readonly Turn[], { tools, thinking, actions }: GenerateOptions = {}) => {
+    checkInput(config, turns);
+    return promptTokens(config, tokenizer, turns, {
+      template,
       tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],
       thinking: thinking !== undefined && thinking.budget !== 0,
       acting: actions !== undefined,
     });
+  };
+  const frameSlot = tokenizer.controlId(template.frameSlot);
+  const countsOf = ({ ids, blocks, soundBlocks }: EncodedTurns): TokenCounts => {
+    const film = blocks.filter((block, i) => block >= 0 && ids[i] === frameSlot).length;
+    const picture = blocks.filter((block) => block >= 0).length - film;
+    return { total: ids.length, picture, film, sound: soundBlocks.filter((block) => block >= 0).length };
+  };
   const countTokens: BatchModel['countTokens'] = (turns, options) => countsOf(encode(turns, options));
   /** Counts before cutting pictures, which takes longer. */
   async function* stream(
@@ -78,15 +85,16 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     checkOptions(options);
     checkActions(options);
     const encoded = encode(turns, options);
-    const { total, picture } = countsOf(encoded);
     const make = () => toPrompt(config, encoded);
-    yield* generate(speaker, { tokens: total, pictureTokens: picture, make }, options);
+    yield* generate(speaker, { counts: countsOf(encoded), make }, options);
   }
   return {
     name: parts.name ?? config.name,
     contextLength,
     parameterCount: parameterCount(config),
     maxPatches: config.vision.maxPatches,
+    video: videoOf(config),
+    modalities: modalitiesOf(config),
     countTokens,
     stream,
     async answerTogether(conversations, options) {
@@ -122,11 +130,6 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
 
 /** Conversations of one call that are under way or wait: enough to fill every batch. */
 const TOGETHER = 64;
-
-const countsOf = ({ ids, blocks }: EncodedTurns) => ({
-  total: ids.length,
-  picture: blocks.filter((block) => block >= 0).length,
-});
 
 const isCountUpTo = (value: number, most: number): boolean =>
   Number.isInteger(value) && value >= 1 && value <= most;

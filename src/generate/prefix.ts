@@ -137,14 +137,24 @@ export class History {
   }
 }
 
-/** What tells the tokens of a prompt apart: ids, and for soft slots the picture's hash and the place in it. */
-export function tokenNames({ ids, blocks }: Prompt, pictureHashes: readonly string[]): (string | number)[] {
+/** Content hashes of a prompt's pictures and sounds. */
+export interface ContentHashes {
+  readonly pictures: readonly string[];
+  readonly sounds: readonly string[];
+}
+
+/** What tells the tokens of a prompt apart: ids, and for soft slots their content's hash and the place in it. */
+export function tokenNames(
+  { ids, blocks, soundBlocks }: Prompt,
+  { pictures, sounds }: ContentHashes,
+): (string | number)[] {
   let place = 0;
   return Array.from(ids, (id, i) => {
-    const block = blocks[i];
+    const [all, hashes] = blocks[i] >= 0 ? [blocks, pictures] : [soundBlocks, sounds];
+    const block = all[i];
     if (block < 0) return id;
-    place = i > 0 && blocks[i - 1] === block ? place + 1 : 0;
-    return `${pictureHashes[block]}:${place}`;
+    place = i > 0 && all[i - 1] === block ? place + 1 : 0;
+    return `${hashes[block]}:${place}`;
   });
 }
 
@@ -160,22 +170,36 @@ export function pageKeys(scope: string, names: readonly (string | number)[]): st
 const pageKey = (scope: string, page: number, names: readonly (string | number)[]): string =>
   page === 0 ? JSON.stringify([scope, ...names]) : names.join();
 
-/** SHA-256 of each picture's patches and shape, in hexadecimal. */
-export async function hashPictures(prompt: Prompt): Promise<string[]> {
-  const count = prompt.patchRows.length;
-  if (count === 0) return [];
-  const width = prompt.pixels.length / count;
+/** SHA-256 of each picture's patches and shape and of each sound's frames, in hexadecimal. */
+export async function hashContents(prompt: Prompt): Promise<ContentHashes> {
+  const { pixels, patchRows, patchColumns, soundFrames } = prompt;
+  return {
+    pictures: await hashBlocks(prompt.blocks, [pixels, patchRows, patchColumns]),
+    sounds: await hashBlocks(prompt.soundBlocks, [soundFrames]),
+  };
+}
+
+/**
+ * SHA-256 of what stands in each block's slots.
+ * @param blocks `[T]` block of each token, −1 for none
+ * @param contents of all slots, `[slots, …]` each
+ */
+async function hashBlocks(
+  blocks: Int32Array,
+  contents: readonly (Float32Array | Int32Array)[],
+): Promise<string[]> {
+  const soft = blocks.filter((block) => block >= 0);
   const hashes: string[] = [];
-  const soft = prompt.blocks.filter((block) => block >= 0);
-  for (let start = 0; start < count; ) {
+  for (let start = 0; start < soft.length; ) {
     let end = start + 1;
-    while (end < count && soft[end] === soft[start]) end++;
-    const pixels = prompt.pixels.subarray(start * width, end * width);
-    const rows = prompt.patchRows.subarray(start, end);
-    const columns = prompt.patchColumns.subarray(start, end);
-    const bytes = new Uint8Array(pixels.byteLength + rows.byteLength + columns.byteLength);
+    while (end < soft.length && soft[end] === soft[start]) end++;
+    const parts = contents.map((content) => {
+      const width = content.length / soft.length;
+      return content.subarray(start * width, end * width);
+    });
+    const bytes = new Uint8Array(parts.reduce((sum, { byteLength }) => sum + byteLength, 0));
     let at = 0;
-    for (const part of [pixels, rows, columns]) {
+    for (const part of parts) {
       bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
       at += part.byteLength;
     }

@@ -1,5 +1,6 @@
 import { pictureGrid, toPatches } from '../media/patches.ts';
-import { type ModelConfig, patchOptions } from '../model/config.ts';
+import { soundFrames, soundTokenCount } from '../media/sound-frames.ts';
+import { type ModelConfig, patchOptions, videoOf } from '../model/config.ts';
 import { type EncodedTurns, type EncodeOptions, encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
@@ -15,6 +16,10 @@ export interface Prompt {
   /** `[P]` row and column of each patch in its picture. */
   readonly patchRows: Int32Array;
   readonly patchColumns: Int32Array;
+  /** `[T]` which sound a soft slot belongs to, −1 for every other token. */
+  readonly soundBlocks: Int32Array;
+  /** `[S, frameSize]`; frame `i` fills the i-th soft slot of sound. */
+  readonly soundFrames: Float32Array;
 }
 
 /** A conversation as tokens, up to where the model is to speak; its pictures are still whole. */
@@ -31,11 +36,14 @@ export function promptTokens(
       const { rows, columns } = pictureGrid(part.picture, patchOptions(config, part));
       return rows * columns;
     },
+    soundTokenCount,
+    framePatches: videoOf(config).maxPatches,
   });
 }
 
-/** Cuts the pictures of an encoded conversation into patches. */
-export function toPrompt(config: ModelConfig, { ids, blocks, pictures }: EncodedTurns): Prompt {
+/** Cuts the pictures of an encoded conversation into patches, and its sounds into frames. */
+export function toPrompt(config: ModelConfig, encoded: EncodedTurns): Prompt {
+  const { ids, blocks, pictures, soundBlocks } = encoded;
   const cut = pictures.map((part) => toPatches(part.picture, patchOptions(config, part)));
   const total = cut.reduce((sum, { rows, columns }) => sum + rows * columns, 0);
   const pixels = new Float32Array(total * config.vision.patchSize ** 2 * 3);
@@ -51,22 +59,39 @@ export function toPrompt(config: ModelConfig, { ids, blocks, pictures }: Encoded
       patchColumns[patch] = i % columns;
     }
   }
-  return { ids, blocks, pixels, patchRows, patchColumns };
+  const heard = encoded.sounds.map((sound) => soundFrames(sound, config.audio));
+  return { ids, blocks, pixels, patchRows, patchColumns, soundBlocks, soundFrames: joined(heard) };
 }
 
-/** Tokens from `start` to `end` (excluded) of a prompt, and the patches that they hold. */
+function joined(arrays: readonly Float32Array[]): Float32Array {
+  const result = new Float32Array(arrays.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const array of arrays) {
+    result.set(array, at);
+    at += array.length;
+  }
+  return result;
+}
+
+/** Tokens from `start` to `end` (excluded) of a prompt, and the patches and frames of sound that they hold. */
 export interface PromptChunk {
   readonly start: number;
   readonly end: number;
   readonly firstPatch: number;
   readonly patches: number;
+  readonly firstFrame: number;
+  readonly frames: number;
 }
 
 /**
  * The chunk of at most `limit` tokens that begins at `start`. A picture is never cut, since its patches see each
- * other in both directions: one with more patches than `limit` makes a longer chunk.
+ * other in both directions: one with more patches than `limit` makes a longer chunk. Sound is causal as text is.
  */
-export function chunkAt(blocks: Int32Array, start: number, limit: number): PromptChunk {
+export function chunkAt(
+  { blocks, soundBlocks }: Pick<Prompt, 'blocks' | 'soundBlocks'>,
+  start: number,
+  limit: number,
+): PromptChunk {
   let end = Math.min(start + limit, blocks.length);
   const cutsPicture = () => end < blocks.length && blocks[end] >= 0 && blocks[end] === blocks[end - 1];
   while (end > start && cutsPicture()) end--;
@@ -80,5 +105,7 @@ export function chunkAt(blocks: Int32Array, start: number, limit: number): Promp
     end,
     firstPatch: soft(blocks.subarray(0, start)),
     patches: soft(blocks.subarray(start, end)),
+    firstFrame: soft(soundBlocks.subarray(0, start)),
+    frames: soft(soundBlocks.subarray(start, end)),
   };
 }

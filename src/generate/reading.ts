@@ -43,7 +43,7 @@ export class Reading {
 
   /** Where the next chunk of at most `limit` tokens lies. */
   nextChunk(limit: number): PromptChunk {
-    return chunkAt(this.prompt.blocks, this.length, limit);
+    return chunkAt(this.prompt, this.length, limit);
   }
 
   /** Writes down what the engine made of a chunk: `states [count, W]`, and the logits if it was the last. */
@@ -147,7 +147,9 @@ function chunkInputs(
   const documents = new Int32Array(rows * length).fill(DOCUMENT.queryPadding);
   const blocks = new Int32Array(rows * length).fill(-1);
   const sources = Int32Array.from(ids, (_, i) => i);
-  let soft = rows * length;
+  let patch = rows * length;
+  // The blank patch of a chunk without any takes a row too.
+  let frame = patch + Math.max(1, total(chunks, 'patches'));
   chunks.forEach(({ start, end }, row) => {
     const { prompt } = readings[row];
     const at = row * length;
@@ -156,7 +158,8 @@ function chunkInputs(
     documents.fill(DOCUMENT.real, at, at + end - start);
     for (let i = 0; i < end - start; i++) {
       positions[at + i] = start + i;
-      if (blocks[at + i] >= 0) sources[at + i] = soft++;
+      if (blocks[at + i] >= 0) sources[at + i] = patch++;
+      else if (prompt.soundBlocks[start + i] >= 0) sources[at + i] = frame++;
     }
   });
   const inputs = {
@@ -166,8 +169,25 @@ function chunkInputs(
     documents: integers(shape, documents),
     blocks: integers(shape, blocks),
     ...patchInputs(readings, chunks, config.vision.patchSize ** 2 * 3),
+    soundFrames: frameInput(readings, chunks, config.audio.frameSize),
   };
   return { inputs, length };
+}
+
+const total = (chunks: readonly PromptChunk[], what: 'patches' | 'frames'): number =>
+  chunks.reduce((sum, chunk) => sum + chunk[what], 0);
+
+/** The frames of sound of the chunks, one prompt after another; one of silence, which no token takes, if there are none. */
+function frameInput(readings: readonly Reading[], chunks: readonly PromptChunk[], width: number): HostTensor {
+  const count = Math.max(1, total(chunks, 'frames'));
+  const data = new Float32Array(count * width);
+  let at = 0;
+  chunks.forEach(({ firstFrame, frames }, row) => {
+    const from = firstFrame * width;
+    data.set(readings[row].prompt.soundFrames.subarray(from, from + frames * width), at);
+    at += frames * width;
+  });
+  return { dataType: 'float32', shape: [count, width], data };
 }
 
 /** The patches of the chunks, one prompt after another; one blank patch, which no token takes, if there are none. */
@@ -176,8 +196,7 @@ function patchInputs(
   chunks: readonly PromptChunk[],
   width: number,
 ): Record<string, HostTensor> {
-  const total = chunks.reduce((sum, { patches }) => sum + patches, 0);
-  const count = Math.max(total, 1);
+  const count = Math.max(1, total(chunks, 'patches'));
   const pixels = new Float32Array(count * width);
   const patchRows = new Int32Array(count);
   const patchColumns = new Int32Array(count);

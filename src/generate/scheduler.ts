@@ -3,7 +3,7 @@ import { cacheBytes, stateWidth } from './cache.ts';
 import { Decoding } from './decoding.ts';
 import { deadlineExceeded, QueueFullError } from './errors.ts';
 import type { Inference } from './inference.ts';
-import { History, hashPictures, PAGE_TOKENS, PrefixCache, pageKeys, tokenNames } from './prefix.ts';
+import { History, hashContents, PAGE_TOKENS, PrefixCache, pageKeys, tokenNames } from './prefix.ts';
 import type { Prompt } from './prompt.ts';
 import { CHUNK_TOKENS, Reading, readTogether } from './reading.ts';
 import { WaitingRoom } from './waiting.ts';
@@ -249,7 +249,7 @@ export class Scheduler {
     let named = this.#named.get(job);
     if (!named) {
       const prompt = job.prompt();
-      named = { prompt, names: tokenNames(prompt, await hashPictures(prompt)) };
+      named = { prompt, names: tokenNames(prompt, await hashContents(prompt)) };
       this.#named.set(job, named);
     }
     const { prompt, names } = named;

@@ -1,3 +1,4 @@
+import type { Modalities, VideoConfig } from '../model/config.ts';
 import type { Action, FunctionDeclaration, LegalActions, Turn } from '../text/turns.ts';
 
 /** How to answer. Defaults: greedy is `temperature: 0`. */
@@ -64,12 +65,24 @@ export interface Usage {
   readonly promptTokens: number;
   /** Those of them that are patches of pictures. */
   readonly pictureTokens: number;
+  /** Those of them that are patches of films' frames. */
+  readonly filmTokens: number;
+  /** Those of them that are frames of sound, films' sound too. */
+  readonly soundTokens: number;
   /** Those of them that an earlier request had left in the cache. */
   readonly cachedTokens: number;
   /** Tokens of the thoughts; not part of `outputTokens`. */
   readonly thoughtTokens: number;
   /** Tokens of text and calls, without the token that ends the answer. */
   readonly outputTokens: number;
+}
+
+/** Tokens of a prompt: all of them, and those that are soft slots of pictures, films' frames and sound. */
+export interface TokenCounts {
+  readonly total: number;
+  readonly picture: number;
+  readonly film: number;
+  readonly sound: number;
 }
 
 /** What a model wants to have called. Its id, if one is needed, is the server's to give. */
@@ -126,11 +139,15 @@ export interface LanguageModel {
   readonly parameterCount: number;
   /** Most patches that one picture becomes. */
   readonly maxPatches: number;
-  /** Tokens of the prompt that `turns` become, pictures and declared tools included. */
-  countTokens(
-    turns: readonly Turn[],
-    options?: Pick<GenerateOptions, 'tools' | 'thinking'>,
-  ): { total: number; picture: number };
+  /** How films are watched. */
+  readonly video: VideoConfig;
+  /** What the weights have learned to read and to write. */
+  readonly modalities: Modalities;
+  /**
+   * Tokens of the prompt that `turns` become, pictures and declared tools included.
+   * Throws UserError, as `stream` and `embed` do, for what the weights have not learned to read.
+   */
+  countTokens(turns: readonly Turn[], options?: Pick<GenerateOptions, 'tools' | 'thinking'>): TokenCounts;
   /**
    * Streams an answer. Throws before the first event: UserError when the prompt exceeds the context or an option
    * is unsound, QueueFullError when too many requests are waiting.

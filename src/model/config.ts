@@ -22,6 +22,10 @@ export interface ModelConfig {
   readonly embeddingScale?: number;
   readonly vision: VisionConfig;
   readonly audio: AudioConfig;
+  /** How films are watched; default: at most 32 frames, each with a quarter of a picture's patches. */
+  readonly video?: VideoConfig;
+  /** What the weights have learned; default: text and pictures in, text out. */
+  readonly modalities?: Modalities;
   /** A scalar head beside the token head, for search and reinforcement learning. */
   readonly valueHead: boolean;
 }
@@ -67,6 +71,22 @@ export interface AudioConfig {
   readonly frameNorm: boolean;
 }
 
+export interface VideoConfig {
+  /** Most frames of one film. */
+  readonly maxFrames: number;
+  /** Most patches of one frame. */
+  readonly maxPatches: number;
+}
+
+export const MODALITIES = ['text', 'image', 'audio', 'video', 'action'] as const;
+export type Modality = (typeof MODALITIES)[number];
+
+/** What a model reads and what it writes. */
+export interface Modalities {
+  readonly input: readonly Modality[];
+  readonly output: readonly Modality[];
+}
+
 export const isFullLayer = (config: ModelConfig, layer: number): boolean =>
   (layer + 1) % config.fullAttentionEvery === 0;
 
@@ -84,3 +104,11 @@ export const patchOptions = (
   patchSize: vision.patchSize,
   maxPatches: Math.min(maxPatches ?? vision.maxPatches, vision.maxPatches),
 });
+
+/** How films are watched. Without settings of its own a model follows Gemma 4: 32 frames, a quarter of the patches. */
+export const videoOf = ({ video, vision }: ModelConfig): VideoConfig =>
+  video ?? { maxFrames: 32, maxPatches: Math.max(1, Math.floor(vision.maxPatches / 4)) };
+
+/** What the weights have learned. */
+export const modalitiesOf = ({ modalities }: ModelConfig): Modalities =>
+  modalities ?? { input: ['text', 'image'], output: ['text'] };

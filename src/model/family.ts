@@ -18,6 +18,7 @@ const PUBLISHED = {
   normEpsilon: 1e-6,
   finalSoftcap: 30,
   audio: { frameSize: 640, features: 'raw', frameNorm: true },
+  modalities: { input: ['text', 'image', 'audio', 'video'], output: ['text'] },
   valueHead: false,
 } as const;
 

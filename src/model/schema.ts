@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import type { ModelConfig } from './config.ts';
+import { MODALITIES, type ModelConfig } from './config.ts';
 
 const size = z.number().int().positive();
 const positive = z.number().positive();
+const modalities = z.array(z.enum(MODALITIES)).min(1);
 const attention = { keyValueHeads: size, headSize: size.multipleOf(2), rotaryTheta: positive };
 
 /** A model's configuration as JSON. Strict: a field that we do not know may change what the weights mean. */
@@ -34,6 +35,8 @@ export const modelConfigSchema = z
       patchNorm: z.enum(['layerNorm', 'none']),
     }),
     audio: z.strictObject({ frameSize: size, features: z.enum(['raw', 'logMel']), frameNorm: z.boolean() }),
+    video: z.strictObject({ maxFrames: size, maxPatches: size }).optional(),
+    modalities: z.strictObject({ input: modalities, output: modalities }).optional(),
     valueHead: z.boolean(),
   })
   .refine(({ layerCount, fullAttentionEvery }) => layerCount % fullAttentionEvery === 0, {

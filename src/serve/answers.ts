@@ -1,4 +1,11 @@
-import type { FinishReason, GenerateEvent, TokenLogprob, TokenLogprobs, Usage } from '../generate/types.ts';
+import type {
+  FinishReason,
+  GenerateEvent,
+  TokenCounts,
+  TokenLogprob,
+  TokenLogprobs,
+  Usage,
+} from '../generate/types.ts';
 import { randomId } from './files/files.ts';
 
 /** One part of an answer. */
@@ -33,7 +40,7 @@ export interface Answer {
 }
 
 interface ModalityCount {
-  readonly modality: 'TEXT' | 'IMAGE';
+  readonly modality: 'TEXT' | 'IMAGE' | 'VIDEO' | 'AUDIO';
   readonly tokenCount: number;
 }
 export interface UsageMetadata {
@@ -47,14 +54,19 @@ export interface UsageMetadata {
 }
 
 /** Tokens by modality. */
-export function byModality({ total, picture }: { total: number; picture: number }): ModalityCount[] {
-  const text: ModalityCount = { modality: 'TEXT', tokenCount: total - picture };
-  return picture === 0 ? [text] : [text, { modality: 'IMAGE', tokenCount: picture }];
+export function byModality({ total, picture, film, sound }: TokenCounts): ModalityCount[] {
+  const others: ModalityCount[] = [
+    { modality: 'IMAGE', tokenCount: picture },
+    { modality: 'VIDEO', tokenCount: film },
+    { modality: 'AUDIO', tokenCount: sound },
+  ];
+  const text: ModalityCount = { modality: 'TEXT', tokenCount: total - picture - film - sound };
+  return [text, ...others.filter(({ tokenCount }) => tokenCount > 0)];
 }
 
 /** What all candidates of one request used: the prompt counts once. */
 export function usageMetadata(usages: readonly Usage[]): UsageMetadata {
-  const [{ promptTokens, pictureTokens, cachedTokens }] = usages;
+  const [{ promptTokens, pictureTokens, filmTokens, soundTokens, cachedTokens }] = usages;
   const output = usages.reduce((sum, usage) => sum + usage.outputTokens, 0);
   const thoughts = usages.reduce((sum, usage) => sum + usage.thoughtTokens, 0);
   return {
@@ -63,7 +75,12 @@ export function usageMetadata(usages: readonly Usage[]): UsageMetadata {
     candidatesTokenCount: output,
     ...(thoughts > 0 ? { thoughtsTokenCount: thoughts } : {}),
     totalTokenCount: promptTokens + output + thoughts,
-    promptTokensDetails: byModality({ total: promptTokens, picture: pictureTokens }),
+    promptTokensDetails: byModality({
+      total: promptTokens,
+      picture: pictureTokens,
+      film: filmTokens,
+      sound: soundTokens,
+    }),
     candidatesTokensDetails: [{ modality: 'TEXT', tokenCount: output }],
   };
 }

@@ -7,9 +7,12 @@ import type {
   GenerateEvent,
   GenerateOptions,
   LanguageModel,
+  TokenCounts,
   TokenLogprobs,
   Usage,
 } from '../generate/types.ts';
+import { soundTokenCount } from '../media/sound-frames.ts';
+import type { Modalities } from '../model/config.ts';
 import type { Turn } from '../text/turns.ts';
 import { type AppOptions, createApp } from './app.ts';
 import { FolderStore } from './store/folder.ts';
@@ -20,6 +23,8 @@ export class EchoModel implements LanguageModel {
   readonly contextLength = 200;
   readonly parameterCount = 0;
   readonly maxPatches = 64;
+  readonly video = { maxFrames: 8, maxPatches: 16 };
+  readonly modalities: Modalities = { input: ['text', 'image', 'audio', 'video'], output: ['text'] };
   /** Milliseconds before each word. */
   pause = 0;
   /** Fails before the word of this index. */
@@ -30,19 +35,24 @@ export class EchoModel implements LanguageModel {
   lastTurns: readonly Turn[] = [];
   lastOptions: GenerateOptions = {};
 
-  countTokens(turns: readonly Turn[]): { total: number; picture: number } {
-    const count = { total: 0, picture: 0 };
+  countTokens(turns: readonly Turn[]): TokenCounts {
+    const count = { total: 0, picture: 0, film: 0, sound: 0 };
     for (const part of turns.flatMap((turn) => turn.parts)) {
       if ('text' in part) count.total += part.text.split(/\s+/).length;
       else if ('picture' in part) count.picture += 64;
+      else if ('sound' in part) count.sound += soundTokenCount(part.sound);
+      else if ('film' in part) {
+        count.film += part.film.frames.length * 16;
+        count.sound += part.film.sound ? soundTokenCount(part.film.sound) : 0;
+      }
     }
-    return { total: count.total + count.picture, picture: count.picture };
+    return { ...count, total: count.total + count.picture + count.film + count.sound };
   }
 
   async *stream(turns: readonly Turn[], options: GenerateOptions = {}): ReturnType<LanguageModel['stream']> {
     this.lastTurns = turns;
     this.lastOptions = options;
-    const { total, picture } = this.countTokens(turns);
+    const { total, picture, film, sound } = this.countTokens(turns);
     checkFits(total, this.contextLength);
     this.mostRunning = Math.max(this.mostRunning, ++this.running);
     const words = wordsOf(turns, options);
@@ -50,6 +60,8 @@ export class EchoModel implements LanguageModel {
     const usage = (outputTokens: number): Usage => ({
       promptTokens: total,
       pictureTokens: picture,
+      filmTokens: film,
+      soundTokens: sound,
       cachedTokens: 0,
       thoughtTokens: options.thinking?.include ? 1 : 0,
       outputTokens,

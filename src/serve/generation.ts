@@ -51,6 +51,8 @@ export class Generation {
       const before: Usage = {
         promptTokens: prompt.total,
         pictureTokens: prompt.picture,
+        filmTokens: prompt.film,
+        soundTokens: prompt.sound,
         cachedTokens: 0,
         thoughtTokens: 0,
         outputTokens: 0,

@@ -1,3 +1,6 @@
+import type { Film } from '../media/film.ts';
+import { cutFilm } from '../media/interleave.ts';
+import type { Sound } from '../media/sound.ts';
 import { actionTokens } from './actions.ts';
 import { callPieces, declarationPieces, responsePieces, type TemplatePiece } from './calls.ts';
 import type { Tokenizer } from './tokenizer.ts';
@@ -32,6 +35,14 @@ export interface ConversationTemplate {
   /** Name of the soft slot whose embedding comes from pixels. */
   readonly pictureSlot: string;
   readonly pictureEnd: readonly TemplatePiece[];
+  readonly soundStart: readonly TemplatePiece[];
+  readonly soundSlot: string;
+  readonly soundEnd: readonly TemplatePiece[];
+  /** Around a whole film. */
+  readonly filmStart: readonly TemplatePiece[];
+  /** The slot of a frame; its marks are those of a picture without the white space around them. */
+  readonly frameSlot: string;
+  readonly filmEnd: readonly TemplatePiece[];
   /** Whether white space at the ends of a part's text is dropped. */
   readonly trimText: boolean;
   /** Tokens that end generation. */
@@ -40,6 +51,13 @@ export interface ConversationTemplate {
 
 const control = (name: string): TemplatePiece => ({ control: name });
 const text = (value: string): TemplatePiece => ({ text: value });
+
+/** Sound is written the same in both templates. */
+const SOUND = {
+  soundStart: [control('<|audio>')],
+  soundSlot: '<|audio|>',
+  soundEnd: [control('<audio|>')],
+} as const;
 
 /** Our family's template: one token per mark, no line breaks. */
 export const ALHENA_TEMPLATE: ConversationTemplate = {
@@ -53,6 +71,10 @@ export const ALHENA_TEMPLATE: ConversationTemplate = {
   pictureStart: [control('<|image>')],
   pictureSlot: '<|image|>',
   pictureEnd: [control('<image|>')],
+  ...SOUND,
+  filmStart: [],
+  frameSlot: '<|video|>',
+  filmEnd: [],
   trimText: false,
   stop: ['<eos>', '<turn|>'],
 };
@@ -69,6 +91,10 @@ export const GEMMA_TEMPLATE: ConversationTemplate = {
   pictureStart: [text('\n\n'), control('<|image>')],
   pictureSlot: '<|image|>',
   pictureEnd: [control('<image|>'), text('\n\n')],
+  ...SOUND,
+  filmStart: [text('\n\n')],
+  frameSlot: '<|video|>',
+  filmEnd: [text('\n\n')],
   trimText: true,
   stop: ['<eos>', '<turn|>', '<|tool_response>'],
 };
@@ -78,6 +104,10 @@ export interface EncodeOptions {
   readonly generationPrompt: boolean;
   /** How many soft slots (patches) a picture fills. */
   readonly pictureTokenCount: (part: PicturePart) => number;
+  /** How many soft slots a sound fills; needed where there is sound or film. */
+  readonly soundTokenCount?: (sound: Sound) => number;
+  /** Most patches of a film's frame; needed where there is film. */
+  readonly framePatches?: number;
   /** Default: Alhena's. */
   readonly template?: ConversationTemplate;
   /** Functions that the model is told of, in the system turn. */
@@ -104,8 +134,12 @@ export interface EncodedTurns {
   readonly blocks: Int32Array;
   /** `[tokens]` 1 where the token is a target that training learns: a model turn's content and its end. */
   readonly supervised: Uint8Array;
-  /** In order of appearance; picture `i` fills the slots whose block is `i`. */
+  /** In order of appearance, frames of films too; picture `i` fills the slots whose block is `i`. */
   readonly pictures: readonly PicturePart[];
+  /** `[tokens]` index into `sounds` for a slot of sound, −1 for every other token. */
+  readonly soundBlocks: Int32Array;
+  /** In order of appearance, pieces of films' sound too. */
+  readonly sounds: readonly Sound[];
 }
 
 /**
@@ -198,6 +232,10 @@ class ConversationWriter {
         text(part.thought),
         control(THOUGHT_END),
       ]);
+    } else if ('sound' in part) {
+      this.#sound(part.sound);
+    } else if ('film' in part) {
+      this.#film(part.film, part.maxPatches);
     } else {
       if (byModel)
         throw new Error(
@@ -218,6 +256,39 @@ class ConversationWriter {
     this.#tokens.supervise(true);
   }
 
+  #sound(sound: Sound): void {
+    const { soundTokenCount } = this.#options;
+    if (!soundTokenCount) throw new Error('encodeTurns: sound needs soundTokenCount');
+    const { soundStart, soundSlot, soundEnd } = this.#template;
+    this.#tokens.pieces(soundStart);
+    this.#tokens.sound(soundSlot, sound, soundTokenCount(sound));
+    this.#tokens.pieces(soundEnd);
+  }
+
+  /**
+   * Frames in time order, each after its time stamp and before what is heard until the next, with spaces between:
+   * as Gemma 4's processor writes frames (`mm:ss <|image>…<image|>`), which has no soundtracks.
+   */
+  #film(film: Film, maxPatches = Infinity): void {
+    const { framePatches } = this.#options;
+    if (framePatches === undefined) throw new Error('encodeTurns: film needs framePatches');
+    const { filmStart, frameSlot, filmEnd, pictureStart, pictureEnd } = this.#template;
+    this.#tokens.pieces(filmStart);
+    cutFilm(film).forEach((piece, i) => {
+      if (i > 0) this.#tokens.text(' ');
+      if ('sound' in piece) {
+        this.#sound(piece.sound);
+        return;
+      }
+      const part = { picture: piece.frame.picture, maxPatches: Math.min(maxPatches, framePatches) };
+      this.#tokens.text(`${timeStamp(piece.frame.time)} `);
+      this.#tokens.pieces(pictureStart.filter(isControl));
+      this.#tokens.picture(frameSlot, part, this.#options.pictureTokenCount(part));
+      this.#tokens.pieces(pictureEnd.filter(isControl));
+    });
+    this.#tokens.pieces(filmEnd);
+  }
+
   #start(role: Role): void {
     this.#tokens.pieces(this.#template.turnStart);
     this.#tokens.pieces(this.#template.role[role]);
@@ -229,6 +300,14 @@ class ConversationWriter {
     this.#tokens.pieces(this.#template.afterTurn);
     this.#open = false;
   }
+}
+
+const isControl = (piece: TemplatePiece): boolean => 'control' in piece;
+
+/** `mm:ss`, rounded down; an hour is 60 minutes. */
+function timeStamp(seconds: number): string {
+  const whole = Math.floor(seconds);
+  return [Math.floor(whole / 60), whole % 60].map((value) => String(value).padStart(2, '0')).join(':');
 }
 
 const isResponse = (part: Part | undefined): part is FunctionResponsePart =>
@@ -247,8 +326,10 @@ class TokenWriter {
   readonly #tokenizer: Tokenizer;
   readonly #ids: number[] = [];
   readonly #blocks: number[] = [];
+  readonly #soundBlocks: number[] = [];
   readonly #supervised: number[] = [];
   readonly #pictures: PicturePart[] = [];
+  readonly #sounds: Sound[] = [];
   #pendingText = '';
   #learn = 0;
 
@@ -278,6 +359,11 @@ class TokenWriter {
     this.#pictures.push(part);
   }
 
+  sound(slot: string, sound: Sound, count: number): void {
+    for (let i = 0; i < count; i++) this.#controlToken(slot, -1, this.#sounds.length);
+    this.#sounds.push(sound);
+  }
+
   /** Whether the tokens from here on are targets. */
   supervise(learn: boolean): void {
     this.#flushText();
@@ -291,12 +377,14 @@ class TokenWriter {
       blocks: Int32Array.from(this.#blocks),
       supervised: Uint8Array.from(this.#supervised),
       pictures: this.#pictures,
+      soundBlocks: Int32Array.from(this.#soundBlocks),
+      sounds: this.#sounds,
     };
   }
 
-  #controlToken(name: string, block: number): void {
+  #controlToken(name: string, block: number, soundBlock = -1): void {
     this.#flushText();
-    this.#push(this.#tokenizer.controlId(name), block);
+    this.#push(this.#tokenizer.controlId(name), block, soundBlock);
   }
 
   #flushText(): void {
@@ -305,9 +393,10 @@ class TokenWriter {
     this.#pendingText = '';
   }
 
-  #push(id: number, block: number): void {
+  #push(id: number, block: number, soundBlock = -1): void {
     this.#ids.push(id);
     this.#blocks.push(block);
+    this.#soundBlocks.push(soundBlock);
     this.#supervised.push(this.#learn);
   }
 }

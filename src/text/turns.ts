@@ -1,13 +1,17 @@
+import type { Film } from '../media/film.ts';
 import type { Picture } from '../media/picture.ts';
 import type { PictureRegions } from '../media/regions.ts';
+import type { Sound } from '../media/sound.ts';
 
 /** Who speaks. `model` turns are what training supervises. */
 export type Role = 'system' | 'user' | 'model';
 
-/** One piece of a turn; sound and film become further members. */
+/** One piece of a turn. */
 export type Part =
   | { readonly text: string }
   | PicturePart
+  | SoundPart
+  | FilmPart
   | ThoughtPart
   | FunctionCallPart
   | FunctionResponsePart
@@ -61,6 +65,18 @@ export interface PicturePart {
   readonly maxPatches?: number;
   /** What is where in it, for training. */
   readonly regions?: PictureRegions;
+}
+
+/** Only in turns of the user. */
+export interface SoundPart {
+  readonly sound: Sound;
+}
+
+/** Only in turns of the user. */
+export interface FilmPart {
+  readonly film: Film;
+  /** At most this many patches of each frame; default: the model's own budget. */
+  readonly maxPatches?: number;
 }
 
 export interface Turn {

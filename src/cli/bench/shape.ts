@@ -136,5 +136,7 @@ function promptOf(length: number): Prompt {
     pixels: new Float32Array(0),
     patchRows: none,
     patchColumns: none,
+    soundBlocks: new Int32Array(length).fill(-1),
+    soundFrames: new Float32Array(0),
   };
 }

@@ -135,6 +135,7 @@ export function readHuggingFaceConfig(
         patchNorm: 'layerNorm',
       },
       audio: { frameSize: audio.audio_embed_dim, features: 'raw', frameNorm: true },
+      modalities: { input: ['text', 'image', 'audio', 'video'], output: ['text'] },
       valueHead: false,
     },
     slots: { image: config.image_token_id, audio: config.audio_token_id, video: config.video_token_id },
