@@ -12,7 +12,9 @@ function noise(width: number, height: number, seed: number): Picture {
   };
 }
 
-/** The definition, unseparated and in float64: every input pixel weighted for every output pixel. */
+const clamp = (value: number) => Math.min(255, Math.max(0, value));
+
+/** The definition in float64, every input weighted for every output: across, rounded to bytes, then down. */
 function reference(picture: Picture, width: number, height: number): number[] {
   const kernel = (value: number) => {
     const x = Math.abs(value);
@@ -28,19 +30,15 @@ function reference(picture: Picture, width: number, height: number): number[] {
     const sum = raw.reduce((total, weight) => total + weight, 0);
     return raw.map((weight) => weight / sum);
   };
+  const value = (v: number, u: number, c: number) => picture.data[(v * picture.width + u) * 3 + c];
   const result: number[] = [];
   for (let y = 0; y < height; y++) {
     const down = weights(picture.height, height, y);
     for (let x = 0; x < width; x++) {
       const across = weights(picture.width, width, x);
       for (let c = 0; c < 3; c++) {
-        let sum = 0;
-        for (let v = 0; v < picture.height; v++) {
-          for (let u = 0; u < picture.width; u++) {
-            sum += down[v] * across[u] * picture.data[(v * picture.width + u) * 3 + c];
-          }
-        }
-        result.push(Math.min(255, Math.max(0, sum)));
+        const row = (v: number) => across.reduce((sum, weight, u) => sum + weight * value(v, u, c), 0);
+        result.push(clamp(down.reduce((sum, weight, v) => sum + weight * Math.round(clamp(row(v))), 0)));
       }
     }
   }

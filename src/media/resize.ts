@@ -3,8 +3,9 @@ import type { Picture } from './picture.ts';
 /**
  * Separable bicubic resampling with antialiasing, as Pillow and torchvision (`antialias=True`) do it:
  * Keys' cubic with a = -0.5 (R. Keys, "Cubic convolution interpolation", 1981), its support widened by the
- * scale when shrinking, weights normalised at the borders. Rows first, then columns.
- * Differences from Pillow: the pass between is float32, where Pillow rounds to 8 bits.
+ * scale when shrinking, weights normalised at the borders. Rows first, then columns, rounded to bytes after each:
+ * at hard edges a kernel overshoots, and what is cut off between the passes shows. They compute with weights of
+ * 16 bits, so a value may differ by one.
  */
 export function resize(picture: Picture, width: number, height: number): Picture {
   for (const [side, value] of Object.entries({ width, height })) {
@@ -18,10 +19,10 @@ export function resize(picture: Picture, width: number, height: number): Picture
   return { width, height, data };
 }
 
-/** Resamples each row: `[height, picture.width, 3]` bytes → `[height, width, 3]` floats on the 0..255 scale. */
-function resizeRows(picture: Picture, width: number): Float32Array {
+/** Resamples each row: `[height, picture.width, 3]` bytes → `[height, width, 3]` bytes. */
+function resizeRows(picture: Picture, width: number): Uint8Array {
   const { data, height } = picture;
-  const result = new Float32Array(height * width * 3);
+  const result = new Uint8Array(height * width * 3);
   const weigh = weigher(picture.width, width);
   for (let x = 0; x < width; x++) {
     const { start, weights } = weigh(x);
@@ -37,16 +38,16 @@ function resizeRows(picture: Picture, width: number): Float32Array {
         blue += weight * data[source++];
       }
       const target = (y * width + x) * 3;
-      result[target] = red;
-      result[target + 1] = green;
-      result[target + 2] = blue;
+      result[target] = toByte(red);
+      result[target + 1] = toByte(green);
+      result[target + 2] = toByte(blue);
     }
   }
   return result;
 }
 
-/** Resamples each column: `[sourceHeight, width, 3]` floats → `[height, width, 3]` bytes, rounded and clamped. */
-function resizeColumns(rows: Float32Array, width: number, sourceHeight: number, height: number): Uint8Array {
+/** Resamples each column: `[sourceHeight, width, 3]` bytes → `[height, width, 3]` bytes. */
+function resizeColumns(rows: Uint8Array, width: number, sourceHeight: number, height: number): Uint8Array {
   const rowLength = width * 3;
   const result = new Uint8Array(height * rowLength);
   const sums = new Float64Array(rowLength);
@@ -59,12 +60,12 @@ function resizeColumns(rows: Float32Array, width: number, sourceHeight: number, 
       const source = (start + i) * rowLength;
       for (let j = 0; j < rowLength; j++) sums[j] += weight * rows[source + j];
     }
-    for (let j = 0; j < rowLength; j++) {
-      result[y * rowLength + j] = Math.min(255, Math.max(0, Math.round(sums[j])));
-    }
+    for (let j = 0; j < rowLength; j++) result[y * rowLength + j] = toByte(sums[j]);
   }
   return result;
 }
+
+const toByte = (value: number): number => Math.min(255, Math.max(0, Math.round(value)));
 
 /**
  * For each output position, the first input position that counts and the weights from there on; they sum to 1.
