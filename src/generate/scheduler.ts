@@ -180,7 +180,8 @@ export class Scheduler {
     // Requests of the same moment are read together.
     await Promise.resolve();
     while (this.#waiting.size + this.#readings.length + this.#rows.length > 0) {
-      this.#dropEnded();
+      // Those who left are told before the engine takes the thread again, for the prompts that follow them.
+      if (this.#dropEnded()) await nextTask();
       await this.#admit();
       try {
         await this.#read();
@@ -194,8 +195,9 @@ export class Scheduler {
     this.#loop = undefined;
   }
 
-  /** Removes jobs that were aborted, cancelled or are too late. */
-  #dropEnded(): void {
+  /** Removes jobs that were aborted, cancelled or are too late. @returns whether there were any */
+  #dropEnded(): boolean {
+    const before = this.#submitted.size;
     const now = this.#options.now();
     const reason = (job: Job): { error: unknown } | undefined => {
       if (this.#closed) return { error: new Error('the model has been disposed of') };
@@ -217,6 +219,7 @@ export class Scheduler {
       const why = reason(this.#rows[row].job);
       if (why) this.#fail(this.#removeRow(row), why.error);
     }
+    return this.#submitted.size < before;
   }
 
   /** Gives free places to jobs that wait. */

@@ -90,6 +90,8 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(guard(options));
   app.use(identify(options.keys));
   app.onError((error, context) => {
+    // Nobody is there to read why.
+    if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
     report(error);
     return isOpenAiPath(context.req.path) ? openAiErrorResponse(error) : errorResponse(error);
   });

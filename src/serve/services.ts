@@ -35,6 +35,9 @@ export interface Answering {
   readonly cancel: () => void;
 }
 
+/** One for all: hundreds may leave at once, and each stack trace takes its time. */
+const LEFT = new DOMException('The client closed the request.', 'AbortError');
+
 /** Lets a model answer, with the deadline and for the caller of an HTTP request, and counts what happens. */
 export function answering(
   { models, generation, metrics, now }: Services,
@@ -46,8 +49,9 @@ export function answering(
   const abort = new AbortController();
   const caller = { ...callerOf(context), signal: abort.signal };
   const { signal } = context.req.raw;
-  if (signal.aborted) abort.abort();
-  signal.addEventListener('abort', () => abort.abort(), { once: true });
+  const cancel = () => abort.abort(LEFT);
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
   async function* chunks(): AsyncGenerator<Answer, void, undefined> {
     const start = now();
     const told = metrics.answer(model);
@@ -71,7 +75,7 @@ export function answering(
       told.end(how, last?.usageMetadata);
     }
   }
-  return { chunks: chunks(), cancel: () => abort.abort() };
+  return { chunks: chunks(), cancel };
 }
 
 /** Who asks, and until when. */
