@@ -119,6 +119,19 @@ describe('function calls', () => {
     await expect(wrong).rejects.toThrow(/allowedNames has "nothing"/);
   });
 
+  it('come one an answer where there may be no more, chosen freely or asked for', async () => {
+    const several = await Promise.all(
+      seeds.map((seed) => answer({ ...WILD, seed, tools: { declarations: TOOLS, mode: 'ANY' } })),
+    );
+    expect(several.some(({ functionCalls }) => functionCalls.length > 1)).toBe(true);
+    for (const seed of seeds.slice(0, 3)) {
+      const tools = { declarations: TOOLS, mode: 'ANY', parallel: false } as const;
+      expect((await answer({ ...WILD, seed, tools })).functionCalls).toHaveLength(1);
+      const free = await answer({ ...WILD, seed, tools: { ...tools, mode: 'AUTO' } });
+      expect(free.functionCalls.length).toBeLessThanOrEqual(1);
+    }
+  });
+
   it('and responses become part of the prompt', () => {
     const call = { functionCall: { name: 'weather', args: { place: 'Oslo' } } };
     const response = { functionResponse: { name: 'weather', response: { degrees: 3 } } };

@@ -85,10 +85,11 @@ export class AnswerFormats {
     const callable = callableFunctions(tools);
     if (!responseFormat && callable.length === 0) return {};
     const onlyCalls = tools?.mode === 'ANY';
-    const key = JSON.stringify([responseFormat, callable, onlyCalls]);
+    const mostCalls = tools?.parallel === false ? 1 : MAX_CALLS;
+    const key = JSON.stringify([responseFormat, callable, onlyCalls, mostCalls]);
     const known = this.#known.get(key);
     const isFresh = known && known.grammar.size <= MAX_GRAMMAR_SIZE;
-    const format = isFresh ? known : this.#make(responseFormat, callable, onlyCalls);
+    const format = isFresh ? known : this.#make(responseFormat, callable, { onlyCalls, mostCalls });
     this.#known.delete(key);
     this.#known.set(key, format);
     for (const oldest of this.#known.keys()) {
@@ -101,10 +102,10 @@ export class AnswerFormats {
   #make(
     responseFormat: ResponseFormat | undefined,
     functions: readonly FunctionDeclaration[],
-    onlyCalls: boolean,
+    { onlyCalls, mostCalls }: { onlyCalls: boolean; mostCalls: number },
   ): KnownFormat {
     const grammar = new Grammar();
-    const calls = functions.length > 0 ? this.#calls(grammar, functions) : undefined;
+    const calls = functions.length > 0 ? this.#calls(grammar, functions, mostCalls) : undefined;
     const compiled = (term: Term): CompiledTerm => ({
       begin: () => new Constraint(grammar, this.symbols, term),
     });
@@ -143,7 +144,7 @@ export class AnswerFormats {
     return calls ? grammar.choice([text, calls]) : text;
   }
 
-  #calls(grammar: Grammar, functions: readonly FunctionDeclaration[]): Term {
+  #calls(grammar: Grammar, functions: readonly FunctionDeclaration[], most: number): Term {
     const { callStart, callEnd, quote } = this.marks;
     const syntax = callSyntax(grammar, quote, this.#prefix);
     const one = grammar.sequence(
@@ -160,7 +161,7 @@ export class AnswerFormats {
       ),
       grammar.literal([controlSymbol(callEnd)]),
     );
-    return grammar.repeat(one, 1, MAX_CALLS);
+    return grammar.repeat(one, 1, most);
   }
 }
 

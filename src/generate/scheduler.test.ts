@@ -129,6 +129,24 @@ describe('a scheduler', () => {
     expect((await second.done).tokens).toEqual(ALONE[1].slice(0, 3));
   });
 
+  it('tells those who leave before the engine reads the next prompt', async () => {
+    const order: string[] = [];
+    const prefill: Inference['prefill'] = (inputs) => {
+      order.push('reads');
+      return inference.prefill(inputs);
+    };
+    const scheduler = new Scheduler({ ...inference, prefill }, { maxRows: 1, prefixBytes: 0 });
+    const abort = new AbortController();
+    const onToken = ({ length }: readonly number[]) => length === 2 && abort.abort(new Error('gone'));
+    const left = ask(scheduler, PROMPTS[0], 100, { signal: abort.signal, onToken }).done.then(async () => {
+      // Servers are this far away and more, by promises.
+      for (let i = 0; i < 100; i++) await undefined;
+      order.push('told');
+    });
+    await Promise.all([left, ask(scheduler, PROMPTS[3], 2).done]);
+    expect(order).toEqual(['reads', 'told', 'reads']);
+  });
+
   it('gives clients their turns, however much one of them asks', async () => {
     const scheduler = fresh({ maxRows: 2 });
     const ended: string[] = [];

@@ -48,6 +48,8 @@ export interface ToolOptions {
   readonly mode?: 'AUTO' | 'ANY' | 'NONE' | 'VALIDATED';
   /** Functions that may be called; default: all that are declared. */
   readonly allowedNames?: readonly string[];
+  /** Whether one answer may hold several calls; default true. */
+  readonly parallel?: boolean;
 }
 
 export interface ThinkingOptions {

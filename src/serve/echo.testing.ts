@@ -109,7 +109,8 @@ function wordsOf(turns: readonly Turn[], { thinking, tools, responseFormat }: Ge
   const words: Partial<GenerateEvent>[] = thinking?.include ? [{ thought: 'Hm.' }] : [];
   if (tools?.mode === 'ANY') {
     const names = tools.allowedNames ?? tools.declarations.map(({ name }) => name);
-    return [...words, ...names.map((name) => ({ functionCall: { name, args: { of: name } } }))];
+    const called = tools.parallel === false ? names.slice(0, 1) : names;
+    return [...words, ...called.map((name) => ({ functionCall: { name, args: { of: name } } }))];
   }
   const document = responseFormat?.type === 'json' ? '{"a": 1}' : responseFormat?.values[0];
   const text = document ?? `You said: ${describe(turns)}`;

@@ -63,8 +63,8 @@ export function modelResource(model: ModelSummary, alias = model.name): Record<s
     // What generation does when nothing is said: greedy.
     temperature: 0,
     maxTemperature: 2,
+    // No topK: none is cut off unless a request says so.
     topP: 1,
-    topK: 64,
     thinking: true,
   };
 }

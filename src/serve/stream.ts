@@ -12,7 +12,12 @@ export interface StreamFormat<Chunk> {
   chunk(chunk: Chunk, index: number): string;
   error(body: ErrorBody, index: number): string;
   readonly end: string;
+  /** What tells that the server is still at work, where no chunk can say so. */
+  readonly beat?: string;
 }
+
+/** A comment of server-sent events; clients of OpenAI's APIs and of Interactions pass over it. */
+export const COMMENT = ': still at work\n\n';
 
 const sseData = (value: unknown): string => `data: ${JSON.stringify(value)}\n\n`;
 
@@ -48,12 +53,14 @@ export const NAMED_EVENTS: StreamFormat<NamedEvent> = {
     return `event: error\n${sseData({ event_type: 'error', type: 'error', error: { code: status, message }, code: status, message })}`;
   },
   end: '',
+  beat: COMMENT,
 };
 
 export interface StreamOptions<Chunk> {
   readonly format: StreamFormat<Chunk>;
-  /** What tells that the server is still at work, and after how many milliseconds; default: nothing. */
+  /** What tells that the server is still at work, where the format has no such thing; default: nothing does. */
   readonly beat?: () => Chunk;
+  /** Milliseconds of silence before it; default 10,000. */
   readonly beatMilliseconds?: number;
   readonly onCancel: () => void;
   readonly onError: (error: unknown) => void;
@@ -72,24 +79,29 @@ export async function streamResponse<Chunk>(
   const encoder = new TextEncoder();
   let open = true;
   let count = 0;
+  const beatOf = beat
+    ? () => format.chunk(beat(), count++)
+    : format.beat === undefined
+      ? undefined
+      : () => `${format.beat}`;
   const first = chunks.next();
-  if (beat) await withinTime(first, beatMilliseconds);
+  if (beatOf) await withinTime(first, beatMilliseconds);
   else await first;
 
   /** The next chunk; sends beats while it does not come. */
-  const awaited = async (next: Promise<IteratorResult<Chunk>>, send: (chunk: Chunk) => void) => {
+  const awaited = async (next: Promise<IteratorResult<Chunk>>, write: (text: string) => void) => {
     for (;;) {
-      const result = beat ? await withinTime(next, beatMilliseconds) : await next;
-      if (result !== undefined || beat === undefined) return result ?? next;
-      if (open) send(beat());
+      const result = beatOf ? await withinTime(next, beatMilliseconds) : await next;
+      if (result !== undefined || beatOf === undefined) return result ?? next;
+      if (open) write(beatOf());
     }
   };
   const pump = async (controller: ReadableStreamDefaultController<Uint8Array>) => {
     const write = (text: string) => controller.enqueue(encoder.encode(text));
     const send = (chunk: Chunk) => write(format.chunk(chunk, count++));
     try {
-      let next = await awaited(first, send);
-      for (; !next.done; next = await awaited(chunks.next(), send)) {
+      let next = await awaited(first, write);
+      for (; !next.done; next = await awaited(chunks.next(), write)) {
         if (!open) return;
         send(next.value);
       }

@@ -6,6 +6,7 @@ import { type ChatStart, chatChunks, chatCompletion } from '../dialects/openai/c
 import { readChat } from '../dialects/openai/chat-request.ts';
 import { readEmbeddings, writeVector } from '../dialects/openai/embeddings.ts';
 import { CHAT_EVENTS, NoModelError } from '../dialects/openai/errors.ts';
+import { withParallelCalls } from '../dialects/openai/fields.ts';
 import { responseEvents, responseResource } from '../dialects/openai/response-answer.ts';
 import { readResponseRequest } from '../dialects/openai/response-request.ts';
 import { contentOf, type Outcome, outcomeOf } from '../dialects/steps.ts';
@@ -34,7 +35,7 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
   app.on('POST', at('/chat/completions'), async (context) => {
     const request = readChat(await body(context, '{"model": "…", "messages": […]}'));
     const model = await find(request.model, 'chat/completions');
-    const asked = readGenerateRequest(request.body);
+    const asked = withParallelCalls(readGenerateRequest(request.body), request.parallelCalls);
     const answer = answering(services, context, model.name, asked);
     const id = `chatcmpl-${crypto.randomUUID()}`;
     const start: ChatStart = { id, created: seconds(), model: model.name };
@@ -51,7 +52,8 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
     const before = request.previous ? (await load(request.previous, owner)).contents : [];
     const asked = request.body(before);
     const model = await find(request.model, 'responses');
-    const answer = answering(services, context, model.name, readGenerateRequest(asked));
+    const generate = withParallelCalls(readGenerateRequest(asked), request.parallelCalls);
+    const answer = answering(services, context, model.name, generate);
     const id = responses.newId();
     const start = { id: `resp_${id}`, created_at: seconds(), model: model.name, echo: request.echo };
     const finish = async (outcome: Outcome, ids?: readonly string[]) => {

@@ -13,9 +13,11 @@ export function chatCompletion(start: ChatStart, { candidates = [], usageMetadat
   const choices = candidates.map(({ index, content, finishReason, logprobsResult }) => {
     const calls = content.parts.filter((part) => part.functionCall);
     const text = textOf(content.parts);
+    const thoughts = thoughtsOf(content.parts);
     const message = {
       role: 'assistant',
       content: calls.length > 0 && text === '' ? null : text,
+      ...(thoughts === '' ? {} : { reasoning_content: thoughts }),
       refusal: null,
       ...(calls.length > 0 ? { tool_calls: calls.map(toolCall) } : {}),
     };
@@ -53,7 +55,9 @@ export async function* chatChunks(
       const said = textOf(content.parts);
       const made = content.parts.filter((part) => part.functionCall);
       const tool_calls = made.map((part) => ({ index: calls[index]++, ...toolCall(part) }));
+      const thoughts = thoughtsOf(content.parts);
       const delta = {
+        ...(thoughts === '' ? {} : { reasoning_content: thoughts }),
         ...(said === '' ? {} : { content: said }),
         ...(made.length > 0 ? { tool_calls } : {}),
       };
@@ -68,6 +72,13 @@ export async function* chatChunks(
 /** What is said, without thoughts. */
 const textOf = (parts: readonly AnswerPart[]): string =>
   parts.map(({ text = '', thought }) => (thought ? '' : text)).join('');
+
+/**
+ * What was thought. OpenAI's own API has no place for it here; servers of open models and the clients that show
+ * thoughts agree on `reasoning_content`.
+ */
+const thoughtsOf = (parts: readonly AnswerPart[]): string =>
+  parts.map(({ text = '', thought }) => (thought ? text : '')).join('');
 
 const toolCall = ({ functionCall }: AnswerPart) => ({
   id: functionCall?.id,

@@ -12,7 +12,6 @@ import {
   readEffort,
   readFormat,
   readToolChoice,
-  refuseShared,
   shown,
 } from './fields.ts';
 import { readMessages } from './messages.ts';
@@ -39,6 +38,7 @@ const RequestSchema = object({
   reasoning_effort: Effort,
   tools: listOf(ToolSchema),
   tool_choice: z.unknown().optional(),
+  parallel_tool_calls: flag,
   modalities: listOf(z.string('text was expected')),
 });
 
@@ -46,6 +46,8 @@ export interface ChatRequest {
   readonly model: string;
   readonly stream: boolean;
   readonly includeUsage: boolean;
+  /** Whether an answer may hold several calls. */
+  readonly parallelCalls: boolean;
   /** The body of generateContent that asks the same. */
   readonly body: Record<string, unknown>;
 }
@@ -65,7 +67,6 @@ export function readChat(json: unknown): ChatRequest {
   const request = read(RequestSchema, json, '');
   for (const [field, next] of UNSUPPORTED) refuse(request[field], field, next);
   refuse(Object.keys(request.logit_bias ?? {}).length, 'logit_bias', 'Leave it out.');
-  refuseShared(request);
   const other = request.modalities?.find((modality) => modality !== 'text');
   if (other !== undefined)
     throw invalid(`modalities holds ${shown(other)}; "text" alone was expected. Models here answer in text.`);
@@ -83,6 +84,7 @@ export function readChat(json: unknown): ChatRequest {
   return {
     model: request.model.replace(/^models\//, ''),
     stream: request.stream ?? false,
+    parallelCalls: request.parallel_tool_calls ?? true,
     includeUsage: request.stream_options?.include_usage ?? false,
     body: {
       ...readMessages(request.messages, 'messages'),
@@ -98,7 +100,7 @@ export function readChat(json: unknown): ChatRequest {
         responseLogprobs: request.logprobs,
         logprobs: request.logprobs ? request.top_logprobs : undefined,
         ...readFormat(request.response_format, 'response_format'),
-        ...readEffort(request.reasoning_effort),
+        ...readEffort(request.reasoning_effort, request.reasoning_effort !== undefined),
       },
     },
   };

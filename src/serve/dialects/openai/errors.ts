@@ -1,5 +1,5 @@
 import { ApiError, type ErrorBody, errorBody, KeyError } from '../../errors.ts';
-import type { StreamFormat } from '../../stream.ts';
+import { COMMENT, type StreamFormat } from '../../stream.ts';
 
 /** An error in the form of OpenAI's API. */
 export interface OpenAiErrorBody {
@@ -58,4 +58,5 @@ export const CHAT_EVENTS: StreamFormat<object> = {
   chunk: data,
   error: ({ error }) => data(write(error)),
   end: 'data: [DONE]\n\n',
+  beat: COMMENT,
 };

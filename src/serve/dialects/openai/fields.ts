@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { isRecord, read } from '../../../generate/protocol.ts';
 import { ApiError } from '../../errors.ts';
-import { refuse, text } from '../../requests/fields.ts';
+import { text } from '../../requests/fields.ts';
+import type { GenerateRequest } from '../../requests/generate.ts';
 
 /** An object whose nulls are absent fields, and whose other fields stay. */
 export const object = <const Shape extends z.ZodRawShape>(
@@ -116,8 +117,8 @@ export function readEffort(effort: z.output<typeof Effort>, includeThoughts = fa
   return { thinkingConfig: { thinkingLevel: effort === 'xhigh' ? 'high' : effort, includeThoughts } };
 }
 
-/** Fields of both APIs that would change the answer and that nothing here can follow. */
-export function refuseShared(request: Record<string, unknown>): void {
-  if (request.parallel_tool_calls === false && Array.isArray(request.tools) && request.tools.length > 0)
-    refuse(true, 'parallel_tool_calls false', 'Leave it out: models here may make several calls at once.');
+/** `parallel_tool_calls`, of which the Gemini API knows nothing: one call at most where it is false. */
+export function withParallelCalls(request: GenerateRequest, parallel: boolean): GenerateRequest {
+  const { tools } = request.options;
+  return tools ? { ...request, options: { ...request.options, tools: { ...tools, parallel } } } : request;
 }

@@ -12,7 +12,6 @@ import {
   readEffort,
   readFormat,
   readToolChoice,
-  refuseShared,
   shown,
 } from './fields.ts';
 import { type Conversation, readMessages } from './messages.ts';
@@ -33,6 +32,7 @@ const RequestSchema = object({
   reasoning: object({ effort: Effort, summary: text }).optional(),
   tools: listOf(z.unknown()),
   tool_choice: z.unknown().optional(),
+  parallel_tool_calls: flag,
   include: listOf(z.string('text was expected')),
   truncation: z.literal(['auto', 'disabled'], '"disabled" was expected').optional(),
   metadata: z.record(z.string(), z.unknown(), 'an object was expected').optional(),
@@ -44,6 +44,8 @@ export interface ResponseRequest {
   readonly stream: boolean;
   readonly store: boolean;
   readonly previous?: string;
+  /** Whether an answer may hold several calls. */
+  readonly parallelCalls: boolean;
   /** What the resource says again. */
   readonly echo: Record<string, unknown>;
   /** The body of generateContent that asks the same, going on from `before`. */
@@ -68,7 +70,6 @@ export function readResponseRequest(json: unknown): ResponseRequest {
     'truncation "auto"',
     'Send less input: nothing is left out in silence.',
   );
-  refuseShared(request);
   const other = request.include?.find((name) => name !== 'reasoning.encrypted_content');
   if (other !== undefined) throw invalid(`include holds ${shown(other)}; nothing of the kind is known here.`);
   const tools = (request.tools ?? []).map((tool, i) => {
@@ -86,11 +87,12 @@ export function readResponseRequest(json: unknown): ResponseRequest {
     stream: request.stream ?? false,
     store: request.store ?? true,
     previous: request.previous_response_id,
+    parallelCalls: request.parallel_tool_calls ?? true,
     echo: {
       instructions: instructions ?? null,
       max_output_tokens: request.max_output_tokens ?? null,
       metadata: request.metadata ?? {},
-      parallel_tool_calls: true,
+      parallel_tool_calls: request.parallel_tool_calls ?? true,
       previous_response_id: request.previous_response_id ?? null,
       reasoning: { effort: reasoning?.effort ?? null, summary: reasoning?.summary ?? null },
       store: request.store ?? true,
