@@ -155,3 +155,20 @@ it('answers in text use bytes, pieces and stop tokens alone', () => {
   expect(new Set(allowed).size).toBe(allowed.length);
   for (const id of tokenizer.encode('Any text: ▁, é, 漢字.')) expect(allowed).toContain(id);
 });
+
+describe('a model that learned to think', () => {
+  it('is told to, unless it is told not to', async () => {
+    const config = { ...TINY, thinks: true };
+    const checkpoint = { config, parameters: new Map(testParameters(TINY)) };
+    const thinking = await createLanguageModel({ engine: await nodeEngine(), checkpoint, tokenizer });
+    const invited = model.countTokens(HELLO, { thinking: {} }).total;
+    expect(invited).toBeGreaterThan(model.countTokens(HELLO).total);
+    expect(thinking.countTokens(HELLO).total).toBe(invited);
+    expect(thinking.countTokens(HELLO, { thinking: undefined }).total).toBe(invited);
+    expect(thinking.countTokens(HELLO, { thinking: { budget: 0 } })).toEqual(model.countTokens(HELLO));
+    const [byDefault] = await thinking.answerTogether([HELLO], { maxOutputTokens: 12 });
+    const [asked] = await model.answerTogether([HELLO], { maxOutputTokens: 12, thinking: {} });
+    expect(byDefault).toEqual(asked);
+    await thinking.dispose();
+  });
+});

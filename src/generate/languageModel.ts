@@ -61,7 +61,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     contextLength,
   };
   /** A conversation as tokens, with the tools and the invitation to think that the options ask for. */
-  const encode = (turns: readonly Turn[], { tools, thinking, actions }: GenerateOptions = {}) => {
+  const encode = (turns: readonly Turn[], { tools, thinking, actions }: GenerateOptions) => {
     checkInput(config, turns);
     return promptTokens(config, tokenizer, turns, {
       template,
@@ -76,14 +76,19 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     const picture = blocks.filter((block) => block >= 0).length - film;
     return { total: ids.length, picture, film, sound: soundBlocks.filter((block) => block >= 0).length };
   };
-  const countTokens: BatchModel['countTokens'] = (turns, options) => countsOf(encode(turns, options));
+  /** Models that learned to think do so unless they are told not to; an action is no time for it. */
+  const withThinking = (options: GenerateOptions = {}): GenerateOptions =>
+    config.thinks && !options.actions ? { ...options, thinking: options.thinking ?? {} } : options;
+  const countTokens: BatchModel['countTokens'] = (turns, options) =>
+    countsOf(encode(turns, withThinking(options)));
   /** Counts before cutting pictures, which takes longer. */
   async function* stream(
     turns: readonly Turn[],
-    options: GenerateOptions = {},
+    asked: GenerateOptions = {},
   ): AsyncGenerator<GenerateEvent, void, undefined> {
-    checkOptions(options);
-    checkActions(options);
+    checkOptions(asked);
+    checkActions(asked);
+    const options = withThinking(asked);
     const encoded = encode(turns, options);
     const make = () => toPrompt(config, encoded);
     yield* generate(speaker, { counts: countsOf(encoded), make }, options);
@@ -115,7 +120,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
             'Change it or leave it out.',
         );
       }
-      const encoded = encode(turns);
+      const encoded = encode(turns, {});
       const { total } = countsOf(encoded);
       checkFits(total, contextLength);
       const values = await embedPrompt(inference, toPrompt(config, encoded));

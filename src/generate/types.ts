@@ -16,7 +16,7 @@ export interface GenerateOptions {
   /** What the answer's text has to be; default: any text. Thoughts and function calls are not bound by it. */
   responseFormat?: ResponseFormat;
   tools?: ToolOptions;
-  /** Default: no thoughts. */
+  /** Default: the model thinks, and keeps it to itself, where it learned to; otherwise no thoughts. */
   thinking?: ThinkingOptions;
   /** The answer is one of these actions and nothing else; not together with a format, tools or thinking. */
   actions?: LegalActions;

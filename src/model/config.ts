@@ -26,6 +26,8 @@ export interface ModelConfig {
   readonly video?: VideoConfig;
   /** What the weights have learned; default: text and pictures in, text out. */
   readonly modalities?: Modalities;
+  /** Whether the weights learned to think before they answer; then they do unless told not to. Default: no. */
+  readonly thinks?: boolean;
   /** A scalar head beside the token head, for search and reinforcement learning. */
   readonly valueHead: boolean;
 }

@@ -37,6 +37,7 @@ export const modelConfigSchema = z
     audio: z.strictObject({ frameSize: size, features: z.enum(['raw', 'logMel']), frameNorm: z.boolean() }),
     video: z.strictObject({ maxFrames: size, maxPatches: size }).optional(),
     modalities: z.strictObject({ input: modalities, output: modalities }).optional(),
+    thinks: z.boolean().optional(),
     valueHead: z.boolean(),
   })
   .refine(({ layerCount, fullAttentionEvery }) => layerCount % fullAttentionEvery === 0, {

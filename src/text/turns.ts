@@ -85,4 +85,8 @@ export interface Turn {
 }
 
 export const userText = (text: string): Turn => ({ role: 'user', parts: [{ text }] });
-export const modelText = (text: string): Turn => ({ role: 'model', parts: [{ text }] });
+/** What the model says, after what it thinks, if anything. */
+export const modelText = (text: string, thought?: string): Turn => ({
+  role: 'model',
+  parts: thought === undefined ? [{ text }] : [{ thought }, { text }],
+});

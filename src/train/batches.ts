@@ -8,6 +8,7 @@ import {
   joinDocuments,
   mixtureSampler,
   onlyPicture,
+  openingOf,
 } from './documents.ts';
 import { type BatchArrays, Packer } from './packer.ts';
 import { configOf, difficultyAt, type Recipe } from './recipe.ts';
@@ -44,19 +45,20 @@ export async function microBatchMaker(recipe: Recipe): Promise<(index: number) =
     const difficulty = difficultyAt(recipe, step);
     const looking = step < recipe.lookSteps && Object.keys(withPictures).length > 0;
     const mixture = mixtureSampler(looking ? withPictures : recipe.mixture, random);
-    const draw = (room: number): EncodedDocument | undefined => {
+    const draw = (room: number, thinking: boolean): EncodedDocument | undefined => {
       const name = mixture.next();
-      const turns = worlds.get(name)!.document(random, 'train', difficulty);
-      const whole = encodeDocument(config, tokenizer, turns, room);
+      const turns = worlds.get(name)!.document(random, 'train', difficulty, thinking);
+      const whole = encodeDocument(config, tokenizer, turns, room, thinking);
       const document = whole && looking ? onlyPicture(whole) : whole;
       if (document) mixture.count(name, document.ids.length);
       return document;
     };
     for (let failures = 0; failures < PATIENCE && packer.room > 16; ) {
-      let document = draw(packer.room);
+      const thinking = !looking && random.chance(recipe.thinkingShare);
+      let document = draw(packer.room, thinking);
       if (document && !looking && random.chance(JOINED_SHARE)) {
-        const next = draw(packer.room - document.ids.length);
-        if (next) document = joinDocuments(document, next);
+        const next = draw(packer.room - document.ids.length, thinking);
+        if (next) document = joinDocuments(document, next, openingOf(tokenizer, thinking));
       }
       if (!document || !packer.add(document)) failures++;
     }

@@ -5,7 +5,7 @@ import { alhenaTokenizer } from '../text/alhena.ts';
 import { IMAGE_SLOT, TURN_END } from '../text/tokens.ts';
 import { modelText, type Turn, userText } from '../text/turns.ts';
 import { microBatchMaker } from './batches.ts';
-import { encodeDocument, joinDocuments, mixtureSampler, onlyPicture } from './documents.ts';
+import { encodeDocument, joinDocuments, mixtureSampler, onlyPicture, openingOf } from './documents.ts';
 import { TINY_READER, TINY_RECIPE } from './tiny.testing.ts';
 
 const tokenizer = alhenaTokenizer();
@@ -16,13 +16,16 @@ const conversation: Turn[] = [
   { role: 'user', parts: [{ text: 'and this?' }, { picture }] },
   modelText('grey again'),
 ];
-const encode = (turns: readonly Turn[], maxTokens: number) =>
-  encodeDocument(TINY_READER, tokenizer, turns, maxTokens);
+const encode = (turns: readonly Turn[], maxTokens: number, thinking = false) =>
+  encodeDocument(TINY_READER, tokenizer, turns, maxTokens, thinking);
 
 test('joined conversations are what one conversation of both would be', () => {
   const other: Turn[] = [userText('and now?'), modelText('nothing'), ...conversation];
-  const joined = joinDocuments(encode(conversation, 1000)!, encode(other, 1000)!);
-  expect(joined).toEqual(encode([...conversation, ...other], 1000));
+  for (const thinking of [false, true]) {
+    const [first, second] = [encode(conversation, 1000, thinking)!, encode(other, 1000, thinking)!];
+    const joined = joinDocuments(first, second, openingOf(tokenizer, thinking));
+    expect(joined).toEqual(encode([...conversation, ...other], 1000, thinking));
+  }
 });
 
 describe('encodeDocument', () => {

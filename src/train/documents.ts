@@ -27,16 +27,21 @@ export interface PatchedPicture {
   readonly labels: Int32Array;
 }
 
-/** Encodes a conversation, cut after the last model turn that fits into `maxTokens`; undefined if none does. */
+/**
+ * Encodes a conversation, cut after the last model turn that fits into `maxTokens`; undefined if none does.
+ * @param thinking whether the model is told to think
+ */
 export function encodeDocument(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
   maxTokens: number,
+  thinking = false,
 ): EncodedDocument | undefined {
   const pictures: PatchedPicture[] = [];
   const encoded = encodeTurns(tokenizer, turns, {
     generationPrompt: false,
+    thinking,
     pictureTokenCount: (part) => {
       const patched = toPatches(part.picture, patchOptions(config, part));
       pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched) });
@@ -70,14 +75,22 @@ export function onlyPicture(document: EncodedDocument): EncodedDocument | undefi
   };
 }
 
-/** Two conversations as one; `second` loses the token that begins a sequence. */
-export function joinDocuments(first: EncodedDocument, second: EncodedDocument): EncodedDocument {
+/**
+ * Two conversations as one; `second` loses the `opening` of a conversation, or only the token that begins a sequence
+ * where it opens otherwise.
+ */
+export function joinDocuments(
+  first: EncodedDocument,
+  second: EncodedDocument,
+  opening: Int32Array,
+): EncodedDocument {
+  const from = opening.every((id, i) => second.ids[i] === id) ? opening.length : 1;
   const joined = <Row extends Int32Array | Uint8Array>(row: Row, a: Row, b: Row, offset = 0): Row => {
     row.set(a);
-    for (let i = 1; i < b.length; i++) row[a.length + i - 1] = b[i] < 0 ? b[i] : b[i] + offset;
+    for (let i = from; i < b.length; i++) row[a.length + i - from] = b[i] < 0 ? b[i] : b[i] + offset;
     return row;
   };
-  const length = first.ids.length + second.ids.length - 1;
+  const length = first.ids.length + second.ids.length - from;
   return {
     ids: joined(new Int32Array(length), first.ids, second.ids),
     blocks: joined(new Int32Array(length), first.blocks, second.blocks, first.pictures.length),
@@ -85,6 +98,10 @@ export function joinDocuments(first: EncodedDocument, second: EncodedDocument): 
     pictures: [...first.pictures, ...second.pictures],
   };
 }
+
+/** What every conversation begins with. */
+export const openingOf = (tokenizer: Tokenizer, thinking: boolean): Int32Array =>
+  encodeTurns(tokenizer, [], { generationPrompt: false, thinking, pictureTokenCount: () => 0 }).ids;
 
 function lastModelTurnEnd(ids: Int32Array, supervised: Uint8Array, maxTokens: number): number {
   for (let i = Math.min(ids.length, maxTokens) - 1; i >= 0; i--) {

@@ -24,6 +24,7 @@ const recipeSchema = z
     steps: size,
     warmupSteps: size,
     lookSteps: z.number().int().nonnegative(),
+    thinkingShare: share,
     easyShare: share,
     decayShare: share,
     finalRate: share,

@@ -18,6 +18,8 @@ export interface Recipe {
   readonly warmupSteps: number;
   /** The first steps, in which pictures are only looked at: no text, nothing but the loss on patches. */
   readonly lookSteps: number;
+  /** The share of conversations in which the model is told to think; it then learns thoughts beside answers. */
+  readonly thinkingShare: number;
   /** The first share of the steps, in which the worlds' difficulty rises from the simplest to everything. */
   readonly easyShare: number;
   /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
@@ -56,6 +58,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     steps: 12_000,
     warmupSteps: 100,
     lookSteps: 3000,
+    thinkingShare: 0.65,
     easyShare: 0.6,
     decayShare: 0.45,
     finalRate: 0.05,
@@ -74,6 +77,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     steps: 8000,
     warmupSteps: 100,
     lookSteps: 2000,
+    thinkingShare: 0.65,
     easyShare: 0.6,
     decayShare: 0.45,
     finalRate: 0.05,

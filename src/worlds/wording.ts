@@ -12,6 +12,8 @@ export interface Question {
   readonly answer: string;
   /** Further replies that count as right. */
   readonly alternatives?: readonly string[];
+  /** What leads to the answer, for models that think; undefined where it is known at once. */
+  readonly thought?: string;
   /** Letters are the point of the question, so case and articles count. */
   readonly exact?: boolean;
 }
@@ -70,9 +72,12 @@ export function isRight(question: Question, reply: string): boolean {
   return [question.answer, ...(question.alternatives ?? [])].some((answer) => normalise(answer) === given);
 }
 
-/** A conversation of independent questions, every answer supervised. */
-export function conversation(questions: readonly Question[]): Turn[] {
-  return questions.flatMap((question) => [userText(question.prompt), modelText(question.answer)]);
+/** A conversation of independent questions, every answer supervised, after its thought where the model thinks. */
+export function conversation(questions: readonly Question[], thinking = false): Turn[] {
+  return questions.flatMap(({ prompt, answer, thought }) => [
+    userText(prompt),
+    modelText(answer, thinking ? thought : undefined),
+  ]);
 }
 
 export function questionCase(task: string, question: Question): Case {

@@ -46,8 +46,9 @@ export interface World {
   /**
    * A training document: a conversation whose model turns are all supervised, as densely as is sensible.
    * @param difficulty 0 (the simplest) to 1 (everything, the default): training widens it as it goes
+   * @param thinking whether the model is told to think (default: no): answers that need it then follow a thought
    */
-  document(random: Random, split: Split, difficulty?: number): Turn[];
+  document(random: Random, split: Split, difficulty?: number, thinking?: boolean): Turn[];
   /** An evaluation case of one of `tasks`. */
   case(task: string, random: Random, split: Split): Case;
 }

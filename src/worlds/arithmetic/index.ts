@@ -12,9 +12,10 @@ export const arithmetic: World = {
   suite: 'text',
   tasks,
 
-  document(random, split) {
+  document(random, split, _difficulty, thinking) {
     const count = random.integer(10, 17);
-    return conversation(Array.from({ length: count }, () => problems[random.pick(mixture)](random, split)));
+    const questions = Array.from({ length: count }, () => problems[random.pick(mixture)](random, split));
+    return conversation(questions, thinking);
   },
 
   case(task, random, split) {

@@ -1,6 +1,14 @@
 import type { Random } from '../../base/random.ts';
 import { drawOwned, fill, type Puzzle, pickWording, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
+import {
+  additionSteps,
+  halvingSteps,
+  paritySteps,
+  sequenceSteps,
+  subtractionSteps,
+  sumSteps,
+} from './steps.ts';
 import { wordings } from './wordings.ts';
 
 /**
@@ -12,14 +20,15 @@ export const problems = {
   /** Two-digit addition. The unordered pair is held out, so 35 + 47 does not give 47 + 35 away. */
   addition: (random, split) => {
     const [a, b] = ownedPair(random, split, 'addition', 10, 100);
-    return ask('addition', { a, b }, a + b, random, split);
+    return ask('addition', { a, b }, a + b, random, split, additionSteps(a, b));
   },
 
   /** Two-digit subtraction with a result of at least 0. */
   subtraction: (random, split) => {
     const [a, b] = ownedPair(random, split, 'subtraction', 10, 100);
     const [high, low] = [Math.max(a, b), Math.min(a, b)];
-    return ask('subtraction', { a: high, b: low }, high - low, random, split);
+    const values = { a: high, b: low };
+    return ask('subtraction', values, high - low, random, split, subtractionSteps(high, low));
   },
 
   /** The times tables up to 12 × 12: facts, so every product is taught and only phrasings are held out. */
@@ -31,7 +40,7 @@ export const problems = {
   /** Three-digit addition. */
   largeAddition: (random, split) => {
     const [a, b] = ownedPair(random, split, 'addition', 100, 1000);
-    return ask('addition', { a, b }, a + b, random, split);
+    return ask('addition', { a, b }, a + b, random, split, additionSteps(a, b));
   },
 
   /** Single digits, and a digit beside a two-digit number: the steps that longer sums are made of. All taught. */
@@ -46,7 +55,7 @@ export const problems = {
     const draw = () => [random.integer(1, 21), random.integer(1, 21), random.integer(1, 21)];
     const terms = drawOwned(draw, (drawn) => `three ${drawn.toSorted((x, y) => x - y)}`, split);
     const [a, b, c] = terms;
-    return ask('threeTerms', { a, b, c }, a + b + c, random, split);
+    return ask('threeTerms', { a, b, c }, a + b + c, random, split, sumSteps(a, b, c));
   },
 
   /** Which of two numbers is larger, or smaller. Half of the pairs lie close together. */
@@ -68,7 +77,8 @@ export const problems = {
     const [start, step] = drawOwned(draw, (drawn) => `sequence ${drawn}`, split);
     const terms = [0, 1, 2, 3, 4].map((index) => start + index * step);
     if (random.chance(0.3)) terms.reverse();
-    return ask('sequences', { terms: terms.slice(0, 4).join(', ') }, terms[4], random, split);
+    const shown = terms.slice(0, 4);
+    return ask('sequences', { terms: shown.join(', ') }, terms[4], random, split, sequenceSteps(shown));
   },
 
   /** Doubles of 1 to 100 and halves of even numbers up to 200. */
@@ -79,15 +89,16 @@ export const problems = {
       split,
     );
     return random.chance(0.5)
-      ? ask('double', { a: number }, number * 2, random, split)
-      : ask('half', { a: number * 2 }, number, random, split);
+      ? ask('double', { a: number }, number * 2, random, split, additionSteps(number, number))
+      : ask('half', { a: number * 2 }, number, random, split, halvingSteps(number * 2));
   },
 
   /** Even or odd, up to 999. */
   parity: (random, split) => {
     const draw = () => (random.chance(0.5) ? random.integer(0, 100) : random.integer(100, 1000));
     const number = drawOwned(draw, (drawn) => `parity ${drawn}`, split);
-    return ask('parity', { a: number }, number % 2 === 0 ? 'even' : 'odd', random, split);
+    const answer = number % 2 === 0 ? 'even' : 'odd';
+    return ask('parity', { a: number }, answer, random, split, paritySteps(number));
   },
 } satisfies Record<string, Puzzle>;
 
@@ -99,8 +110,10 @@ function ask(
   answer: string | number,
   random: Random,
   split: Split,
+  thought?: string,
 ): Question {
-  return { prompt: fill(pickWording(wordings[kind], random, split), values), answer: String(answer) };
+  const prompt = fill(pickWording(wordings[kind], random, split), values);
+  return { prompt, answer: String(answer), thought };
 }
 
 function ownedPair(random: Random, split: Split, name: string, low: number, high: number): number[] {

@@ -1,4 +1,5 @@
 import { type Finding, type Form, identify, kindPhrase, type Request, wordings } from './question.ts';
+import { recall } from './thoughts.ts';
 import type { Triple } from './vocabulary.ts';
 
 /** Colour, shape or size of an object that the rest of its description singles out. */
@@ -8,7 +9,11 @@ function findAttribute(attribute: keyof Triple, request: Request): Finding | und
     if (kind === undefined) continue;
     // "what shape is the red shape?" is silly, so that question speaks of things only.
     const noun = attribute === 'shape' && request.noun === 'shape' ? 'thing' : request.noun;
-    return { slots: { a: kindPhrase(kind, noun), thing: noun }, answer: object[attribute] };
+    return {
+      slots: { a: kindPhrase(kind, noun), thing: noun },
+      answer: object[attribute],
+      step: recall(request.scene, object),
+    };
   }
   return undefined;
 }
@@ -16,7 +21,7 @@ function findAttribute(attribute: keyof Triple, request: Request): Finding | und
 /** The only object: "what colour is it?". */
 function findOnly(attribute: keyof Triple, { scene }: Request): Finding | undefined {
   if (scene.objects.length !== 1) return undefined;
-  return { slots: {}, answer: scene.objects[0][attribute] };
+  return { slots: {}, answer: scene.objects[0][attribute], step: recall(scene, ...scene.objects) };
 }
 
 export const attributeForms: readonly Form[] = [

@@ -1,5 +1,6 @@
 import { type Finding, type Form, kindsPhrase, type Request, wordings } from './question.ts';
-import { countOf, type Kind } from './scene.ts';
+import { type Kind, objectsOf } from './scene.ts';
+import { countUp } from './thoughts.ts';
 import { COLORS, plural, SHAPES } from './vocabulary.ts';
 
 /** Two kinds of one attribute, mostly present ones, with their counts. */
@@ -13,7 +14,7 @@ function sampleKinds({ scene, random, noun }: Request) {
   const describe = (kind: Kind) => ({
     word: kind.color ?? plural(kind.shape ?? 'circle'),
     phrase: kindsPhrase(kind, noun),
-    count: countOf(kind, scene),
+    objects: objectsOf(kind, scene),
   });
   return { one: describe(value()), other: describe(value()) };
 }
@@ -24,20 +25,24 @@ type Counted = ReturnType<typeof sampleKinds>['one'];
 function findKinds(request: Request, fits: (one: number, other: number) => boolean) {
   for (let attempt = 0; attempt < 12; attempt++) {
     const { one, other } = sampleKinds(request);
-    const some = one.count + other.count > 0;
-    if (some && one.word !== other.word && fits(one.count, other.count)) return { one, other };
+    const [ones, others] = [one.objects.length, other.objects.length];
+    if (ones + others > 0 && one.word !== other.word && fits(ones, others)) return { one, other };
   }
   return undefined;
 }
 
-const slotsOf = (one: Counted, other: Counted) => ({ kinds: one.phrase, others: other.phrase });
+/** What is asked about the two, in this order, and how to think about it. */
+const compare = (one: Counted, other: Counted) => ({
+  slots: { kinds: one.phrase, others: other.phrase },
+  step: `${countUp(one.objects)}; ${countUp(other.objects)}`,
+});
 
 function findWhichMore(request: Request): Finding | undefined {
   const found = findKinds(request, (one, other) => one > other);
   if (found === undefined) return undefined;
   const { one, other } = found;
-  const slots = request.random.chance(0.5) ? slotsOf(one, other) : slotsOf(other, one);
-  return { slots, answer: one.phrase, alternatives: [one.word] };
+  const compared = request.random.chance(0.5) ? compare(one, other) : compare(other, one);
+  return { ...compared, answer: one.phrase, alternatives: [one.word] };
 }
 
 function findIsMore(request: Request): Finding | undefined {
@@ -47,7 +52,7 @@ function findIsMore(request: Request): Finding | undefined {
   const found = findKinds(request, (one, other) =>
     wanted ? one > other : tie ? one === other : one < other,
   );
-  return found && { slots: slotsOf(found.one, found.other), answer: wanted ? 'yes' : 'no' };
+  return found && { ...compare(found.one, found.other), answer: wanted ? 'yes' : 'no' };
 }
 
 function findSameNumber(request: Request): Finding | undefined {
@@ -55,7 +60,7 @@ function findSameNumber(request: Request): Finding | undefined {
   // Unequal counts are easier to find; asking for them less often keeps the answers balanced.
   if (!wanted && request.random.chance(0.35)) return undefined;
   const found = findKinds(request, (one, other) => (one === other) === wanted);
-  return found && { slots: slotsOf(found.one, found.other), answer: wanted ? 'yes' : 'no' };
+  return found && { ...compare(found.one, found.other), answer: wanted ? 'yes' : 'no' };
 }
 
 /** Questions that compare how many there are of two kinds. */

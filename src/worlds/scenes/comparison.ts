@@ -8,6 +8,7 @@ import {
   wordings,
 } from './question.ts';
 import type { SceneObject } from './scene.ts';
+import { recall } from './thoughts.ts';
 import { SIZES, type Triple } from './vocabulary.ts';
 
 /** All ordered pairs in random order. */
@@ -22,7 +23,8 @@ function pairs({ scene, random }: Request): [SceneObject, SceneObject][] {
 function nameBoth(one: SceneObject, other: SceneObject, request: Request, hidden: keyof Triple) {
   const [first, second] = [identify(one, request, hidden), identify(other, request, hidden)];
   if (first === undefined || second === undefined) return undefined;
-  return { a: kindPhrase(first, request.noun), b: kindPhrase(second, request.noun) };
+  const step = recall(request.scene, one, other);
+  return { a: kindPhrase(first, request.noun), b: kindPhrase(second, request.noun), step };
 }
 
 /**
@@ -50,6 +52,7 @@ function findSame(request: Request): Finding | undefined {
       attribute: attribute === 'color' ? 'colour' : attribute,
     },
     answer: wanted ? 'yes' : 'no',
+    step: names.step,
   };
 }
 
@@ -76,6 +79,7 @@ function findWhichLarger(request: Request): Finding | undefined {
     slots: { a: `the ${first}`, b: `the ${second}`, more: word },
     answer,
     alternatives: [other.answer, ...(other.alternatives ?? [])],
+    step: found.step,
   };
 }
 
@@ -89,6 +93,7 @@ function findIsLarger(request: Request): Finding | undefined {
   return {
     slots: { a: straight ? larger : smaller, b: straight ? smaller : larger, more },
     answer: request.wanted ? 'yes' : 'no',
+    step: found.step,
   };
 }
 

@@ -1,6 +1,7 @@
 import { absentKind, presentKind } from './absence.ts';
 import { type Finding, type Form, kindsPhrase, type Level, type Request, wordings } from './question.ts';
-import { countOf, type Kind } from './scene.ts';
+import { countOf, type Kind, objectsOf } from './scene.ts';
+import { countUp } from './thoughts.ts';
 
 const LEVELS: readonly Level[] = [
   ['color'],
@@ -29,14 +30,23 @@ function findKinds(request: Request): Finding | undefined {
     kind = candidates.reduce((best, candidate) => (distance(candidate) < distance(best) ? candidate : best));
   }
   if (kind === undefined) return undefined;
-  return { slots: { kinds: kindsPhrase(kind, noun) }, answer: String(countOf(kind, scene)) };
+  const counted = objectsOf(kind, scene);
+  return {
+    slots: { kinds: kindsPhrase(kind, noun) },
+    answer: String(counted.length),
+    step: countUp(counted),
+  };
 }
 
 export const countForms: readonly Form[] = [
   {
     name: 'all',
     weight: 3,
-    find: ({ scene }) => ({ slots: {}, answer: String(scene.objects.length) }),
+    find: ({ scene: { objects } }) => ({
+      slots: {},
+      answer: String(objects.length),
+      step: countUp(objects),
+    }),
     wordings: wordings(`
       how many {things} are there?
       how many {things} are in the {picture}?

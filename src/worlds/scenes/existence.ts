@@ -1,6 +1,8 @@
 import { withArticle } from '../wording.ts';
 import { absentKind, presentKind } from './absence.ts';
 import { type Form, kindPhrase, kindsPhrase, type Level, type Request, wordings } from './question.ts';
+import { objectsOf } from './scene.ts';
+import { recall } from './thoughts.ts';
 
 const LEVELS: readonly Level[] = [
   ['color', 'shape'],
@@ -16,7 +18,9 @@ const LEVELS: readonly Level[] = [
 function findKind(request: Request) {
   const level = request.random.pick(LEVELS);
   const kind = request.wanted ? presentKind(level, request) : absentKind(level, request);
-  return { kind, answer: request.wanted ? 'yes' : 'no' };
+  if (kind === undefined) return undefined;
+  const step = recall(request.scene, ...objectsOf(kind, request.scene));
+  return { kind, answer: request.wanted ? 'yes' : 'no', step };
 }
 
 export const existenceForms: readonly Form[] = [
@@ -24,9 +28,10 @@ export const existenceForms: readonly Form[] = [
     name: 'one',
     weight: 4,
     find: (request) => {
-      const { kind, answer } = findKind(request);
-      if (kind === undefined) return undefined;
-      return { slots: { a: withArticle(kindPhrase(kind, request.noun)) }, answer };
+      const found = findKind(request);
+      if (found === undefined) return undefined;
+      const { kind, ...rest } = found;
+      return { slots: { a: withArticle(kindPhrase(kind, request.noun)) }, ...rest };
     },
     wordings: wordings(`
       is there {a}?
@@ -63,9 +68,10 @@ export const existenceForms: readonly Form[] = [
     name: 'any',
     weight: 2,
     find: (request) => {
-      const { kind, answer } = findKind(request);
-      if (kind === undefined) return undefined;
-      return { slots: { kinds: kindsPhrase(kind, request.noun) }, answer };
+      const found = findKind(request);
+      if (found === undefined) return undefined;
+      const { kind, ...rest } = found;
+      return { slots: { kinds: kindsPhrase(kind, request.noun) }, ...rest };
     },
     wordings: wordings(`
       are there any {kinds}?

@@ -55,6 +55,10 @@ const MIX: readonly SceneTask[] = [
 const DESCRIBE_FIRST = 0.6;
 const DESCRIBE_LATER = 0.32;
 
+/** Conversations that think: those with nothing but a description, which needs no thought, and those with it first. */
+const DESCRIBE_ALONE = 0.18;
+const DESCRIBE_BEFORE = 0.22;
+
 const FEW_PATCHES = 16;
 
 /** Pictures of simple shapes, and conversations about them. */
@@ -62,15 +66,15 @@ export const scenes: World = {
   suite: 'scenes',
   tasks: Object.keys(FORMS),
 
-  document(random: Random, split: Split, difficulty = 1): Turn[] {
+  document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
     const scene = sampleScene(random, split, difficulty);
     const picture = renderScene(scene, random, difficulty);
-    const questions = askMany(scene, random, split, difficulty);
+    const questions = thinking ? askToThink(scene, random, split) : askMany(scene, random, split, difficulty);
     const maxPatches = samplePatches(scene, random, difficulty);
     const regions = regionsOf(scene);
-    return questions.flatMap(({ text, answer }, i): Turn[] => [
+    return questions.flatMap(({ text, answer, thought }, i): Turn[] => [
       i === 0 ? { role: 'user', parts: [{ picture, maxPatches, regions }, { text }] } : userText(text),
-      modelText(answer),
+      modelText(answer, thinking ? thought : undefined),
     ]);
   },
 
@@ -133,6 +137,20 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
   if (description === undefined || skipped) return questions;
   const before = roll < DESCRIBE_FIRST ? 0 : Math.min(questions.length, random.integer(2, 5));
   return [...questions.slice(0, before), description, ...questions.slice(before)];
+}
+
+/**
+ * A description, a question to think about, or both. Not more: a thought names everything, and in a prompt the
+ * thoughts of earlier turns are left out, so a second one here would be copied from a first that is not there later.
+ */
+function askToThink(scene: Scene, random: Random, split: Split): Question[] {
+  const roll = random.next();
+  const described = roll < DESCRIBE_ALONE + DESCRIBE_BEFORE;
+  const description = described ? ask(pickForm(describeForms, random), scene, random, split) : undefined;
+  let question: Question | undefined;
+  for (let attempt = 0; attempt < 20 && roll >= DESCRIBE_ALONE && !question; attempt++)
+    question = ask(pickForm(FORMS[random.pick(MIX)], random), scene, random, split);
+  return [description, question].filter((asked) => asked !== undefined);
 }
 
 /** Draws the form first and then scenes until one allows it, so that every form has its share of the cases. */

@@ -19,6 +19,7 @@ import {
 } from './question.ts';
 import { findNeighbour } from './relations.ts';
 import type { SceneObject } from './scene.ts';
+import { recall } from './thoughts.ts';
 import type { Triple } from './vocabulary.ts';
 
 const EXTREMES: Record<Direction, readonly string[]> = {
@@ -68,6 +69,7 @@ function findWhere(request: Request): Finding | undefined {
       slots: { a: `the ${kindPhrase(kind, request.noun)}` },
       answer: cell.name,
       alternatives: [cellPhrase(cell.name)],
+      step: recall(request.scene, object),
     };
   }
   return undefined;
@@ -90,21 +92,28 @@ function findAttributeThere(request: Request): Finding | undefined {
   return {
     slots: { a: named.phrase, attribute: attribute === 'color' ? 'colour' : attribute },
     answer: named.object[attribute],
+    step: named.step,
   };
 }
 
-function nameByPlace(request: Request, random: Random): { object: SceneObject; phrase: string } | undefined {
+function nameByPlace(
+  request: Request,
+  random: Random,
+): { object: SceneObject; phrase: string; step: string } | undefined {
   if (random.chance(0.5)) {
     const found = findExtreme(request);
     return (
       found && {
         object: found.object,
         phrase: `the ${random.pick(EXTREMES[found.direction])} ${request.noun}`,
+        step: recall(request.scene, found.object),
       }
     );
   }
   const found = findNeighbour(request);
-  return found && { object: found.object, phrase: `the ${request.noun} ${found.relation} ${found.b}` };
+  if (found === undefined) return undefined;
+  const { object, relation, b, step } = found;
+  return { object, phrase: `the ${request.noun} ${relation} ${b}`, step };
 }
 
 /** Questions about the place of one object among all, or about what is at a place. */
@@ -115,7 +124,9 @@ export const positionForms: readonly Form[] = [
     find: (request) => {
       const found = findExtreme(request);
       const words = found && request.random.pick(farthest(found, request));
-      return found && words ? { slots: { extreme: words }, ...objectAnswer(found.object) } : undefined;
+      if (!found || !words) return undefined;
+      const step = recall(request.scene, found.object);
+      return { slots: { extreme: words }, ...objectAnswer(found.object), step };
     },
     wordings: wordings(`
       which {thing} is {extreme}?
@@ -147,7 +158,7 @@ export const positionForms: readonly Form[] = [
     weight: 1,
     find: ({ scene }) => {
       const object = inTheMiddle(scene);
-      return object && { slots: {}, ...objectAnswer(object) };
+      return object && { slots: {}, ...objectAnswer(object), step: recall(scene, object) };
     },
     wordings: wordings(`
       which {thing} is in the middle?

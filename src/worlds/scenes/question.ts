@@ -2,6 +2,7 @@ import type { Random } from '../../base/random.ts';
 import { capitalise, fill, pickWording, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
+import { thoughtOf } from './thoughts.ts';
 import { inFull, plural, type Triple } from './vocabulary.ts';
 
 /** A question about a scene with its oracle's answer. */
@@ -12,6 +13,8 @@ export interface Question {
   readonly answer: string;
   /** Further replies that are right. */
   readonly alternatives?: readonly string[];
+  /** What leads to the answer, for models that think; undefined where there is nothing to think about. */
+  readonly thought?: string;
 }
 
 /** What a form finds in a scene: the values for the slots of its wordings, and the answer. */
@@ -19,6 +22,8 @@ export interface Finding {
   readonly slots: Readonly<Record<string, string>>;
   readonly answer: string;
   readonly alternatives?: readonly string[];
+  /** The last step to the answer, see `thoughtOf`; undefined where the answer needs none. */
+  readonly step?: string;
 }
 
 /** One form of question. */
@@ -62,7 +67,14 @@ export function ask(form: Form, scene: Scene, random: Random, split: Split): Que
   const short = !finding.answer.includes(' ');
   const text = vary(fill(template, slots), short, random);
   const topic = [form.name, ...Object.values(finding.slots)].join('; ').replaceAll(noun, 'thing');
-  return { text, topic, answer: finding.answer, alternatives: finding.alternatives };
+  const { answer, alternatives, step } = finding;
+  return {
+    text,
+    topic,
+    answer,
+    alternatives,
+    ...(step !== undefined && { thought: thoughtOf(scene, step) }),
+  };
 }
 
 const NOUNS = ['object', 'object', 'object', 'thing', 'thing', 'shape', 'figure'] as const;

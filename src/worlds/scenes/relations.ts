@@ -9,6 +9,7 @@ import {
   wordings,
 } from './question.ts';
 import type { SceneObject } from './scene.ts';
+import { recall } from './thoughts.ts';
 
 const RELATIONS: Record<Direction, readonly string[]> = {
   left: ['left of', 'to the left of', 'on the left of'],
@@ -31,6 +32,7 @@ function findPair(request: Request) {
       direction,
       a: `the ${kindPhrase(first, request.noun)}`,
       b: `the ${kindPhrase(second, request.noun)}`,
+      step: recall(scene, one, other),
     };
   }
   return undefined;
@@ -41,7 +43,11 @@ function findHolds(request: Request): Finding | undefined {
   if (pair === undefined) return undefined;
   const said = request.wanted ? pair.direction : opposite(pair.direction);
   const relation = request.random.pick(RELATIONS[said]);
-  return { slots: { a: pair.a, b: pair.b, relation }, answer: request.wanted ? 'yes' : 'no' };
+  return {
+    slots: { a: pair.a, b: pair.b, relation },
+    answer: request.wanted ? 'yes' : 'no',
+    step: pair.step,
+  };
 }
 
 /** The two directions of an axis, as they are asked about. */
@@ -55,20 +61,25 @@ function findSide(request: Request): Finding | undefined {
   if (pair === undefined) return undefined;
   const level = pair.direction === 'left' || pair.direction === 'right';
   const sides = request.random.pick(level ? SIDES.level : SIDES.upright);
-  return { slots: { a: pair.a, b: pair.b, sides }, answer: pair.direction };
+  return { slots: { a: pair.a, b: pair.b, sides }, answer: pair.direction, step: pair.step };
 }
 
 /** An object that one other object points at: "the thing left of the star". */
 export function findNeighbour(
   request: Request,
-): { object: SceneObject; relation: string; b: string } | undefined {
+): { object: SceneObject; relation: string; b: string; step: string } | undefined {
   const { scene, random, noun } = request;
   for (const other of random.shuffle(scene.objects)) {
     for (const direction of random.shuffle(DIRECTIONS)) {
       const object = onlyOne(direction, other, scene);
       const kind = object && identify(other, request);
       if (object === undefined || kind === undefined) continue;
-      return { object, relation: random.pick(RELATIONS[direction]), b: `the ${kindPhrase(kind, noun)}` };
+      return {
+        object,
+        relation: random.pick(RELATIONS[direction]),
+        b: `the ${kindPhrase(kind, noun)}`,
+        step: recall(scene, other, object),
+      };
     }
   }
   return undefined;
@@ -79,7 +90,11 @@ function findNearest(request: Request): Finding | undefined {
     const object = nearest(other, request.scene);
     const kind = object && identify(other, request);
     if (object === undefined || kind === undefined) continue;
-    return { slots: { b: `the ${kindPhrase(kind, request.noun)}` }, ...objectAnswer(object) };
+    return {
+      slots: { b: `the ${kindPhrase(kind, request.noun)}` },
+      ...objectAnswer(object),
+      step: recall(request.scene, other, object),
+    };
   }
   return undefined;
 }
@@ -151,7 +166,9 @@ export const pairForms: readonly Form[] = [
     weight: 4,
     find: (request) => {
       const found = findNeighbour(request);
-      return found && { slots: { relation: found.relation, b: found.b }, ...objectAnswer(found.object) };
+      if (found === undefined) return undefined;
+      const { relation, b, object, step } = found;
+      return { slots: { relation, b }, ...objectAnswer(object), step };
     },
     wordings: wordings(`
       what is {relation} {b}?

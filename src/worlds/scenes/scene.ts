@@ -42,9 +42,11 @@ export function matches(kind: Kind, object: Triple): boolean {
   );
 }
 
-export function countOf(kind: Kind, scene: Scene): number {
-  return scene.objects.filter((object) => matches(kind, object)).length;
-}
+/** The objects of a kind, in reading order. */
+export const objectsOf = (kind: Kind, { objects }: Scene): SceneObject[] =>
+  objects.filter((object) => matches(kind, object));
+
+export const countOf = (kind: Kind, scene: Scene): number => objectsOf(kind, scene).length;
 
 /** "a large red circle, a small blue star and a medium grey ring". */
 export function enumerate(phrases: readonly string[]): string {
