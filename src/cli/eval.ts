@@ -17,6 +17,10 @@ interface EvalArguments extends ModelArguments {
   readonly seed: string;
   readonly json?: boolean;
   readonly card?: string;
+  readonly data?: string;
+  readonly examples?: string;
+  readonly shots: number;
+  readonly runCode?: boolean;
   readonly report?: string | true;
   readonly k: number;
 }
@@ -36,6 +40,13 @@ export function addEval(program: Command): void {
     .option('-n, --n <cases>', 'cases for each task', count, 1000)
     .option('--seed <text>', 'which cases', '1')
     .option('--card <file>', 'also write the model card, as Markdown')
+    .option('--data <file>', 'cases from a published benchmark file: --suite mmlu --data test.csv')
+    .option(
+      '--examples <file>',
+      'show the first records of this file, of the same form, before each question',
+    )
+    .option('--shots <count>', 'how many of them', count, 5)
+    .option('--run-code', 'let humaneval and mbpp run the Python programs that the model writes')
     .option(
       '--report [file]',
       `add this model's scores, greedy and sampled, to the report card of the family; default: ${REPORT_FILE}`,
@@ -47,6 +58,7 @@ export function addEval(program: Command): void {
 
 async function evaluate(options: EvalArguments): Promise<void> {
   if (options.report !== undefined) return report(options);
+  if (options.data !== undefined) return official(options, options.data);
   const [{ evaluateModel }, { progressBar, trainedWorlds }, { createProgress }] = await Promise.all([
     import('../evals/model.ts'),
     import('../evals/report/index.ts'),
@@ -110,6 +122,37 @@ async function report(options: EvalArguments): Promise<void> {
     await model.dispose();
   }
   note(`Wrote ${file}.`);
+}
+
+async function official(options: EvalArguments, file: string): Promise<void> {
+  const [{ evaluateOfficial, OFFICIAL_SUITES }, { progressBar }, { createProgress }] = await Promise.all([
+    import('../evals/official/index.ts'),
+    import('../evals/report/index.ts'),
+    import('../train/progress.ts'),
+  ]);
+  const { suite, examples, shots, n, seed, runCode } = options;
+  if (suite === undefined) {
+    throw new UserError(`--data needs --suite with the file's form: ${OFFICIAL_SUITES.join(', ')}.`);
+  }
+  const model = await openModel(options);
+  const progress = createProgress(process.stderr, () => performance.now());
+  try {
+    const { result, tooLong } = await evaluateOfficial(model, {
+      ...{ suite, file, examples, shots, n, seed, runCode },
+      progress: (done, total) => progress.update(`${progressBar(done / total)} ${done} of ${total} cases`),
+    });
+    progress.end();
+    if (tooLong > 0) {
+      note(
+        `${tooLong} of ${result.n} cases do not fit into the context of ${model.contextLength} tokens; they count as wrong.`,
+      );
+    }
+    if (options.json) writeDocument({ model: model.name, results: [result], tooLong });
+    else write(resultTable([result]));
+  } finally {
+    progress.end();
+    await model.dispose();
+  }
 }
 
 function resultTable(results: readonly EvaluationResult[]): string {

@@ -1,0 +1,105 @@
+import { UserError } from '../../base/errors.ts';
+import { Random } from '../../base/random.ts';
+import type { BatchModel } from '../../generate/languageModel.ts';
+import { modelText, type Turn } from '../../text/turns.ts';
+import type { Case } from '../../worlds/world.ts';
+import { BATCH, type EvaluationResult, summarize } from '../evaluate.ts';
+import { answersOf, GREEDY } from '../replies.ts';
+import { type Benchmark, folderOf } from './benchmark.ts';
+import { choiceBenchmarks } from './choices.ts';
+import { codeBenchmarks } from './code.ts';
+import { openBenchmarks } from './open.ts';
+import { pythonRunner } from './python.ts';
+import { readRows } from './rows.ts';
+
+const benchmarks: readonly Benchmark[] = [...choiceBenchmarks, ...openBenchmarks, ...codeBenchmarks];
+
+/** Suites whose published files can be given with `--data`. */
+export const OFFICIAL_SUITES: readonly string[] = benchmarks.map(({ name }) => name);
+
+export interface OfficialOptions {
+  readonly suite: string;
+  readonly file: string;
+  /** A file of the same form whose first records are shown before every question. */
+  readonly examples?: string;
+  /** How many of them; default 5. */
+  readonly shots?: number;
+  /** At most this many cases, drawn by the seed where the file has more. */
+  readonly n: number;
+  readonly seed: string;
+  /** Whether programs that the model writes may run. */
+  readonly runCode?: boolean;
+  readonly progress?: (done: number, total: number) => void;
+  readonly inspect?: (item: { case: Case; reply: string; score: number }) => void;
+}
+
+export interface OfficialResult {
+  readonly result: EvaluationResult;
+  /** Cases that the context was too short for: not asked, and counted as wrong. */
+  readonly tooLong: number;
+}
+
+/** Limits of one program that a model wrote. */
+const LIMITS = { seconds: 10, megabytes: 1024 };
+
+/** The cases of a benchmark file, checked; each is made when it is called for. Throws UserError with the line. */
+export async function officialCases(
+  suite: string,
+  file: string,
+  runCode = false,
+): Promise<(() => Case | Promise<Case>)[]> {
+  const benchmark = benchmarks.find(({ name }) => name === suite);
+  if (!benchmark) {
+    throw new UserError(
+      `--data needs a --suite with published files, not '${suite}': ${OFFICIAL_SUITES.join(', ')}.`,
+      'NOT_FOUND',
+    );
+  }
+  const runProgram = runCode && benchmark.runsCode ? pythonRunner(LIMITS) : undefined;
+  const context = { folder: folderOf(file), runProgram };
+  const rows = await readRows(file);
+  if (rows.length === 0) throw new UserError(`${file} holds no record; expected ${benchmark.form}.`);
+  return rows.map((row) => benchmark.parse(row, context));
+}
+
+/** Scores a model on a benchmark file, greedily. */
+export async function evaluateOfficial(model: BatchModel, options: OfficialOptions): Promise<OfficialResult> {
+  const { suite, file, examples, shots = 5, n, seed, runCode } = options;
+  const all = await officialCases(suite, file, runCode);
+  const chosen = all.length > n ? new Random(`${seed}/${suite}`).sample(all, n) : all;
+  const shown = examples === undefined ? [] : await shownExamples(suite, examples, shots, runCode);
+  const answer = answersOf(model, { ...GREEDY, maxOutputTokens: mostTokens(suite, model.contextLength) });
+  const scores: number[] = [];
+  let tooLong = 0;
+  let metric = 'accuracy';
+  for (let start = 0; start < chosen.length; start += BATCH) {
+    const cases = await Promise.all(chosen.slice(start, start + BATCH).map((make) => make()));
+    const prompts = cases.map(({ turns }) => [...shown, ...turns]);
+    // One place is for the first token of the answer.
+    const fits = prompts.map((turns) => model.countTokens(turns).total < model.contextLength);
+    const replies = await answer(prompts.filter((_, i) => fits[i]));
+    let next = 0;
+    cases.forEach((item, i) => {
+      metric = item.metric;
+      if (!fits[i]) tooLong++;
+      const reply = fits[i] ? replies[next++].text : '';
+      const score = fits[i] ? item.score(reply, []) : 0;
+      scores.push(score);
+      options.inspect?.({ case: item, reply, score });
+    });
+    options.progress?.(scores.length, chosen.length);
+  }
+  const result = { suite, task: suite, metric, n: scores.length, seed, ...summarize(scores) };
+  return { result, tooLong };
+}
+
+async function shownExamples(suite: string, file: string, shots: number, runCode = false): Promise<Turn[]> {
+  const cases = await Promise.all(
+    (await officialCases(suite, file, runCode)).slice(0, shots).map((make) => make()),
+  );
+  return cases.flatMap(({ turns, expected }) => [...turns, modelText(expected)]);
+}
+
+/** Solutions and programs are long; letters and values are not. */
+const mostTokens = (suite: string, contextLength: number): number =>
+  ['gsm8k', 'math', 'humaneval', 'mbpp'].includes(suite) ? Math.min(1024, contextLength) : 64;

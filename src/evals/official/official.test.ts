@@ -1,0 +1,343 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { parquetWriteBuffer } from 'hyparquet-writer';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createLanguageModel } from '../../generate/languageModel.ts';
+import { TINY, testParameters, testPicture } from '../../generate/test-model.ts';
+import { encodePng } from '../../media/png.ts';
+import { nodeEngine } from '../../tensor/node.ts';
+import { alhenaTokenizer } from '../../text/alhena.ts';
+import type { Case } from '../../worlds/world.ts';
+import { pythonList } from './choices.ts';
+import { codeOf } from './code.ts';
+import { editDistance } from './distance.ts';
+import { evaluateOfficial, OFFICIAL_SUITES, officialCases } from './index.ts';
+import {
+  boxed,
+  lastNumber,
+  levenshteinSimilarity,
+  plainMathematics,
+  relaxed,
+  sameMathematics,
+} from './scores.ts';
+
+let folder: string;
+const path = (name: string) => join(folder, name);
+const put = async (name: string, text: string | Uint8Array) => {
+  await writeFile(path(name), text);
+  return path(name);
+};
+const lines = (...records: unknown[]) => records.map((record) => JSON.stringify(record)).join('\n');
+const load = async (suite: string, file: string, runCode = false) => {
+  const cases = await Promise.all((await officialCases(suite, file, runCode)).map((make) => make()));
+  return cases.map((item) => ({ ...item, score: (reply: string) => item.score(reply, []) }));
+};
+const textOf = ({ turns }: Pick<Case, 'turns'>) =>
+  turns
+    .at(-1)
+    ?.parts.map((part) => ('text' in part ? part.text : ''))
+    .join('');
+const picturesOf = ({ turns }: Pick<Case, 'turns'>) =>
+  turns.at(-1)?.parts.filter((part) => 'picture' in part).length;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'alhena-official-'));
+  await mkdir(path('png'));
+  const png = await encodePng(testPicture(20, 16));
+  await writeFile(path('png/7.png'), png);
+  await writeFile(path('page.png'), png);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('forms of the files', () => {
+  it('mmlu: the original table, quotes and line breaks included', async () => {
+    const file = await put('m.csv', 'What is 2 + 2?,3,4,5,6,B\n"Which, of\nthese?","a ""b""",c,d,e,A\n');
+    const [sum, quoted] = await load('mmlu', file);
+    expect(textOf(sum)).toContain('What is 2 + 2?\nA. 3\nB. 4\nC. 5\nD. 6\n');
+    expect([sum.expected, quoted.expected]).toEqual(['B', 'A']);
+    expect(textOf(quoted)).toContain('Which, of\nthese?\nA. a "b"\n');
+    expect([
+      sum.score('B'),
+      sum.score('The answer is B.'),
+      sum.score('4'),
+      sum.score('A'),
+      sum.score(''),
+    ]).toEqual([1, 1, 1, 0, 0]);
+  });
+
+  it('mmlu: records, in lines, packed, and in Parquet with 64-bit answers', async () => {
+    const record = {
+      question: 'Capital of Italy?',
+      subject: 'geography',
+      choices: ['a', 'b', 'c', 'Rome'],
+      answer: 3,
+    };
+    const parquet = parquetWriteBuffer({
+      columnData: [
+        { name: 'question', data: [record.question], type: 'STRING' },
+        { name: 'choices', data: [record.choices], type: 'JSON' },
+        { name: 'answer', data: [3n], type: 'INT64' },
+      ],
+    });
+    for (const file of [
+      await put('m.jsonl', lines(record)),
+      await put('m.jsonl.gz', gzipSync(lines(record))),
+      await put('m.json', JSON.stringify([record])),
+      await put('m.parquet', new Uint8Array(parquet)),
+    ]) {
+      expect(
+        (await load('mmlu', file)).map(({ expected }) => expected),
+        file,
+      ).toEqual(['D']);
+    }
+  });
+
+  it('arc: labels may be digits', async () => {
+    const file = await put(
+      'arc.jsonl',
+      lines(
+        {
+          id: 'x',
+          question: {
+            stem: 'Hot?',
+            choices: [
+              { text: 'ice', label: '1' },
+              { text: 'fire', label: '2' },
+            ],
+          },
+          answerKey: '2',
+        },
+        { question: 'Cold?', choices: { text: ['ice', 'fire'], label: ['A', 'B'] }, answerKey: 'A' },
+      ),
+    );
+    expect((await load('arc', file)).map(({ expected }) => expected)).toEqual(['B', 'A']);
+  });
+
+  it('hellaswag', async () => {
+    const record = {
+      ind: 4,
+      activity_label: 'x',
+      ctx: 'A man sits.',
+      endings: ['a', 'b', 'c', 'd'],
+      label: '2',
+    };
+    const [one] = await load('hellaswag', await put('h.jsonl', lines(record)));
+    expect(one.expected).toBe('C');
+  });
+
+  it('gsm8k: the last number counts', async () => {
+    const record = { question: 'How many?', answer: '3 * 400 = <<3*400=1200>>1200\n#### 1,200' };
+    const [one] = await load('gsm8k', await put('g.jsonl', lines(record)));
+    expect([one.score('so 1200'), one.score('#### 1,200.'), one.score('1200 or 7'), one.score('')]).toEqual([
+      1, 1, 0, 0,
+    ]);
+  });
+
+  it('math: a file for each problem, or lines', async () => {
+    const record = {
+      problem: 'Half?',
+      level: 'Level 1',
+      type: 'Algebra',
+      solution: 'It is $\\boxed{\\dfrac{1}{2}}$.',
+    };
+    for (const file of [await put('1.json', JSON.stringify(record)), await put('1.jsonl', lines(record))]) {
+      const [one] = await load('math', file);
+      expect([
+        one.score('\\boxed{\\frac12}'),
+        one.score('The answer is 1/2'),
+        one.score('\\boxed{2}'),
+      ]).toEqual([1, 1, 0]);
+    }
+  });
+
+  it('mmmu: pictures by path, options as Python prints them; open questions', async () => {
+    const base = { id: 'x', image_1: 'page.png', image_2: null };
+    const file = await put(
+      'mmmu.jsonl',
+      lines(
+        { ...base, question: '<image 1> Which?', options: "['one', \"it's\"]", answer: 'B' },
+        { ...base, question: 'How much?', options: '[]', answer: ['2.5', 'two and a half'] },
+      ),
+    );
+    const [choice, open] = await load('mmmu', file);
+    expect([choice.expected, picturesOf(choice)]).toEqual(['B', 1]);
+    expect([open.score('2.50'), open.score('Two and a half.'), open.score('3')]).toEqual([1, 1, 0]);
+  });
+
+  it('chartqa: pictures in png/, 5 % of tolerance', async () => {
+    const [one] = await load(
+      'chartqa',
+      await put('c.json', lines([{ imgname: '7.png', query: 'How many?', label: '40' }])),
+    );
+    expect(picturesOf(one)).toBe(1);
+    expect([one.score('41.9'), one.score('42.1'), one.score('40%')]).toEqual([1, 0, 1]);
+  });
+
+  it('docvqa: any of the answers, by likeness', async () => {
+    const record = {
+      questionId: 1,
+      question: 'Date?',
+      image: 'page.png',
+      answers: ['1 May 1999', 'May 1st'],
+    };
+    const [one] = await load('docvqa', await put('d.json', JSON.stringify({ data: [record] })));
+    expect([one.score('1 may 1999'), one.score('May 1st'), one.score('something else')]).toEqual([1, 1, 0]);
+    expect(one.score('1 May 1998')).toBeCloseTo(0.9);
+  });
+});
+
+describe('code', () => {
+  const humaneval = {
+    task_id: 'HumanEval/0',
+    prompt: 'from typing import List\n\ndef double(x: int) -> int:\n    """Twice x."""\n',
+    entry_point: 'double',
+    canonical_solution: '    return 2 * x\n',
+    test: 'def check(candidate):\n    assert candidate(3) == 6\n',
+  };
+  const mbpp = {
+    task_id: 11,
+    text: 'Write a function that doubles.',
+    code: 'def double(x):\n  return 2 * x',
+    test_list: ['assert double(2) == 4'],
+    test_setup_code: '',
+  };
+
+  it('is not run unless that was asked for', async () => {
+    const file = await put('he.jsonl', lines(humaneval));
+    await expect(load('humaneval', file)).rejects.toThrow('--run-code');
+    await expect(load('mbpp', await put('mb.jsonl', lines(mbpp)))).rejects.toThrow('--run-code');
+  });
+
+  it('humaneval: completions and whole functions; errors, endless loops and floods of memory fail', async () => {
+    const [one] = await load('humaneval', await put('he.jsonl', lines(humaneval)), true);
+    expect(one.score(one.expected)).toBe(1);
+    expect(one.score('```python\ndef double(x: int) -> int:\n    return x + x\n```')).toBe(1);
+    expect(one.score('    return x\n')).toBe(0);
+    expect(one.score('    return (\n')).toBe(0);
+    expect(one.score('    return [0] * (1 << 32)\n')).toBe(0);
+    expect(one.score('    import os; os._exit(1)\n')).toBe(0);
+  });
+
+  it('mbpp', async () => {
+    const [one] = await load('mbpp', await put('mb.jsonl', lines(mbpp)), true);
+    expect([one.score(one.expected), one.score('def double(x):\n  return x')]).toEqual([1, 0]);
+  });
+
+  it('takes the fenced block, also an open one', () => {
+    expect(codeOf('Here:\n```python\na\n```\nbye')).toBe('a\n');
+    expect(codeOf('```\na')).toBe('a');
+    expect(codeOf('a')).toBe('a');
+  });
+});
+
+describe('errors', () => {
+  it.for<[suite: string, name: string, text: string, message: string]>([
+    ['mmlu', 'e.csv', 'a,b,c,d,e,A\n\nonly,three,cells\n', 'line 3: expected six cells'],
+    ['mmlu', 'e2.csv', 'a,b,c,d,e,E\n', 'line 1: expected six cells'],
+    ['mmlu', 'e3.csv', 'a,"b,c,d,e,A\n', 'e3.csv: no table'],
+    [
+      'mmlu',
+      'e.jsonl',
+      '{"question": "q", "choices": ["a", "b"], "answer": 2}',
+      'line 1: the answer names none',
+    ],
+    ['gsm8k', 'e.jsonl', '\n{"question": "q"', 'line 2: no JSON'],
+    ['gsm8k', 'e2.jsonl', '{"question": "q", "answer": "no number"}', 'line 1: expected {"question"'],
+    ['math', 'e.json', '{"problem": "p", "solution": "none"}', 'boxes nothing'],
+    ['chartqa', 'e.json', '[{"imgname": "none.png", "query": "q", "label": "1"}]', 'there is no picture'],
+    ['arc', 'e.json', '[]', 'holds no record'],
+    ['mmlu', 'e.txt', '', 'expected a name that ends in'],
+    ['mmlu', 'e.jsonl.gz', 'x', 'no gzip'],
+    ['mmlu', 'e.parquet', 'x', 'cannot be read as Parquet'],
+    ['trivia', 'e.json', '[]', 'mmlu, arc'],
+  ])('%s, %s', async ([suite, name, text, message]) => {
+    await expect(load(suite, await put(name, text))).rejects.toThrow(message);
+  });
+
+  it('a file that is not there', async () => {
+    await expect(load('mmlu', path('nothing.csv'))).rejects.toThrow('cannot be read');
+  });
+});
+
+describe('scores', () => {
+  it('numbers, boxes and LaTeX', () => {
+    expect([lastNumber('1,234.5 and -7'), lastNumber('none'), lastNumber('.5')]).toEqual([
+      -7,
+      undefined,
+      0.5,
+    ]);
+    expect([boxed('\\boxed{1} or \\boxed{\\frac{1}{2}}'), boxed('\\boxed{')]).toEqual([
+      '\\frac{1}{2}',
+      undefined,
+    ]);
+    for (const [a, b] of [
+      ['\\frac{3}{4}', '\\dfrac34'],
+      ['x = 5', '5.'],
+      ['\\left( 1, 2 \\right)', '(1,2)'],
+      ['1,000', '1000'],
+      ['90^\\circ', '90'],
+      ['50\\%', '50'],
+      ['.5', '0.5'],
+      ['\\text{yes}', 'yes'],
+    ])
+      expect(plainMathematics(a), a).toBe(plainMathematics(b));
+    expect(sameMathematics('so \\boxed{12}', '21')).toBe(0);
+  });
+
+  it('edit distance is a metric, and right where it is known', () => {
+    expect(editDistance([...'kitten'], [...'sitting'])).toBe(3);
+    expect(editDistance([], [1, 2])).toBe(2);
+    expect(editDistance(['a', 'b'], ['a', 'b'])).toBe(0);
+    expect(levenshteinSimilarity('', ['a'])).toBe(0);
+    expect(relaxed('0', '0')).toBe(1);
+    expect(relaxed('Blue.', 'blue')).toBe(1);
+  });
+
+  it('lists of Python', () => {
+    expect(pythonList('[]')).toEqual([]);
+    expect(pythonList("['a', \"it's\", 'b\\'c']")).toEqual(['a', "it's", "b'c"]);
+  });
+});
+
+it('scores a model; what is too long for the context counts as wrong and is told', async () => {
+  const file = await put(
+    'run.jsonl',
+    lines(
+      { question: 'Capital of Italy?', choices: ['Oslo', 'Rome'], answer: 1 },
+      { question: 'word '.repeat(300), choices: ['Oslo', 'Rome'], answer: 1 },
+    ),
+  );
+  const model = await createLanguageModel({
+    engine: await nodeEngine(),
+    checkpoint: { config: TINY, parameters: testParameters(TINY) },
+    tokenizer: alhenaTokenizer(),
+  });
+  const seen: string[] = [];
+  const { result, tooLong } = await evaluateOfficial(model, {
+    suite: 'mmlu',
+    file,
+    examples: file,
+    shots: 1,
+    n: 10,
+    seed: '1',
+    inspect: ({ reply }) => seen.push(reply),
+  });
+  expect(tooLong).toBe(1);
+  expect(seen[1]).toBe('');
+  expect(result).toMatchObject({ suite: 'mmlu', n: 2 });
+  await model.dispose();
+  expect(OFFICIAL_SUITES).toEqual([
+    'mmlu',
+    'arc',
+    'hellaswag',
+    'mmmu',
+    'gsm8k',
+    'math',
+    'chartqa',
+    'docvqa',
+    'humaneval',
+    'mbpp',
+  ]);
+});
