@@ -20,7 +20,7 @@ import { FolderStore } from './store/folder.ts';
 /** For tests only: a model that says back what it was asked, one word an event, as slowly as it is told. */
 export class EchoModel implements LanguageModel {
   readonly name: string = 'echo';
-  readonly contextLength = 200;
+  contextLength = 200;
   readonly parameterCount = 0;
   readonly maxPatches = 64;
   readonly video = { maxFrames: 8, maxPatches: 16 };

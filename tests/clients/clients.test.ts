@@ -1,7 +1,11 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Driver, FEATURES, type Feature } from './driver.ts';
+import { driver as geminiCli } from './gemini-cli.ts';
+import { driver as python } from './python.ts';
 import { startTarget, type Target } from './server.ts';
 
 const HERE = import.meta.dirname;
@@ -14,24 +18,35 @@ else if (!hasPython)
   );
 
 /** The names are not literal, so that nothing looks for packages that are not installed. */
-const load = (name: string): Promise<Record<string, never>> => import(/* @vite-ignore */ name);
+const load = (name: string): Promise<object> => import(/* @vite-ignore */ name);
+
+interface GoogleModule {
+  googleGenAi(name: string, sdk: object): Driver;
+}
 
 async function drivers(): Promise<Driver[]> {
   if (!installed) return [];
-  const [{ googleGenAi }, ...others] = await Promise.all([
-    import('./google-genai.ts'),
-    ...['ai-sdk', 'langchain', 'genkit', 'openai'].map((name) => load(`./${name}.ts`)),
-  ]);
-  const python = hasPython ? [(await import('./python.ts')).driver] : [];
+  const names = ['google-genai', 'ai-sdk', 'langchain', 'genkit', 'openai'];
+  const modules = await Promise.all(names.map((name) => load(`./${name}.ts`)));
+  const [{ googleGenAi }, ...others] = modules as [GoogleModule, ...{ drivers: Driver[] }[]];
   return [
-    googleGenAi('@google/genai 2', (await load('genai2')) as never),
-    googleGenAi('@google/genai 3', (await load('@google/genai')) as never),
-    ...others.flatMap((module) => (module as { drivers: Driver[] }).drivers),
-    ...python,
+    googleGenAi('@google/genai 2', await load('genai2')),
+    googleGenAi('@google/genai 3', await load('@google/genai')),
+    ...others.flatMap(({ drivers }) => drivers),
+    geminiCli,
+    ...(hasPython ? [python] : []),
   ];
 }
 
 describe.skipIf(!installed)('clients', async () => {
+  it('are called as their types say', { timeout: 180_000 }, async () => {
+    const program = join(HERE, '../../node_modules/.bin/tsc');
+    const { stdout } = await promisify(execFile)(program, ['-p', HERE]).catch(
+      (error: object) => error as { stdout: string },
+    );
+    expect(stdout).toBe('');
+  });
+
   const all = await drivers();
   let target: Target & { close(): Promise<void> };
   const results = new Map<string, string>();

@@ -1,12 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GenerateOptions } from '../../src/generate/types.ts';
 import { loadLanguageModel } from '../../src/library.ts';
 import { encodePng } from '../../src/media/png.ts';
 import { createApp } from '../../src/serve/app.ts';
-import { type EchoModel, echoApp } from '../../src/serve/echo.testing.ts';
+import { EchoModel, echoApp } from '../../src/serve/echo.testing.ts';
 import { type Listening, listen } from '../../src/serve/listen.ts';
 import { FolderStore } from '../../src/serve/store/folder.ts';
+import type { Turn } from '../../src/text/turns.ts';
 
 /** What a client is driven against. */
 export interface Target {
@@ -17,6 +19,8 @@ export interface Target {
   /** A server that answers slowly and for long, and how many answers it is making. */
   readonly slow: string;
   readonly running: () => number;
+  /** A server that calls the tools that it is told to, and says back what comes of it. */
+  readonly agent: string;
   /** A red picture: base64 of a PNG. */
   readonly picture: string;
   /** The path of a picture of more than 8 MiB, which clients upload in two chunks. */
@@ -39,15 +43,17 @@ export async function startTarget(): Promise<Target & { close(): Promise<void> }
   const slow = echo((model) => {
     model.pause = 50;
   });
-  const listening = await Promise.all([app, broken.app, slow.app].map((it) => listen({ app: it, port: 0 })));
-  const [main, breaking, slowly]: Listening[] = listening;
+  const apps = [app, broken.app, slow.app, agentApp()];
+  const listening = await Promise.all(apps.map((it) => listen({ app: it, port: 0 })));
+  const [main, breaking, slowly, agent]: Listening[] = listening;
   const png = await encodePng({ width: 48, height: 48, data: redPixels(48 * 48) });
   const largePicture = join(folder, 'large.bmp');
-  await (await import('node:fs/promises')).writeFile(largePicture, bitmap(1800, 1800));
+  await writeFile(largePicture, bitmap(1800, 1800));
   return {
     url: main.url,
     broken: breaking.url,
     slow: slowly.url,
+    agent: agent.url,
     running: () => slow.model.running,
     picture: Buffer.from(png).toString('base64'),
     largePicture,
@@ -61,8 +67,43 @@ export async function startTarget(): Promise<Target & { close(): Promise<void> }
 
 function echo(change: (model: EchoModel) => void) {
   const made = echoApp();
+  // Programs send long instructions.
+  made.model.contextLength = 32_768;
   change(made.model);
   return made;
+}
+
+/** Lines such as `call read_file {"file_path": "a.txt"}` are calls; `system?` asks for the system instruction. */
+class AgentModel extends EchoModel {
+  override contextLength = 32_768;
+
+  override async *stream(turns: readonly Turn[], options?: GenerateOptions): ReturnType<EchoModel['stream']> {
+    const texts = turns.at(-1)?.parts.flatMap((part) => ('text' in part ? [part.text] : [])) ?? [];
+    const calls = texts.flatMap((text) => [...text.matchAll(/^call (\w+) (\{.*\})$/gm)]);
+    const usage = {
+      promptTokens: this.countTokens(turns).total,
+      pictureTokens: 0,
+      soundTokens: 0,
+      filmTokens: 0,
+      cachedTokens: 0,
+      thoughtTokens: 0,
+      outputTokens: calls.length,
+    };
+    for (const [, name, args] of calls)
+      yield { text: '', functionCall: { name, args: JSON.parse(args) as Record<string, unknown> }, usage };
+    if (calls.length > 0) yield { text: '', usage, finishReason: 'STOP' };
+    else if (texts.at(-1) === 'system?') yield* super.stream([turns[0]], options);
+    else yield* super.stream(turns, options);
+  }
+}
+
+function agentApp() {
+  const model = new AgentModel();
+  const models = {
+    list: () => [{ name: 'agent', contextLength: model.contextLength }],
+    get: async () => model,
+  };
+  return echoApp({ models }).app;
 }
 
 const redPixels = (count: number) =>
