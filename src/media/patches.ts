@@ -42,19 +42,45 @@ export function pictureGrid(
 
 /** Resizes a picture to its grid and cuts it into patches. A picture of exactly the right size is not resampled. */
 export function toPatches(picture: Picture, options: PatchOptions): Patches {
-  const { patchSize } = options;
-  const { rows, columns } = pictureGrid(picture, options);
-  const { data, width } = resize(picture, columns * patchSize, rows * patchSize);
-  const rowLength = patchSize * 3;
-  const patches = new Float32Array(rows * columns * patchSize * rowLength);
-  let target = 0;
+  const grid = pictureGrid(picture, options);
+  return { ...grid, patches: cutPatches(picture, grid, options.patchSize) };
+}
+
+/** The patches of a picture that is resized to this grid, `[rows · columns, patchSize · patchSize · 3]`, 0..1. */
+export function cutPatches(picture: Picture, { rows, columns }: PatchGrid, patchSize: number): Float32Array {
+  const { data } = resize(picture, columns * patchSize, rows * patchSize);
+  const patches = new Float32Array(rows * columns * patchSize * patchSize * 3);
+  eachRow({ rows, columns }, patchSize, (source, target, length) => {
+    for (let i = 0; i < length; i++) patches[target + i] = data[source * 3 + i] / 255;
+  });
+  return patches;
+}
+
+/** The picture that patches of 0..1 make up, rounded and clamped: what `cutPatches` cut. */
+export function joinPatches(patches: Float32Array, { rows, columns }: PatchGrid, patchSize: number): Picture {
+  const [width, height] = [columns * patchSize, rows * patchSize];
+  const data = new Uint8Array(width * height * 3);
+  eachRow({ rows, columns }, patchSize, (target, source, length) => {
+    for (let i = 0; i < length; i++)
+      data[target * 3 + i] = Math.min(255, Math.max(0, Math.round(patches[source + i] * 255)));
+  });
+  return { width, height, data };
+}
+
+/** Calls `visit` for each row of each patch with its first pixel in the picture and its first value in the patches. */
+function eachRow(
+  { rows, columns }: PatchGrid,
+  patchSize: number,
+  visit: (pixel: number, value: number, length: number) => void,
+): void {
+  const length = patchSize * 3;
+  let value = 0;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
       for (let y = 0; y < patchSize; y++) {
-        const source = ((row * patchSize + y) * width + column * patchSize) * 3;
-        for (let i = 0; i < rowLength; i++) patches[target++] = data[source + i] / 255;
+        visit(((row * patchSize + y) * columns + column) * patchSize, value, length);
+        value += length;
       }
     }
   }
-  return { rows, columns, patches };
 }

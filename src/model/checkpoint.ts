@@ -60,11 +60,11 @@ export async function decodeCheckpoint(read: ReadFile, source: string): Promise<
   return { config, parameters };
 }
 
-function toHalf({ shape, data }: HostTensor<'float32'>): HostTensor<'float16'> {
+export function toHalf({ shape, data }: HostTensor<'float32'>): HostTensor<'float16'> {
   return { dataType: 'float16', shape, data: singlesToHalves(data) };
 }
 
-function toSingle({ dataType, shape, data }: HostTensor, what: string): HostTensor<'float32'> {
+export function toSingle({ dataType, shape, data }: HostTensor, what: string): HostTensor<'float32'> {
   if (dataType === 'float32') return { dataType, shape, data: data as Float32Array };
   if (dataType !== 'float16') throw new UserError(`${what} is ${dataType}, expected float32 or float16.`);
   return { dataType: 'float32', shape, data: halvesToSingles(data as Uint16Array) };

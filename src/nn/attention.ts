@@ -65,8 +65,8 @@ export interface AttentionSegment {
   readonly keys: Tensor;
   /** `[B, S, G*d]` */
   readonly values: Tensor;
-  /** `[B, T, 1, S]` */
-  readonly bias: Tensor;
+  /** `[B, T, 1, S]`; default: every query sees every key. */
+  readonly bias?: Tensor;
 }
 
 /**
@@ -85,7 +85,7 @@ export function attention(queries: Tensor, segments: readonly AttentionSegment[]
     const keyLength = keys.shape[1];
     const product = scores(rows, splitGroups(keys, groups, 1, headSize), length);
     const shaped = reshape(product, [batch, groups, length, perGroup, keyLength]);
-    return add(shaped, reshape(bias, [batch, 1, length, 1, keyLength]));
+    return bias ? add(shaped, reshape(bias, [batch, 1, length, 1, keyLength])) : shaped;
   });
   const probabilities = softmax(concatenate(biased, -1));
   let start: Dimension = 0;

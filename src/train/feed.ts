@@ -3,25 +3,33 @@ import type { MicroBatch } from './batches.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Micro-batches in order, made ahead of time by worker threads. */
-export interface Feed {
+export interface Feed<Batch = MicroBatch> {
   /** The next micro-batch; rejects if a worker failed. */
-  next(): Promise<MicroBatch>;
+  next(): Promise<Batch>;
   /** Milliseconds spent waiting for data so far. */
   readonly waited: number;
   stop(): Promise<void>;
 }
 
 /** @param first the index to begin with @param ahead how many micro-batches may lie ready */
-export function startFeed(recipe: Recipe, first: number, workerCount = 1, ahead = 6): Feed {
-  const ready = new Map<number, MicroBatch>();
+export const startFeed = (recipe: Recipe, first: number, workerCount = 1, ahead = 6): Feed =>
+  feedFrom<MicroBatch>(new URL('./worker.ts', import.meta.url), recipe, { first, workerCount, ahead });
+
+/** Batches by any worker that is given `recipe`, and answers each index that it receives with a batch. */
+export function feedFrom<Batch extends { readonly index: number }>(
+  source: URL,
+  recipe: unknown,
+  { first, workerCount, ahead }: { first: number; workerCount: number; ahead: number },
+): Feed<Batch> {
+  const ready = new Map<number, Batch>();
   let wake: (() => void) | undefined;
   let failure: Error | undefined;
   let requested = first;
   let wanted = first;
   let waited = 0;
   const workers = Array.from({ length: workerCount }, () => {
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { workerData: recipe });
-    worker.on('message', (batch: MicroBatch) => {
+    const worker = new Worker(source, { workerData: recipe });
+    worker.on('message', (batch: Batch) => {
       ready.set(batch.index, batch);
       wake?.();
     });

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, stat } from 'node:fs/promises';
+import { appendFile, mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../base/errors.ts';
@@ -11,6 +11,7 @@ import { ratesAt, weightedBatches } from './device/inputs.ts';
 import { type Feed, startFeed } from './feed.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe } from './recipe.ts';
+import { RUN_FILES, readOptional, trimLog } from './run-folder.ts';
 import { initialState, loadState, parametersOf, saveState, stateFrom, type TrainingState } from './state.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 
@@ -35,7 +36,6 @@ export interface TrainOptions {
   readonly signal?: AbortSignal;
 }
 
-const FILES = { state: 'state.safetensors', log: 'log.jsonl', recipe: 'recipe.json' } as const;
 const LOG_EVERY = 10;
 
 /** Trains a recipe to its end, or until `signal` aborts; returns the last state. */
@@ -112,22 +112,6 @@ async function keepRecipe(path: string, recipe: Recipe, exists: boolean): Promis
   if (written === undefined) await writeWhole(path, text);
 }
 
-/** Drops what a killed run logged after the state that it goes on from, and an entry that it left unfinished. */
-async function trimLog(path: string, step: number): Promise<void> {
-  const lines = (await readOptional(path))?.split('\n') ?? [];
-  const kept = lines.filter((line) => {
-    try {
-      return (JSON.parse(line) as { step: number }).step <= step;
-    } catch {
-      return false;
-    }
-  });
-  await writeWhole(path, kept.map((line) => `${line}\n`).join(''));
-}
-
-const readOptional = (path: string): Promise<string | undefined> =>
-  readFile(path, 'utf8').catch(() => undefined);
-
 /** What one run holds while it goes. */
 interface Run {
   readonly recipe: Recipe;
@@ -143,7 +127,7 @@ interface Run {
 
 async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   const { folder, progress } = options;
-  const statePath = join(folder, FILES.state);
+  const statePath = join(folder, RUN_FILES.state);
   const exists = await stat(statePath).then(
     () => true,
     () => false,
@@ -158,8 +142,8 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   const config = configOf(recipe);
   const fresh = () => (options.initial ? stateFrom(recipe, options.initial) : initialState(recipe));
   const state = exists ? await loadState(statePath, config) : fresh();
-  await keepRecipe(join(folder, FILES.recipe), recipe, exists);
-  await trimLog(join(folder, FILES.log), state.step);
+  await keepRecipe(join(folder, RUN_FILES.recipe), recipe, exists);
+  await trimLog(join(folder, RUN_FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
   const executor = await options.device(recipe, state.tensors);
   const validation = await prepareValidation(recipe, config, options.validationCases ?? 64).catch(
@@ -175,7 +159,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     state,
     executor,
     validation,
-    log: (entry) => appendFile(join(folder, FILES.log), `${JSON.stringify(entry)}\n`),
+    log: (entry) => appendFile(join(folder, RUN_FILES.log), `${JSON.stringify(entry)}\n`),
     peakFlops: options.peakFlops ?? (await executor.measurePeak?.()),
     saved: exists ? state.step : undefined,
   };
@@ -266,7 +250,7 @@ async function evaluate(run: Run): Promise<void> {
 async function save(run: Run): Promise<void> {
   const { state, options, recipe, executor } = run;
   state.tensors = await executor.read();
-  await saveState(join(options.folder, FILES.state), state);
+  await saveState(join(options.folder, RUN_FILES.state), state);
   await saveCheckpoint(options.folder, configOf(recipe), parametersOf(configOf(recipe), state), {
     dataType: 'float16',
   });

@@ -2,7 +2,8 @@ import { UserError } from '../base/errors.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { FAMILY, type FamilyName } from '../model/family.ts';
 import type { WorldName } from '../worlds/registry.ts';
-import type { BatchSizes, OptimizerSettings } from './step.ts';
+import type { BatchSizes } from './step.ts';
+import type { OptimizerSettings } from './update.ts';
 
 /** Everything that decides a training run. Same recipe and seed, same numbers. */
 export interface Recipe {
@@ -102,7 +103,10 @@ export const configOf = ({ model }: Pick<Recipe, 'model'>): ModelConfig =>
   typeof model === 'string' ? FAMILY[model] : model;
 
 /** The share of the peak rates at `step` (0 for the first): linear warm-up, constant, linear decay. */
-export function rateAt(recipe: Recipe, step: number): number {
+export function rateAt(
+  recipe: Pick<Recipe, 'steps' | 'warmupSteps' | 'decayShare' | 'finalRate'>,
+  step: number,
+): number {
   const warmup = Math.min(1, (step + 1) / recipe.warmupSteps);
   const decaySteps = recipe.steps * recipe.decayShare;
   const left = Math.max(0, recipe.steps - step) / Math.max(1, decaySteps);

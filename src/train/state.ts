@@ -71,7 +71,16 @@ export async function saveState(path: string, state: TrainingState): Promise<voi
 }
 
 /** Reads a state. @throws UserError when the file is broken or belongs to a model of other sizes */
-export async function loadState(path: string, config: ModelConfig): Promise<TrainingState> {
+export function loadState(path: string, config: ModelConfig): Promise<TrainingState> {
+  const parameters = namedTrainedSpecs(config).map(([name, spec]) => [`parameters.${name}`, spec] as const);
+  return readState(path, [...parameters, ...memorySpecs(config)]);
+}
+
+/** Reads a state that holds these tensors. */
+export async function readState(
+  path: string,
+  expected: readonly (readonly [name: string, spec: TensorSpec])[],
+): Promise<TrainingState> {
   const { tensors, metadata } = decodeSafetensors(new Uint8Array(await readFile(path)), path);
   const counters = COUNTERS.map((counter) => {
     const value = metadata[counter] === undefined ? Number.NaN : Number(metadata[counter]);
@@ -79,8 +88,7 @@ export async function loadState(path: string, config: ModelConfig): Promise<Trai
       throw new UserError(`${path}: no '${counter}' in its metadata; it is not a training state.`);
     return [counter, value] as const;
   });
-  const parameters = namedTrainedSpecs(config).map(([name, spec]) => [`parameters.${name}`, spec] as const);
-  for (const [name, { dataType, shape }] of [...parameters, ...memorySpecs(config)]) {
+  for (const [name, { dataType, shape }] of expected) {
     const tensor = tensors.get(name);
     if (tensor && printSpec(tensor) === printSpec({ dataType, shape })) continue;
     throw new UserError(

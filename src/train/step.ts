@@ -3,21 +3,14 @@ import { type DecoderOutput, decode, rowsOf, tokenLogits } from '../model/decode
 import { embedPatches, embedTokens } from '../model/embedders.ts';
 import { isParameterSpec, type Parameters } from '../model/parameters.ts';
 import { linear, scaledRmsNorm } from '../nn/layers.ts';
-import {
-  type AdamWSettings,
-  adamW,
-  clipFactor,
-  globalNorm,
-  type MuonSettings,
-  muon,
-} from '../nn/optimizers.ts';
-import { float32, type Graph, int32, isTensor, type Tensor, type TensorSpec } from '../tensor/graph.ts';
+import { float32, type Graph, int32, type Tensor, type TensorSpec } from '../tensor/graph.ts';
 import { argMax, concatenate, crossEntropy, multiply, reshape, slice, sum } from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
 import { valueAndGrad } from '../tensor/transform.ts';
-import { flattenTree, mapTree } from '../tensor/tree.ts';
+import { mapTree } from '../tensor/tree.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask } from './patch-labels.ts';
 import { namedTrainedSpecs, type PatchHead, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
+import { memorySpecs, type OptimizerSettings, RATE_SPECS, updateParameters } from './update.ts';
 
 /** Fixed sizes of one micro-batch: graphs of training have no dimension known only at run time. */
 export interface BatchSizes {
@@ -130,55 +123,22 @@ export const predictionGraph = (config: ModelConfig, sizes: BatchSizes): Graph =
     batchSpecs(config, sizes),
   );
 
-/** What the optimisers need besides rates that change from step to step. */
-export interface OptimizerSettings {
-  readonly clipNorm: number;
-  readonly adamW: AdamWSettings;
-  readonly muon: MuonSettings;
-}
-
 /** Specs of the optimisers' memory: momentum for matrices, two moments for everything else. */
-export function optimizerSpecs(config: ModelConfig) {
-  const named = namedTrainedSpecs(config);
-  const select = (kind: 'matrix' | 'other') =>
-    Object.fromEntries(
-      named.filter(([, spec]) => spec.kind === kind).map(([path, { shape }]) => [path, float32(shape)]),
-    );
-  return { momentum: select('matrix'), first: select('other'), second: select('other') };
-}
+export const optimizerSpecs = (config: ModelConfig) => memorySpecs(namedTrainedSpecs(config));
 
 /** One optimiser step: parameters, their gradients and the optimisers' memory in, parameters and memory out. */
 export function updateGraph(config: ModelConfig, settings: OptimizerSettings): Graph {
-  const scalars = { step: float32([]), muonRate: float32([]), adamWRate: float32([]) };
   const specs = trainedSpecs(config);
   const plain = mapTree(specs, isParameterSpec, ({ shape }): TensorSpec => float32(shape));
   return trace(
-    (parameters, gradients, memory, { step, muonRate, adamWRate }) => {
-      const all = new Map(flattenTree(gradients, isTensor));
-      const norm = globalNorm([...all.values()]);
-      const factor = clipFactor(norm, settings.clipNorm);
-      const next = { momentum: {} as TensorRecord, first: {} as TensorRecord, second: {} as TensorRecord };
-      const updated = mapTree(parameters, isTensor, (parameter, path) => {
-        const gradient = multiply(all.get(path)!, factor);
-        if (path in memory.momentum) {
-          const result = muon(parameter, gradient, memory.momentum[path], muonRate, settings.muon);
-          next.momentum[path] = result.momentumBuffer;
-          return result.parameter;
-        }
-        const state = { first: memory.first[path], second: memory.second[path] };
-        const result = adamW(parameter, gradient, state, { step, learningRate: adamWRate }, settings.adamW);
-        next.first[path] = result.state.first;
-        next.second[path] = result.state.second;
-        return result.parameter;
-      });
-      return { parameters: updated, memory: next, gradientNorm: reshape(norm, [1]) };
+    (parameters, gradients, memory, rates) => {
+      const updated = updateParameters({ parameters, gradients, memory }, rates, settings);
+      return { ...updated, gradientNorm: reshape(updated.gradientNorm, [1]) };
     },
     ['parameters', 'gradients', 'memory', 'rates'],
     plain,
     plain,
     optimizerSpecs(config),
-    scalars,
+    RATE_SPECS,
   );
 }
-
-type TensorRecord = Record<string, Tensor>;

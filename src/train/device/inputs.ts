@@ -4,7 +4,10 @@ import { type Recipe, rateAt } from '../recipe.ts';
 import type { Rates } from './executor.ts';
 
 /** The rates of step `step` (0 for the first). */
-export function ratesAt(recipe: Recipe, step: number): Rates {
+export function ratesAt(
+  recipe: Parameters<typeof rateAt>[0] & Pick<Recipe, 'muonRate' | 'adamWRate'>,
+  step: number,
+): Rates {
   const rate = rateAt(recipe, step);
   return { step: step + 1, muonRate: rate * recipe.muonRate, adamWRate: rate * recipe.adamWRate };
 }

@@ -1,0 +1,77 @@
+import type { Random } from '../../base/random.ts';
+import { cutPatches } from '../../media/patches.ts';
+import type { Picture } from '../../media/picture.ts';
+import type { CodecConfig, CodeGrid } from '../../model/picture-codec/config.ts';
+import { reading } from '../../worlds/reading/index.ts';
+import { sampleScene } from '../../worlds/scenes/layout.ts';
+import { renderScene } from '../../worlds/scenes/render.ts';
+import type { Scene } from '../../worlds/scenes/scene.ts';
+import type { Split } from '../../worlds/world.ts';
+
+/** Kinds of pictures that the codec learns from. */
+export const PICTURE_KINDS = {
+  /** Scenes as drawing programs paint them: what the family draws. */
+  drawn: (random: Random, split: Split, size: PixelSize) =>
+    paint(random, split, size, random.uniform(0, 0.5), 0),
+  /** Scenes in every manner of the renderer, with noise, blur and lossy compression. */
+  worn: (random: Random, split: Split, size: PixelSize) => paint(random, split, size, random.next(), 1),
+  /** Printed words and numbers. */
+  signs: (random: Random, split: Split, _: PixelSize) => sign(random, split),
+} as const;
+
+export type PictureKind = keyof typeof PICTURE_KINDS;
+
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A scene that fills the picture whatever shape it was laid out in; up to six things. */
+function paint(random: Random, split: Split, size: PixelSize, difficulty: number, manner: number): Picture {
+  return renderScene(stretched(sampleScene(random, split, difficulty), size), random, manner);
+}
+
+/** The scene in another size: cheaper than painting it larger and resampling, and sharper. */
+function stretched({ width, height, objects }: Scene, size: PixelSize): Scene {
+  const [across, down] = [size.width / width, size.height / height];
+  return {
+    ...size,
+    objects: objects.map((object) => ({
+      ...object,
+      x: object.x * across,
+      y: object.y * down,
+      halfWidth: object.halfWidth * across,
+      halfHeight: object.halfHeight * down,
+      contours: object.contours.map((contour) => contour.map(([x, y]) => [x * across, y * down] as const)),
+    })),
+  };
+}
+
+function sign(random: Random, split: Split): Picture {
+  const parts = reading.document(random, split, 0)[0].parts;
+  const shown = parts.find((part) => 'picture' in part);
+  if (!shown) throw new Error('the reading world began a conversation without a picture');
+  return shown.picture;
+}
+
+/** A picture of one kind, of the grid's size or to be resized to it. */
+export const samplePicture = (
+  kind: PictureKind,
+  random: Random,
+  split: Split,
+  { rows, columns }: CodeGrid,
+  { patchSize }: CodecConfig,
+): Picture => PICTURE_KINDS[kind](random, split, { width: columns * patchSize, height: rows * patchSize });
+
+/** Pictures of one grid as patches `[count, T, pixels]` in [0, 1]. */
+export function codecPatches(
+  config: CodecConfig,
+  grid: CodeGrid,
+  count: number,
+  next: () => Picture,
+): Float32Array {
+  const width = grid.rows * grid.columns * config.patchSize ** 2 * 3;
+  const patches = new Float32Array(count * width);
+  for (let i = 0; i < count; i++) patches.set(cutPatches(next(), grid, config.patchSize), i * width);
+  return patches;
+}

@@ -1,0 +1,56 @@
+import { CODEC, type CodecConfig, type CodeGrid, DRAWN_GRID } from '../../model/picture-codec/config.ts';
+import type { OptimizerSettings } from '../update.ts';
+import type { PictureKind } from './pictures.ts';
+
+/** Everything that decides a codec's training run. Same recipe and seed, same numbers. */
+export interface CodecRecipe {
+  readonly model: CodecConfig;
+  readonly seed: number;
+  /** How often each kind of picture comes; the shares need not sum to one. */
+  readonly mixture: Readonly<Partial<Record<PictureKind, number>>>;
+  /** Codes per step: a step sees pictures of one grid, as many as this allows. */
+  readonly codesPerStep: number;
+  /** How often each grid comes. */
+  readonly grids: readonly { readonly grid: CodeGrid; readonly share: number }[];
+  readonly steps: number;
+  readonly warmupSteps: number;
+  /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
+  readonly decayShare: number;
+  readonly finalRate: number;
+  readonly muonRate: number;
+  readonly adamWRate: number;
+  readonly optimizer: OptimizerSettings;
+  /** Steps between evaluations on the validation split. */
+  readonly evaluateEvery: number;
+}
+
+export const CODEC_RECIPE: CodecRecipe = {
+  model: CODEC,
+  seed: 1,
+  mixture: { drawn: 0.8, worn: 0.1, signs: 0.1 },
+  codesPerStep: 4096,
+  grids: [
+    { grid: DRAWN_GRID, share: 0.9 },
+    { grid: { rows: 8, columns: 16 }, share: 0.05 },
+    { grid: { rows: 16, columns: 8 }, share: 0.05 },
+  ],
+  steps: 8000,
+  warmupSteps: 50,
+  decayShare: 0.5,
+  finalRate: 0.02,
+  muonRate: 0.02,
+  adamWRate: 3e-3,
+  optimizer: {
+    clipNorm: 1,
+    adamW: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.01 },
+    muon: { momentum: 0.95, weightDecay: 0.01, iterations: 5 },
+  },
+  evaluateEvery: 500,
+};
+
+/** The grid and the number of pictures of each of the recipe's kinds of step. */
+export const batchesOf = ({ grids, codesPerStep }: CodecRecipe) =>
+  grids.map(({ grid }) => ({
+    grid,
+    pictures: Math.max(1, Math.floor(codesPerStep / (grid.rows * grid.columns))),
+  }));
