@@ -13,6 +13,7 @@ interface TrainArguments extends DeviceArguments {
   readonly resume?: boolean;
   readonly folder?: string;
   readonly from?: string;
+  readonly codes?: string;
   readonly workers?: number;
 }
 
@@ -25,6 +26,7 @@ export function addTrain(program: Command): void {
     .option('--resume', 'go on where the run was ended, or killed')
     .option('--from <folder>', 'begin a new run with the weights of a trained model')
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
+    .option('--codes <folder>', 'picture codec for worlds that draw; default: the one that was shipped')
     .option('--workers <n>', 'threads that make data; default 1, with jax one for each core but one', count);
   addDeviceOptions(command).action(train);
 }
@@ -46,6 +48,7 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     folder,
     resume: options.resume ?? false,
     initial,
+    codes: options.codes,
     device,
     workers: options.workers ?? workersFor(options.device),
     // Several hosts must save at the same step, and their clocks differ.

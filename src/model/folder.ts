@@ -1,13 +1,22 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { type Checkpoint, decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
+import { type Checkpoint, decodeCheckpoint, encodeCheckpoint, type ReadFile } from './checkpoint.ts';
 import type { ModelConfig } from './config.ts';
 import type { ParameterMap } from './parameters.ts';
+import { type CodecCheckpoint, decodeCodec } from './picture-codec/checkpoint.ts';
 
 /** Loads a model from a folder with config.json and model.safetensors. */
-export function loadCheckpoint(folder: string): Promise<Checkpoint> {
-  return decodeCheckpoint(async (name) => {
+export const loadCheckpoint = (folder: string): Promise<Checkpoint> =>
+  decodeCheckpoint(filesOf(folder), folder);
+
+/** Loads a picture codec from such a folder. */
+export const loadCodecCheckpoint = (folder: string): Promise<CodecCheckpoint> =>
+  decodeCodec(filesOf(folder), folder);
+
+const filesOf =
+  (folder: string): ReadFile =>
+  async (name) => {
     const path = join(folder, name);
     try {
       return new Uint8Array(await readFile(path));
@@ -17,8 +26,7 @@ export function loadCheckpoint(folder: string): Promise<Checkpoint> {
         'NOT_FOUND',
       );
     }
-  }, folder);
-}
+  };
 
 /** Writes a model into a folder, each file whole or not at all. */
 export async function saveCheckpoint(

@@ -3,6 +3,7 @@ import { cutFilm } from '../media/interleave.ts';
 import type { Sound } from '../media/sound.ts';
 import { actionTokens } from './actions.ts';
 import { callPieces, declarationPieces, responsePieces, type TemplatePiece } from './calls.ts';
+import { type PictureCodes, pictureTokens } from './pictures.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type {
   ActionPart,
@@ -108,6 +109,8 @@ export interface EncodeOptions {
   readonly soundTokenCount?: (sound: Sound) => number;
   /** Most patches of a film's frame; needed where there is film. */
   readonly framePatches?: number;
+  /** The codes of a picture that the model drew; needed where there is one in a model turn. */
+  readonly pictureCodes?: (part: PicturePart) => PictureCodes;
   /** Default: Alhena's. */
   readonly template?: ConversationTemplate;
   /** Functions that the model is told of, in the system turn. */
@@ -237,10 +240,10 @@ class ConversationWriter {
     } else if ('film' in part) {
       this.#film(part.film, part.maxPatches);
     } else {
-      if (byModel)
-        throw new Error(
-          'encodeTurns: a picture in a model turn has to be given as picture codes, not pixels',
-        );
+      if (byModel) {
+        this.#drawing(part);
+        return;
+      }
       this.#tokens.pieces(pictureStart);
       this.#tokens.picture(pictureSlot, part, this.#options.pictureTokenCount(part));
       this.#tokens.pieces(pictureEnd);
@@ -254,6 +257,13 @@ class ConversationWriter {
     this.#tokens.codes(actionTokens(action));
     this.#tokens.pieces([control(ACTION_CLOSING)]);
     this.#tokens.supervise(true);
+  }
+
+  #drawing(part: PicturePart): void {
+    const { pictureCodes } = this.#options;
+    if (!pictureCodes)
+      throw new Error('encodeTurns: a picture in a model turn needs pictureCodes: it is written as codes');
+    this.#tokens.codes(pictureTokens(pictureCodes(part)));
   }
 
   #sound(sound: Sound): void {

@@ -10,6 +10,7 @@ import {
   onlyPicture,
   openingOf,
 } from './documents.ts';
+import { dropRequests, openPictureCoder } from './drawing.ts';
 import { type BatchArrays, Packer } from './packer.ts';
 import { configOf, difficultyAt, type Recipe } from './recipe.ts';
 
@@ -17,7 +18,8 @@ export interface MicroBatch {
   readonly index: number;
   readonly arrays: BatchArrays;
   readonly tokenCount: number;
-  readonly targetCount: number;
+  /** Of all targets: 1 each, and less for codes of pictures. */
+  readonly targetWeight: number;
   readonly labelledPatchCount: number;
 }
 
@@ -30,40 +32,47 @@ const PATIENCE = 12;
 /**
  * Makes micro-batch number `index` of a recipe, from nothing but the recipe's seed and that number: workers
  * need no order, and a resumed run sees what an uninterrupted one would have seen.
+ * @param codes folder of the codec for worlds that draw; default: the shipped one
  */
-export async function microBatchMaker(recipe: Recipe): Promise<(index: number) => MicroBatch> {
+export async function microBatchMaker(
+  recipe: Recipe,
+  codes?: string,
+): Promise<(index: number) => Promise<MicroBatch>> {
   const config = configOf(recipe);
   const tokenizer = alhenaTokenizer();
   const names = Object.keys(recipe.mixture) as WorldName[];
   const worlds = new Map<WorldName, World>();
   for (const name of names) worlds.set(name, await loadWorld(name));
   const withPictures = pictureShare(names, worlds, recipe);
-  return (index) => {
+  const codesOf = await openPictureCoder(worlds.values(), codes);
+  return async (index) => {
     const step = Math.floor(index / recipe.accumulate);
     const random = new Random(`${recipe.seed}/batch/${index}`);
     const packer = new Packer(config, recipe.batch);
     const difficulty = difficultyAt(recipe, step);
     const looking = step < recipe.lookSteps && Object.keys(withPictures).length > 0;
     const mixture = mixtureSampler(looking ? withPictures : recipe.mixture, random);
-    const draw = (room: number, thinking: boolean): EncodedDocument | undefined => {
+    const draw = async (room: number, thinking: boolean): Promise<EncodedDocument | undefined> => {
       const name = mixture.next();
-      const turns = worlds.get(name)!.document(random, 'train', difficulty, thinking);
-      const whole = encodeDocument(config, tokenizer, turns, room, thinking);
+      const world = worlds.get(name)!;
+      const turns = dropRequests(world.document(random, 'train', difficulty, thinking), random);
+      const options = { thinking, pictureCodes: await codesOf(turns) };
+      const whole = encodeDocument(config, tokenizer, turns, room, options);
       const document = whole && looking ? onlyPicture(whole) : whole;
       if (document) mixture.count(name, document.ids.length);
       return document;
     };
     for (let failures = 0; failures < PATIENCE && packer.room > 16; ) {
       const thinking = !looking && random.chance(recipe.thinkingShare);
-      let document = draw(packer.room, thinking);
+      let document = await draw(packer.room, thinking);
       if (document && !looking && random.chance(JOINED_SHARE)) {
-        const next = draw(packer.room - document.ids.length, thinking);
+        const next = await draw(packer.room - document.ids.length, thinking);
         if (next) document = joinDocuments(document, next, openingOf(tokenizer, thinking));
       }
       if (!document || !packer.add(document)) failures++;
     }
-    const { tokenCount, targetCount, labelledPatchCount } = packer;
-    return { index, arrays: packer.finish(), tokenCount, targetCount, labelledPatchCount };
+    const { tokenCount, targetWeight, labelledPatchCount } = packer;
+    return { index, arrays: packer.finish(), tokenCount, targetWeight, labelledPatchCount };
   };
 }
 

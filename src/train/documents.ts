@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
 import { toPatches } from '../media/patches.ts';
 import { type ModelConfig, patchOptions } from '../model/config.ts';
-import { encodeTurns } from '../text/template.ts';
+import { type EncodeOptions, encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
 import type { Turn } from '../text/turns.ts';
@@ -27,21 +27,28 @@ export interface PatchedPicture {
   readonly labels: Int32Array;
 }
 
+export interface DocumentOptions {
+  /** Whether the model is told to think; default false. */
+  readonly thinking?: boolean;
+  /** The codes of pictures in model turns; see `codesOfDrawn`. */
+  readonly pictureCodes?: EncodeOptions['pictureCodes'];
+}
+
 /**
  * Encodes a conversation, cut after the last model turn that fits into `maxTokens`; undefined if none does.
- * @param thinking whether the model is told to think
  */
 export function encodeDocument(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
   maxTokens: number,
-  thinking = false,
+  { thinking = false, pictureCodes }: DocumentOptions = {},
 ): EncodedDocument | undefined {
   const pictures: PatchedPicture[] = [];
   const encoded = encodeTurns(tokenizer, turns, {
     generationPrompt: false,
     thinking,
+    pictureCodes,
     pictureTokenCount: (part) => {
       const patched = toPatches(part.picture, patchOptions(config, part));
       pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched) });

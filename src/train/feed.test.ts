@@ -9,9 +9,9 @@ const recipe = { ...TINY_RECIPE, mixture: { arithmetic: 1 } };
 
 test('workers deliver in order what one thread would make, from any first number', async () => {
   const make = await microBatchMaker(recipe);
-  const feed = startFeed(recipe, 5, 2, 3);
+  const feed = startFeed({ recipe }, 5, 2, 3);
   try {
-    for (let index = 5; index < 10; index++) expect(await feed.next()).toEqual(make(index));
+    for (let index = 5; index < 10; index++) expect(await feed.next()).toEqual(await make(index));
     expect(feed.waited).toBeGreaterThan(0);
   } finally {
     await feed.stop();
@@ -19,7 +19,7 @@ test('workers deliver in order what one thread would make, from any first number
 });
 
 test('a worker that fails fails the run instead of letting it wait', async () => {
-  const feed = startFeed({ ...recipe, mixture: { ['nowhere' as WorldName]: 1 } }, 0);
+  const feed = startFeed({ recipe: { ...recipe, mixture: { ['nowhere' as WorldName]: 1 } } }, 0);
   await expect(feed.next()).rejects.toThrow();
   await feed.stop();
 });

@@ -11,14 +11,21 @@ export interface Feed<Batch = MicroBatch> {
   stop(): Promise<void>;
 }
 
-/** @param first the index to begin with @param ahead how many micro-batches may lie ready */
-export const startFeed = (recipe: Recipe, first: number, workerCount = 1, ahead = 6): Feed =>
-  feedFrom<MicroBatch>(new URL('./worker.ts', import.meta.url), recipe, { first, workerCount, ahead });
+/** What micro-batches are made from. */
+export interface FeedSource {
+  readonly recipe: Recipe;
+  /** Folder of the codec for worlds that draw; default: the shipped one. */
+  readonly codes?: string;
+}
 
-/** Batches by any worker that is given `recipe`, and answers each index that it receives with a batch. */
+/** @param first the index to begin with @param ahead how many micro-batches may lie ready */
+export const startFeed = (source: FeedSource, first: number, workerCount = 1, ahead = 6): Feed =>
+  feedFrom<MicroBatch>(new URL('./worker.ts', import.meta.url), source, { first, workerCount, ahead });
+
+/** Batches by any worker that is given `data`, and answers each index that it receives with a batch. */
 export function feedFrom<Batch extends { readonly index: number }>(
-  source: URL,
-  recipe: unknown,
+  url: URL,
+  data: unknown,
   { first, workerCount, ahead }: { first: number; workerCount: number; ahead: number },
 ): Feed<Batch> {
   const ready = new Map<number, Batch>();
@@ -28,7 +35,7 @@ export function feedFrom<Batch extends { readonly index: number }>(
   let wanted = first;
   let waited = 0;
   const workers = Array.from({ length: workerCount }, () => {
-    const worker = new Worker(source, { workerData: recipe });
+    const worker = new Worker(url, { workerData: data });
     worker.on('message', (batch: Batch) => {
       ready.set(batch.index, batch);
       wake?.();

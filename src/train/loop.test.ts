@@ -99,11 +99,11 @@ describe('a run', () => {
     const recipe: Recipe = { ...TINY_RECIPE, accumulate: 2, steps: 1 };
     const accumulated = await run('accumulated', recipe);
     const make = await microBatchMaker(recipe);
-    const [first, second] = [make(0), make(1)];
+    const [first, second] = [await make(0), await make(1)];
     const { rows, length, patches, targets } = recipe.batch;
     const sizes = { rows: 2 * rows, length, patches: 2 * patches, targets: 2 * targets };
     const whole = joined(first.arrays, second.arrays, {
-      weights: 1 / (first.targetCount + second.targetCount),
+      weights: 1 / (first.targetWeight + second.targetWeight),
       patchWeights: recipe.patchLoss / (first.labelledPatchCount + second.labelledPatchCount),
     });
     const gradientProgram = await engine.compile(gradientGraph(TINY_READER, sizes), { threads: 1 });

@@ -31,6 +31,8 @@ export interface TrainOptions {
   /** Measured SGEMM peak in FLOP/s, for the progress line; default: what the device measures, if it does. */
   readonly peakFlops?: number;
   readonly validationCases?: number;
+  /** Folder of the picture codec for worlds that draw; default: the shipped one. */
+  readonly codes?: string;
   /** Milliseconds between saved states, or `evaluation` to save after each. */
   readonly saveEvery?: number | 'evaluation';
   readonly signal?: AbortSignal;
@@ -43,7 +45,12 @@ export async function train(recipe: Recipe, options: TrainOptions): Promise<Trai
   const run = await openRun(recipe, options);
   const { workers = 1 } = options;
   const ahead = 2 * recipe.accumulate * run.executor.depth;
-  const feed = startFeed(recipe, run.state.batches, workers, Math.max(6, 2 * workers, ahead));
+  const feed = startFeed(
+    { recipe, codes: options.codes },
+    run.state.batches,
+    workers,
+    Math.max(6, 2 * workers, ahead),
+  );
   try {
     await runSteps(run, feed);
     return run.state;
@@ -146,12 +153,15 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   await trimLog(join(folder, RUN_FILES.log), state.step);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
   const executor = await options.device(recipe, state.tensors);
-  const validation = await prepareValidation(recipe, config, options.validationCases ?? 64).catch(
-    async (error) => {
-      await executor.close();
-      throw error;
-    },
-  );
+  const validation = await prepareValidation(
+    recipe,
+    config,
+    options.validationCases ?? 64,
+    options.codes,
+  ).catch(async (error) => {
+    await executor.close();
+    throw error;
+  });
   progress.print(`${config.name}: training on ${executor.description}`);
   return {
     recipe,

@@ -1,5 +1,6 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
+import { isPictureCode } from '../text/tokens.ts';
 import type { EncodedDocument } from './documents.ts';
 import { PATCH_TASK_NAMES, UNLABELLED } from './patch-labels.ts';
 import type { BatchSizes, BatchSpecs } from './step.ts';
@@ -12,6 +13,9 @@ export interface PackedDocument {
   readonly firstTarget: number;
   readonly targetCount: number;
 }
+
+/** A picture has many codes, and no one of them says much (as Emu3; multimodal.md, section 4). */
+const PICTURE_CODE_WEIGHT = 0.5;
 
 /**
  * Fills one micro-batch with whole documents, several to a row; each is its own world, with positions from 0
@@ -40,6 +44,7 @@ export class Packer {
   readonly #patchWeights: Float32Array;
   #patchCount = 0;
   #targetCount = 0;
+  #targetWeight = 0;
   #documentCount = 0;
   #blockCount = 0;
   #labelledPatchCount = 0;
@@ -75,6 +80,11 @@ export class Packer {
 
   get targetCount(): number {
     return this.#targetCount;
+  }
+
+  /** Sum of the targets' weights. */
+  get targetWeight(): number {
+    return this.#targetWeight;
   }
 
   /** Patches with a label for any task. */
@@ -161,11 +171,13 @@ export class Packer {
       if (supervised[i] === 0) continue;
       this.#targetIndex[this.#targetCount] = start + i - 1;
       this.#labels[this.#targetCount] = ids[i];
-      this.#weights[this.#targetCount++] = 1;
+      const weight = isPictureCode(ids[i]) ? PICTURE_CODE_WEIGHT : 1;
+      this.#weights[this.#targetCount++] = weight;
+      this.#targetWeight += weight;
     }
   }
 
-  /** The micro-batch. Weights are 1 for targets and labels and 0 for unused places: the loop scales them. */
+  /** The micro-batch. Weights are 1 for targets (of picture codes a half) and labels and 0 for unused places: the loop scales them. */
   finish(): BatchArrays {
     const { rows, length, patches, targets } = this.#sizes;
     const int = (shape: number[], data: Int32Array): HostTensor => ({ dataType: 'int32', shape, data });

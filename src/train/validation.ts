@@ -2,9 +2,10 @@ import { Random } from '../base/random.ts';
 import type { ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
-import { modelText } from '../text/turns.ts';
+import { modelText, type Turn } from '../text/turns.ts';
 import { loadWorld, type WorldName } from '../worlds/registry.ts';
 import { encodeDocument } from './documents.ts';
+import { openPictureCoder } from './drawing.ts';
 import { type BatchArrays, type PackedDocument, Packer } from './packer.ts';
 import type { Recipe } from './recipe.ts';
 
@@ -48,6 +49,7 @@ export async function prepareValidation(
   recipe: Recipe,
   config: ModelConfig,
   casesPerTask: number,
+  codes?: string,
 ): Promise<Validation> {
   const tokenizer = alhenaTokenizer();
   const batches: ValidationBatch[] = [];
@@ -58,18 +60,20 @@ export async function prepareValidation(
     packer = new Packer(config, recipe.batch);
     cases = [];
   };
-  for (const name of Object.keys(recipe.mixture) as WorldName[]) {
-    const world = await loadWorld(name);
+  const worlds = await Promise.all((Object.keys(recipe.mixture) as WorldName[]).map(loadWorld));
+  const codesOf = await openPictureCoder(worlds, codes);
+  for (const world of worlds) {
     for (const task of world.tasks) {
       const random = new Random(`validation/${task}`);
       for (let i = 0; i < casesPerTask; i++) {
         const { turns, expected, reference, suite } = world.case(task, random, 'validation');
-        const document = encodeDocument(
-          config,
-          tokenizer,
-          [...turns, reference ? { role: 'model', parts: reference } : modelText(expected)],
-          recipe.batch.length,
-        );
+        const whole: Turn[] = [
+          ...turns,
+          reference ? { role: 'model', parts: reference } : modelText(expected),
+        ];
+        const { length } = recipe.batch;
+        const options = { pictureCodes: await codesOf(whole) };
+        const document = encodeDocument(config, tokenizer, whole, length, options);
         if (!document) continue;
         let place = packer.add(document);
         if (!place) {

@@ -1,13 +1,18 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { microBatchMaker } from './batches.ts';
-import type { Recipe } from './recipe.ts';
+import type { FeedSource } from './feed.ts';
 
 /** A worker thread that makes micro-batches: receives an index, posts the batch, giving its memory away. */
 const port = parentPort!;
-const make = await microBatchMaker(workerData as Recipe);
+const { recipe, codes } = workerData as FeedSource;
+const make = await microBatchMaker(recipe, codes);
+/** One after the other, whatever a batch waits for. */
+let last: Promise<void> = Promise.resolve();
 
 port.on('message', (index: number) => {
-  const batch = make(index);
-  const buffers = new Set(Object.values(batch.arrays).map(({ data }) => data.buffer as ArrayBuffer));
-  port.postMessage(batch, [...buffers]);
+  last = last.then(async () => {
+    const batch = await make(index);
+    const buffers = new Set(Object.values(batch.arrays).map(({ data }) => data.buffer as ArrayBuffer));
+    port.postMessage(batch, [...buffers]);
+  });
 });

@@ -48,7 +48,7 @@ const make = await microBatchMaker(recipe);
 const losses: number[] = [];
 const started = performance.now();
 for (let step = state.step; step < Number(steps); step++) {
-  const batches = Array.from({ length: recipe.accumulate }, () => make(state.batches++));
+  const batches = await Promise.all(Array.from({ length: recipe.accumulate }, () => make(state.batches++)));
   const metrics = await executor.step(weightedBatches(recipe, batches), ratesAt(recipe, step));
   const parts = Object.entries(metrics).filter(
     ([name]) => name === 'loss' || name.startsWith('patchLosses.'),

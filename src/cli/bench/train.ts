@@ -32,7 +32,7 @@ export async function benchTrain({ recipes, ...options }: TrainBenchOptions): Pr
     const { tensors } = initialState(recipe);
     const executor = await options.device(recipe, tensors);
     const ahead = 4 * recipe.accumulate * executor.depth;
-    const feed = startFeed(recipe, 0, options.workers, Math.max(2 * options.workers, ahead));
+    const feed = startFeed({ recipe }, 0, options.workers, Math.max(2 * options.workers, ahead));
     try {
       results.push(...(await benchRecipe(name, recipe, executor, feed, options)));
     } finally {

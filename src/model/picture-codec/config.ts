@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TOKEN_RANGES } from '../../text/tokens.ts';
+import { MAXIMUM_PICTURE_SIDE, TOKEN_RANGES } from '../../text/tokens.ts';
 
 /** Sizes of a picture codec. The code book is fixed by the token space; see `LEVELS`. */
 export interface CodecConfig {
@@ -33,6 +33,19 @@ export const LEVELS = [8, 5, 5, 5] as const;
 
 /** Codes of a picture of 64 × 64 pixels: what the family draws. */
 export const DRAWN_GRID: CodeGrid = { rows: 8, columns: 8 };
+
+/**
+ * The grid that a picture of this size is drawn on: one code for each square of `patchSize` pixels, the longer side
+ * shrunk to as many codes as the token space can announce.
+ */
+export function codeGridOf(
+  { width, height }: { readonly width: number; readonly height: number },
+  { patchSize }: CodecConfig,
+): CodeGrid {
+  const scale = Math.min(1 / patchSize, MAXIMUM_PICTURE_SIDE / Math.max(width, height));
+  const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+  return { rows: side(height), columns: side(width) };
+}
 
 export const CODEC: CodecConfig = {
   patchSize: 8,

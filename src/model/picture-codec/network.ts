@@ -117,7 +117,7 @@ export function gridRotation(
 /** Pixels in [-1, 1] → what the codes stand for and the codes. `patches [B, T, pixels]` → `[B*T, 4]`, `[B*T]`. */
 export function encode(
   { headSize }: CodecConfig,
-  { encoder }: CodecParameters,
+  { encoder }: Pick<CodecParameters, 'encoder'>,
   patches: Tensor,
   rotation: GridRotation,
 ): { values: Tensor; codes: Tensor } {
@@ -131,7 +131,7 @@ export function encode(
 /** Values `[B, T, 4]` of codes → pixels in about [-1, 1], `[B, T, pixels]`. */
 export function decode(
   { headSize }: CodecConfig,
-  { decoder }: CodecParameters,
+  { decoder }: Pick<CodecParameters, 'decoder'>,
   values: Tensor,
   rotation: GridRotation,
 ): Tensor {

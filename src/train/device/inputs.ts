@@ -17,13 +17,13 @@ export function ratesAt(
  * patches to the recipe's `patchLoss`.
  */
 export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]): BatchArrays[] {
-  const total = (count: 'targetCount' | 'labelledPatchCount') =>
+  const total = (count: 'targetWeight' | 'labelledPatchCount') =>
     Math.max(
       1,
       batches.reduce((sum, batch) => sum + batch[count], 0),
     );
   const factors = {
-    weights: 1 / total('targetCount'),
+    weights: 1 / total('targetWeight'),
     patchWeights: recipe.patchLoss / total('labelledPatchCount'),
   };
   return batches.map(({ arrays }) => {

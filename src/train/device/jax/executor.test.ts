@@ -39,12 +39,12 @@ async function curve(open: OpenExecutor, recipe: Recipe = RECIPE, steps = STEPS)
   const make = await microBatchMaker(recipe);
   const losses: number[] = [];
   for (let step = 0, index = 0; step < steps; step++) {
-    const batches = Array.from({ length: recipe.accumulate }, () => make(index++));
+    const batches = await Promise.all(Array.from({ length: recipe.accumulate }, () => make(index++)));
     const { loss } = await executor.step(weightedBatches(recipe, batches), ratesAt(recipe, step));
     losses.push(loss);
   }
   // Both ways of reading work wherever the state lies.
-  const predictions = await executor.predict(make(0).arrays);
+  const predictions = await executor.predict((await make(0)).arrays);
   expect(predictions).toHaveLength(recipe.batch.targets);
   expect((await executor.read()).size).toBe(initialState(recipe).tensors.size);
   await executor.close();
@@ -96,7 +96,7 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 
 
   test('tells how long the device stood without data', async () => {
     const executor = await onJax(ONE_DEVICE)(RECIPE, initialState(RECIPE).tensors);
-    const batches = weightedBatches(RECIPE, [(await microBatchMaker(RECIPE))(0)]);
+    const batches = weightedBatches(RECIPE, [await (await microBatchMaker(RECIPE))(0)]);
     const [first, second] = await Promise.all([0, 1].map((i) => executor.step(batches, ratesAt(RECIPE, i))));
     expect(first.deviceWaited).toBe(0);
     await setTimeout(500);

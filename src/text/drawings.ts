@@ -1,0 +1,35 @@
+import type { PictureCodes } from './pictures.ts';
+import type { PicturePart, Turn } from './turns.ts';
+
+/** The pictures that a conversation's model turns hold, in order. */
+export const drawnPictures = (turns: readonly Turn[]): PicturePart[] =>
+  turns.flatMap(({ role, parts }) =>
+    role === 'model' ? parts.flatMap((part) => ('picture' in part ? [part] : [])) : [],
+  );
+
+/** Encodes a conversation's drawn pictures, which takes time, for `EncodeOptions.pictureCodes`, which must not. */
+export async function codesOfDrawn(
+  turns: readonly Turn[],
+  encode: (part: PicturePart) => Promise<PictureCodes>,
+): Promise<(part: PicturePart) => PictureCodes> {
+  const codes = new Map<PicturePart, PictureCodes>();
+  for (const part of drawnPictures(turns)) codes.set(part, await encode(part));
+  return (part) => codes.get(part)!;
+}
+
+/**
+ * The conversation without what the user said up to its first drawn picture: what is left knows nothing of the
+ * request but the pictures that it shows. Training drops requests now and then so that guidance can compare
+ * (Ho & Salimans, 2022, "Classifier-free diffusion guidance").
+ */
+export function withoutRequest(turns: readonly Turn[]): Turn[] {
+  const first = turns.findIndex(
+    ({ role, parts }) => role === 'model' && parts.some((part) => 'picture' in part),
+  );
+  const end = first < 0 ? turns.length : first;
+  return turns.map((turn, i) =>
+    turn.role === 'user' && i < end
+      ? { ...turn, parts: turn.parts.filter((part) => !('text' in part)) }
+      : turn,
+  );
+}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { Random } from '../base/random.ts';
+import { alhenaTokenizer } from './alhena.ts';
+import { codesOfDrawn, drawnPictures, withoutRequest } from './drawings.ts';
+import { PictureWriter, pictureTokenLength, pictureTokens } from './pictures.ts';
+import { encodeTurns } from './template.ts';
+import { PICTURE_END, PICTURE_START, pictureCode, sizeToken, VOCABULARY_SIZE } from './tokens.ts';
+import { modelText, type PicturePart, type Turn, userText } from './turns.ts';
+
+const part: PicturePart = { picture: { width: 16, height: 8, data: new Uint8Array(16 * 8 * 3) } };
+const coded = { rows: 1, columns: 2, codes: [0, 999] };
+const drawn: Turn[] = [
+  { role: 'user', parts: [part, { text: 'make it red' }] },
+  { role: 'model', parts: [{ text: 'Here:' }, part] },
+  userText('Thanks'),
+  modelText('Yes'),
+];
+
+describe('a picture in a model turn', () => {
+  const options = { generationPrompt: false, pictureTokenCount: () => 3 };
+
+  test('is written as codes that are learned', () => {
+    const encoded = encodeTurns(alhenaTokenizer(), drawn, { ...options, pictureCodes: () => coded });
+    const tokens = pictureTokens(coded);
+    expect(tokens).toEqual([
+      PICTURE_START,
+      sizeToken(1),
+      sizeToken(2),
+      pictureCode(0),
+      pictureCode(999),
+      PICTURE_END,
+    ]);
+    expect(tokens).toHaveLength(pictureTokenLength(1, 2));
+    const start = encoded.ids.indexOf(PICTURE_START);
+    expect([...encoded.ids.subarray(start, start + tokens.length)]).toEqual(tokens);
+    expect(encoded.supervised.subarray(start, start + tokens.length).every((flag) => flag === 1)).toBe(true);
+    expect(encoded.pictures).toEqual([part]);
+  });
+
+  test('needs its codes', () => {
+    expect(() => encodeTurns(alhenaTokenizer(), drawn, options)).toThrow('pictureCodes');
+    expect(() => pictureTokens({ rows: 1, columns: 3, codes: [1, 2] })).toThrow('2 codes');
+    expect(() => pictureTokens({ rows: 17, columns: 1, codes: Array(17).fill(0) })).toThrow('1 to 16');
+  });
+
+  test('is encoded once, and found by its part', async () => {
+    expect(drawnPictures(drawn)).toEqual([part]);
+    let calls = 0;
+    const codesOf = await codesOfDrawn(drawn, async () => {
+      calls++;
+      return coded;
+    });
+    expect(codesOf(part)).toEqual(coded);
+    expect(calls).toBe(1);
+  });
+
+  test('without its request keeps the pictures and what comes later', () => {
+    const [asked, ...rest] = withoutRequest(drawn);
+    expect(asked).toEqual({ role: 'user', parts: [part] });
+    expect(rest).toEqual(drawn.slice(1));
+  });
+});
+
+describe('PictureWriter', () => {
+  test('whatever is chosen of what is legal, a picture comes out', () => {
+    const random = new Random('writer');
+    for (let round = 0; round < 200; round++) {
+      const grids = random.chance(0.5)
+        ? undefined
+        : [
+            { rows: 2, columns: 3 },
+            { rows: 4, columns: 1 },
+          ];
+      const writer = new PictureWriter(grids);
+      const tokens = [PICTURE_START];
+      while (!writer.ended) {
+        const token = random.pick([...writer.legal]);
+        writer.push(token);
+        tokens.push(token);
+      }
+      expect(writer.legal).toHaveLength(0);
+      expect(tokens).toEqual(pictureTokens(writer.picture));
+      const { rows, columns } = writer.picture;
+      if (grids) expect(grids).toContainEqual({ rows, columns });
+    }
+  });
+
+  test('takes nothing that is not legal', () => {
+    const random = new Random('illegal');
+    const writer = new PictureWriter();
+    while (!writer.ended) {
+      const legal = new Set(writer.legal);
+      for (let i = 0; i < 20; i++) {
+        const token = random.integer(0, VOCABULARY_SIZE);
+        if (!legal.has(token)) expect(() => writer.push(token)).toThrow(RangeError);
+      }
+      writer.push(random.pick([...legal]));
+    }
+    expect(() => writer.push(PICTURE_END)).toThrow(RangeError);
+  });
+});

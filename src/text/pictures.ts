@@ -1,0 +1,91 @@
+import {
+  indexInRange,
+  isPictureCode,
+  isSizeToken,
+  MAXIMUM_PICTURE_SIDE,
+  PICTURE_END,
+  PICTURE_START,
+  pictureCode,
+  sideOfSizeToken,
+  sizeToken,
+  TOKEN_RANGES,
+} from './tokens.ts';
+
+/** A picture as codes of the code book, row-major, each 0 to 999. */
+export interface PictureCodes {
+  readonly rows: number;
+  readonly columns: number;
+  /** `rows * columns` of them. */
+  readonly codes: readonly number[];
+}
+
+/** `<|picture>`, both size tokens, the codes, `<picture|>`. Throws RangeError for a grid that has no tokens. */
+export function pictureTokens({ rows, columns, codes }: PictureCodes): number[] {
+  if (codes.length !== rows * columns)
+    throw new RangeError(`pictureTokens: ${codes.length} codes for ${rows} × ${columns}`);
+  return [PICTURE_START, sizeToken(rows), sizeToken(columns), ...codes.map(pictureCode), PICTURE_END];
+}
+
+/** How many tokens a picture of this grid takes, its marks included. */
+export const pictureTokenLength = (rows: number, columns: number): number => rows * columns + 4;
+
+const range = (start: number, count: number) => Int32Array.from({ length: count }, (_, i) => start + i);
+const SIZES = range(sizeToken(1), MAXIMUM_PICTURE_SIDE);
+const CODES = range(TOKEN_RANGES.picture.start, TOKEN_RANGES.picture.count);
+const END = Int32Array.of(PICTURE_END);
+
+/** Which grids may be announced; default: any. */
+export type LegalGrids = readonly Pick<PictureCodes, 'rows' | 'columns'>[];
+
+/** A picture that is being written, token by token, after `<|picture>`: what may come, and what has come. */
+export class PictureWriter {
+  readonly #grids: LegalGrids | undefined;
+  #rows = 0;
+  #columns = 0;
+  #codes: number[] = [];
+  #ended = false;
+
+  constructor(grids?: LegalGrids) {
+    this.#grids = grids;
+  }
+
+  /** The ids that may come next: none after the end. */
+  get legal(): Int32Array {
+    if (this.#ended) return new Int32Array(0);
+    if (this.#columns > 0) return this.#codes.length < this.#rows * this.#columns ? CODES : END;
+    if (!this.#grids) return SIZES;
+    const fitting = this.#grids.filter(({ rows }) => this.#rows === 0 || rows === this.#rows);
+    const sides = new Set(fitting.map(({ rows, columns }) => (this.#rows === 0 ? rows : columns)));
+    return Int32Array.from(
+      [...sides].sort((a, b) => a - b),
+      sizeToken,
+    );
+  }
+
+  /** Throws where `token` may not come. */
+  push(token: number): void {
+    if (!this.#ended && this.#columns === 0 && isSizeToken(token)) {
+      if (this.#rows === 0) this.#rows = sideOfSizeToken(token);
+      else this.#columns = sideOfSizeToken(token);
+    } else if (this.#columns > 0 && this.#codes.length < this.#rows * this.#columns && isPictureCode(token)) {
+      this.#codes.push(indexInRange(TOKEN_RANGES.picture, token));
+    } else if (
+      token === PICTURE_END &&
+      this.#columns > 0 &&
+      this.#codes.length === this.#rows * this.#columns
+    ) {
+      this.#ended = true;
+    } else {
+      throw new RangeError(`the token ${token} may not come after ${this.#codes.length} codes of a picture`);
+    }
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** What has come so far; the codes may be fewer than the grid holds. */
+  get picture(): PictureCodes {
+    return { rows: this.#rows, columns: this.#columns, codes: [...this.#codes] };
+  }
+}
