@@ -72,7 +72,7 @@ describe('PictureWriter', () => {
             { rows: 4, columns: 1 },
           ];
       const writer = new PictureWriter(grids);
-      const tokens = [PICTURE_START];
+      const tokens: number[] = [PICTURE_START];
       while (!writer.ended) {
         const token = random.pick([...writer.legal]);
         writer.push(token);

@@ -1,7 +1,6 @@
 import {
   indexInRange,
   isPictureCode,
-  isSizeToken,
   MAXIMUM_PICTURE_SIDE,
   PICTURE_END,
   PICTURE_START,
@@ -64,20 +63,12 @@ export class PictureWriter {
 
   /** Throws where `token` may not come. */
   push(token: number): void {
-    if (!this.#ended && this.#columns === 0 && isSizeToken(token)) {
-      if (this.#rows === 0) this.#rows = sideOfSizeToken(token);
-      else this.#columns = sideOfSizeToken(token);
-    } else if (this.#columns > 0 && this.#codes.length < this.#rows * this.#columns && isPictureCode(token)) {
-      this.#codes.push(indexInRange(TOKEN_RANGES.picture, token));
-    } else if (
-      token === PICTURE_END &&
-      this.#columns > 0 &&
-      this.#codes.length === this.#rows * this.#columns
-    ) {
-      this.#ended = true;
-    } else {
+    if (!this.legal.includes(token))
       throw new RangeError(`the token ${token} may not come after ${this.#codes.length} codes of a picture`);
-    }
+    if (token === PICTURE_END) this.#ended = true;
+    else if (isPictureCode(token)) this.#codes.push(indexInRange(TOKEN_RANGES.picture, token));
+    else if (this.#rows === 0) this.#rows = sideOfSizeToken(token);
+    else this.#columns = sideOfSizeToken(token);
   }
 
   get ended(): boolean {
