@@ -8,6 +8,10 @@ const WORLDS = {
   arithmetic: async () => (await import('./arithmetic/index.ts')).arithmetic,
   logic: async () => (await import('./logic/index.ts')).logic,
   talk: async () => (await import('./talk/index.ts')).talk,
+  catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
+  maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
+  stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,
+  click: async () => (await import('./act/index.ts')).ACTING_WORLDS.click,
 } as const satisfies Record<string, () => Promise<World>>;
 
 export type WorldName = keyof typeof WORLDS;
