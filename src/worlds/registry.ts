@@ -7,6 +7,7 @@ const WORLDS = {
   facts: async () => (await import('./facts/index.ts')).facts,
   arithmetic: async () => (await import('./arithmetic/index.ts')).arithmetic,
   logic: async () => (await import('./logic/index.ts')).logic,
+  drawing: async () => (await import('./drawing/index.ts')).drawing,
   talk: async () => (await import('./talk/index.ts')).talk,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
