@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadLanguageModel } from './library.ts';
 import { tinyConfig, writeTiny } from './model/huggingface/tiny.testing.ts';
+import type { Precision } from './model/inference-weights.ts';
 import { parameterCount } from './model/parameters.ts';
 import { userText } from './text/turns.ts';
 
@@ -31,7 +32,7 @@ const picture = {
   data: Uint8Array.from({ length: 108 }, (_, i) => (i * 37) % 256),
 };
 
-async function answer(precision?: 4 | 8 | 16 | 32): Promise<string> {
+async function answer(precision?: Precision): Promise<string> {
   const model = await loadLanguageModel(folder, { precision, threads: 1 });
   expect(model.name).toBe('tiny');
   expect(model.parameterCount).toBe(parameterCount(tinyConfig()));
@@ -48,7 +49,7 @@ describe('a published folder', () => {
     const full = await answer(32);
     expect(full).not.toBe('');
     expect(await answer(16)).toBe(full);
-    expect(await answer(8)).not.toBe('');
+    for (const precision of [8, '4-64', '4-128'] as const) expect(await answer(precision)).not.toBe('');
     expect(await answer()).toBe(await answer(4));
   });
 

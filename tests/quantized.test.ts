@@ -102,10 +102,12 @@ test("quantised, nano's perplexity on held-out facts grows by this much and no m
   const full = await lossAt(32);
   const growth = (loss: number) => Math.exp(loss - full) - 1;
   const [eight, four] = [growth(await lossAt(8)), growth(await lossAt(4))];
+  const wide = growth(await lossAt('4-64'));
   console.info(
-    `perplexity ${Math.exp(full).toFixed(4)}; 8 bits ${(100 * eight).toFixed(2)} %, 4 bits ${(100 * four).toFixed(2)} %`,
+    `perplexity ${Math.exp(full).toFixed(4)}; 8 bits ${(100 * eight).toFixed(2)} %, 4 bits ${(100 * four).toFixed(2)} %, in blocks of 64 ${(100 * wide).toFixed(2)} %`,
   );
   expect(Math.abs(growth(await lossAt(16)))).toBeLessThan(1e-3);
   expect(Math.abs(eight)).toBeLessThan(0.01);
   expect(Math.abs(four)).toBeLessThan(0.05);
+  expect(Math.abs(wide)).toBeLessThan(0.05);
 });

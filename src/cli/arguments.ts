@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { GenerateOptions } from '../generate/types.ts';
-import type { Precision } from '../model/inference-weights.ts';
+import { PRECISIONS, type Precision } from '../model/inference-weights.ts';
 
 /** A parser for numbers within bounds; `example` is a value that works. */
 function numeric(isSound: (value: number) => boolean, expected: string, example: string) {
@@ -33,16 +33,14 @@ export const DEFAULT_MODEL = 'nano';
 export const modelOption = (): Option =>
   new Option('-m, --model <name>', 'a name from `alhena models`, or a folder').default(DEFAULT_MODEL);
 
-const PRECISIONS: readonly Precision[] = [4, 8, 16, 32];
-
 export const precisionOption = (): Option =>
   new Option(
     '--precision <bits>',
-    "bits of a published model's weights: 4, 8, 16 or 32; default: 4",
+    `bits of a published model's weights: ${PRECISIONS.join(', ')}; default: 4. 4-64 and 4-128 have larger blocks: faster, less exact`,
   ).argParser((text): Precision => {
     const found = PRECISIONS.find((bits) => String(bits) === text.trim());
     if (found) return found;
-    throw new InvalidArgumentError('Expected 4, 8, 16 or 32.');
+    throw new InvalidArgumentError(`Expected one of ${PRECISIONS.join(', ')}.`);
   });
 
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document');

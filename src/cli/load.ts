@@ -1,6 +1,6 @@
 import type { BatchModel } from '../generate/languageModel.ts';
 import { loadLanguageModel } from '../library.ts';
-import type { Precision } from '../model/inference-weights.ts';
+import { type Precision, printPrecision } from '../model/inference-weights.ts';
 import { createProgress } from '../train/progress.ts';
 
 /** Which model, and in which form. */
@@ -18,7 +18,7 @@ export async function openModel({ model, precision }: ModelArguments): Promise<B
       precision,
       onProgress: (done, total) =>
         progress.update(
-          `converting ${model} to ${precision ?? 4} bits, once: ${gigabytes(done)} of ${gigabytes(total)} GB`,
+          `converting ${model} to ${printPrecision(precision ?? 4)}, once: ${gigabytes(done)} of ${gigabytes(total)} GB`,
         ),
     });
   } finally {

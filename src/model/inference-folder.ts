@@ -93,9 +93,10 @@ export async function writeInferenceFolder(
 type Write = (path: string, from: number, data: Uint8Array | Uint16Array | Float32Array) => Promise<void>;
 
 async function convert(path: string, spec: StoredSpec, source: ParameterSource, write: Write): Promise<void> {
-  const bits =
-    spec.shape.length === 3 && spec.holds === 'packed' ? (spec.shape[2] === 16 ? 4 : 8) : undefined;
-  const rowValues = bits ? spec.shape[1] * 32 : spec.shape.slice(1).reduce((size, side) => size * side, 1);
+  const { form } = spec;
+  const rowValues = form
+    ? spec.shape[1] * form.block
+    : spec.shape.slice(1).reduce((size, side) => size * side, 1);
   const step = Math.max(1, Math.floor(CHUNK_VALUES / rowValues));
   const scales = path.replace(/packed$/, 'scales');
   let [written, scaleBytes] = [0, 0];
@@ -103,8 +104,8 @@ async function convert(path: string, spec: StoredSpec, source: ParameterSource, 
     const rows = source.rows(part);
     for (let row = 0; row < rows; row += step) {
       const values = await source.read(part, row, Math.min(row + step, rows));
-      if (bits) {
-        const { packed, scales: factors } = quantize(values, bits);
+      if (form) {
+        const { packed, scales: factors } = quantize(values, form);
         await write(path, written, packed);
         await write(scales, scaleBytes, factors);
         written += packed.byteLength;

@@ -165,8 +165,8 @@ export function turns(count: number, half: number): HostTensor[] {
 }
 
 /** Random packed weights `[rows, blocks, 4*bits]` and positive scales. */
-export const quantized = (rows: number, blocks: number, bits: 4 | 8): HostTensor[] => {
-  const shape = [rows, blocks, 4 * bits];
+export const quantized = (rows: number, blocks: number, bits: 4 | 8, block = 32): HostTensor[] => {
+  const shape = [rows, blocks, (bits * block) / 8];
   const bytes = [...normal(shape, 100).data].map((value) => Math.abs(Math.round(value)) % 256);
   return [of('uint8', shape, bytes), positive([rows, blocks])];
 };

@@ -33,7 +33,7 @@ import {
   sum,
   transpose,
 } from './operations.ts';
-import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
+import type { AttributesOf, Primitive } from './primitives.ts';
 import { locatedAt, scalar, tracedEquations } from './trace.ts';
 
 /** From the cotangent of the output to the cotangents of the inputs; undefined where there is none. */
@@ -158,12 +158,13 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
     undefined,
     undefined,
   ],
-  quantizedMatmul: (g, [x, packed, scales]) => {
+  quantizedMatmul: (g, [x, packed, scales], _, { block }) => {
     const rows = (y: Tensor) => reshape(y, [sizeOf(y.shape.slice(0, -1)), y.shape[y.rank - 1]]);
     const toWeights = matmul(rows(g), rows(x), { transposeA: true });
-    return [matmul(g, dequantize({ packed, scales })), undefined, scaleCotangent(toWeights, packed, scales)];
+    const weights = dequantize({ packed, scales }, x.shape[x.rank - 1]);
+    return [matmul(g, weights), undefined, scaleCotangent(toWeights, packed, scales, block)];
   },
-  dequantize: (g, [packed, scales]) => [undefined, scaleCotangent(g, packed, scales)],
+  dequantize: (g, [packed, scales], _, { block }) => [undefined, scaleCotangent(g, packed, scales, block)],
   matmul: (g, [a, b], _, { transposeA, transposeB }) => {
     // One weight matrix under many rows: one product over all rows instead of a batch of them to sum.
     if (b.rank === 2 && a.rank > 2 && !transposeA) {
@@ -188,9 +189,9 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
 };
 
 /** What reaches the scales of quantised weights from the weights' cotangent `[N, K]`. */
-function scaleCotangent(g: Tensor, packed: Tensor, scales: Tensor): Tensor {
-  const steps = dequantize({ packed, scales: broadcast(scalar(1, 'float32'), scales.shape) });
-  const blocks = reshape(multiply(g, steps), [...scales.shape, QUANTIZATION_BLOCK]);
+function scaleCotangent(g: Tensor, packed: Tensor, scales: Tensor, block: number): Tensor {
+  const steps = dequantize({ packed, scales: broadcast(scalar(1, 'float32'), scales.shape) }, g.shape[1]);
+  const blocks = reshape(multiply(g, steps), [...scales.shape, block]);
   return reshape(sum(blocks, [2]), scales.shape);
 }
 

@@ -16,7 +16,7 @@ import {
   type OnnxOperator,
 } from './onnx.ts';
 import { Lowering } from './onnx-nodes.ts';
-import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
+import type { AttributesOf, Primitive } from './primitives.ts';
 import { simplify } from './simplify.ts';
 
 type LoweringRule<Attributes> = (
@@ -157,18 +157,18 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     if (batch === 1) turn(x, output);
     else reshape(turn(reshape(x, [1, multiplyDimensions(batch, time), width])), inputs[0].shape, output);
   },
-  quantizedMatmul: (lowering, inputs, output, { bits }, { inputs: [x, packed] }) => {
+  quantizedMatmul: (lowering, inputs, output, { bits, block }, { inputs: [x, packed] }) => {
     const [rows, columns] = [packed.shape[0], x.shape[x.rank - 1]];
     if (typeof rows !== 'number' || typeof columns !== 'number')
       throw new Error('quantizedMatmul needs weights of known size');
-    const attributes = { K: columns, N: rows, bits, block_size: QUANTIZATION_BLOCK, accuracy_level: 4 };
+    const attributes = { K: columns, N: rows, bits, block_size: block, accuracy_level: 4 };
     lowering.emit('MatMulNBits', inputs, attributes, output, 'com.microsoft');
   },
   dequantize: (
     lowering,
     [packed, scales],
     output,
-    { bits },
+    { bits, block },
     { inputs: [spec, scaleSpec], output: result },
   ) => {
     const reshape = (x: string, shape: Shape, to?: string) =>
@@ -181,7 +181,7 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
       const pair = [lower, upper].map((half) => reshape(half, [...spec.shape, 1]));
       stored = lowering.emit('Concat', pair, { axis: 3 });
     }
-    const blocks = [...scaleSpec.shape, QUANTIZATION_BLOCK];
+    const blocks = [...scaleSpec.shape, block];
     const values = lowering.emit('Cast', [reshape(stored, blocks)], { to: ONNX_DATA_TYPES.float32 });
     const zero = lowering.initializer('float32', [], Float32Array.of(2 ** (bits - 1)));
     const centred = lowering.emit('Sub', [values, zero]);

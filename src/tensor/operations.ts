@@ -1,6 +1,6 @@
 import type { Dimension, Shape } from './dimension.ts';
 import { type DataType, isTensor, type Tensor } from './graph.ts';
-import type { QuantizedBits } from './primitives.ts';
+import type { QuantizedBits, QuantizedForm } from './primitives.ts';
 import { apply, scalar } from './trace.ts';
 
 /** What functions over tensors are written with. Numbers become scalars of the other operand's type. */
@@ -92,21 +92,25 @@ export const rotary = (x: Tensor, positions: Tensor, cosine: Tensor, sine: Tenso
 export const rotaryByToken = (x: Tensor, cosine: Tensor, sine: Tensor, heads: number): Tensor =>
   apply('rotaryByToken', [x, cosine, sine], { heads });
 
-/** Weights in 4 or 8 bits: `[N, K]` as packed `[N, K/32, 4*bits]` uint8 and scales `[N, K/32]`. */
+/** Weights in 4 or 8 bits: `[N, K]` as packed `[N, K/block, block*bits/8]` uint8 and scales `[N, K/block]`. */
 export interface QuantizedMatrix<Leaf = Tensor> {
   readonly packed: Leaf;
   readonly scales: Leaf;
 }
 
-const bitsOf = ({ packed }: QuantizedMatrix): QuantizedBits => (packed.shape[2] === 16 ? 4 : 8);
+/** The form of weights with K columns: their shapes tell it. */
+function formOf({ packed, scales }: QuantizedMatrix, columns: Dimension): QuantizedForm {
+  const block = Number(columns) / Number(scales.shape[1]);
+  return { bits: ((8 * Number(packed.shape[2])) / block) as QuantizedBits, block };
+}
 
 /** `x [..., K]` times `weight [N, K]` transposed → `[..., N]`; on the engine x too is rounded to 8 bits. */
 export const quantizedMatmul = (x: Tensor, weight: QuantizedMatrix): Tensor =>
-  apply('quantizedMatmul', [x, weight.packed, weight.scales], { bits: bitsOf(weight) });
+  apply('quantizedMatmul', [x, weight.packed, weight.scales], formOf(weight, x.shape[x.rank - 1]));
 
-/** The weights `[N, K]` themselves. */
-export const dequantize = (weight: QuantizedMatrix): Tensor =>
-  apply('dequantize', [weight.packed, weight.scales], { bits: bitsOf(weight) });
+/** The weights `[N, K]` themselves, of which K is `columns`. */
+export const dequantize = (weight: QuantizedMatrix, columns: Dimension): Tensor =>
+  apply('dequantize', [weight.packed, weight.scales], formOf(weight, columns));
 
 /** Batched matrix product over the last two axes, leading axes broadcast. */
 export const matmul = (

@@ -21,6 +21,14 @@ import type { Primitive } from './primitives.ts';
 import { bools, distinct, floats, ints, normal, positive } from './test-inputs.ts';
 import { constant } from './trace.ts';
 
+/** Bits and block size of quantised weights. */
+const QUANTIZED_FORMS = [
+  [4, 32],
+  [8, 32],
+  [4, 64],
+  [4, 128],
+] as const;
+
 /** A new primitive without cases does not compile. */
 export const CASES: Record<Primitive, () => readonly Case[]> = {
   constant: () => [
@@ -186,20 +194,23 @@ export const CASES: Record<Primitive, () => readonly Case[]> = {
       ),
     ),
   quantizedMatmul: () =>
-    ([4, 8] as const).flatMap((bits) =>
+    QUANTIZED_FORMS.flatMap(([bits, block]) =>
       [[1], [3], [2, 3], [0]].map((before) =>
         one(
           (x, packed, scales) => t.quantizedMatmul(x, { packed, scales }),
-          [normal([...before, 64]), ...quantized(5, 2, bits)],
+          [normal([...before, 2 * block]), ...quantized(5, 2, bits, block)],
           // The engine rounds x to 8 bits.
           { tolerance: 1e-2 },
         ),
       ),
     ),
   dequantize: () =>
-    ([4, 8] as const).flatMap((bits) =>
+    QUANTIZED_FORMS.flatMap(([bits, block]) =>
       [[3, 2] as const, [1, 1] as const].map(([rows, blocks]) =>
-        one((packed, scales) => t.dequantize({ packed, scales }), quantized(rows, blocks, bits)),
+        one(
+          (packed, scales) => t.dequantize({ packed, scales }, blocks * block),
+          quantized(rows, blocks, bits, block),
+        ),
       ),
     ),
   matmul: matrixProducts,

@@ -66,12 +66,12 @@ export interface AttributesOf {
   /** Batched `a @ b`, either transposed over its last two axes first. */
   matmul: { transposeA: boolean; transposeB: boolean };
   /**
-   * x `[…, K]` times quantised weights `[N, K]` transposed → `[…, N]`: packed `[N, K/32, 4*bits]` uint8 and
-   * scales `[N, K/32]`. The engine rounds x to 8 bits in blocks of 32 (MatMulNBits, accuracy level 4).
+   * x `[…, K]` times quantised weights `[N, K]` transposed → `[…, N]`: packed `[N, K/block, block*bits/8]` uint8
+   * and scales `[N, K/block]`. The engine rounds x to 8 bits in the same blocks (MatMulNBits, accuracy level 4).
    */
-  quantizedMatmul: { bits: QuantizedBits };
-  /** Quantised weights packed `[N, K/32, 4*bits]` and scales `[N, K/32]` → `[N, K]`. */
-  dequantize: { bits: QuantizedBits };
+  quantizedMatmul: QuantizedForm;
+  /** Quantised weights packed `[N, K/block, block*bits/8]` and scales `[N, K/block]` → `[N, K]`. */
+  dequantize: QuantizedForm;
   /** table `[N, …]`, index `[…i]` → `[…i, …]`. */
   gather: None;
   /** index `[…i]`, updates `[…i, …rest]` → zeros `[rows, …rest]` with each update added at its row. */
@@ -80,8 +80,11 @@ export interface AttributesOf {
   oneHot: { depth: number };
 }
 
-/** Weights are quantised in blocks of so many along K, which share a scale. */
-export const QUANTIZATION_BLOCK = 32;
+export interface QuantizedForm {
+  readonly bits: QuantizedBits;
+  /** How many weights along K share a scale: a power of two from 16 on. */
+  readonly block: number;
+}
 
 /** Each value is `scale * (stored - 2^(bits - 1))`; of two 4-bit values in a byte the first is the lower half. */
 export type QuantizedBits = 4 | 8;

@@ -1,7 +1,7 @@
 import { bindDimensions, type Sizes } from './binding.ts';
 import { type Dimension, evaluateDimension } from './dimension.ts';
 import type { DataType, Equation, Graph, HostTensor, Tensor } from './graph.ts';
-import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK, type QuantizedBits } from './primitives.ts';
+import type { AttributesOf, Primitive, QuantizedForm } from './primitives.ts';
 import {
   at,
   count,
@@ -169,16 +169,16 @@ export const referenceRules: { [P in Primitive]: ReferenceRule<AttributesOf[P]> 
     }),
   rotaryByToken: ([x, cosine, sine], _, { shape }) =>
     fill(shape, (index) => turned(x, index, index[0] * shape[1] + index[1], cosine, sine)),
-  quantizedMatmul: ([x, packed, scales], { bits }, { shape }) =>
+  quantizedMatmul: ([x, packed, scales], form, { shape }) =>
     fill(shape, (index) => {
       const [before, row] = [index.slice(0, -1), index[index.length - 1]];
       let total = 0;
       for (let k = 0; k < x.shape[x.shape.length - 1]; k++)
-        total += at(x, [...before, k]) * unpacked(packed, scales, bits, row, k);
+        total += at(x, [...before, k]) * unpacked(packed, scales, form, row, k);
       return total;
     }),
-  dequantize: ([packed, scales], { bits }, { shape }) =>
-    fill(shape, ([row, k]) => unpacked(packed, scales, bits, row, k)),
+  dequantize: ([packed, scales], form, { shape }) =>
+    fill(shape, ([row, k]) => unpacked(packed, scales, form, row, k)),
   matmul: ([a, b], { transposeA, transposeB }, { shape }) => {
     const inner = a.shape[a.shape.length - (transposeA ? 2 : 1)];
     return fill(shape, (index) => {
@@ -230,11 +230,11 @@ function turned(
 function unpacked(
   packed: ReferenceValue,
   scales: ReferenceValue,
-  bits: QuantizedBits,
+  { bits, block: size }: QuantizedForm,
   row: number,
   k: number,
 ): number {
-  const [block, within] = [Math.floor(k / QUANTIZATION_BLOCK), k % QUANTIZATION_BLOCK];
+  const [block, within] = [Math.floor(k / size), k % size];
   const byte = at(packed, [row, block, bits === 8 ? within : within >> 1]);
   const stored = bits === 8 ? byte : (byte >> (4 * (within % 2))) & 15;
   return at(scales, [row, block]) * (stored - 2 ** (bits - 1));

@@ -9,7 +9,7 @@ import {
   subtractDimensions,
 } from './dimension.ts';
 import type { DataType, TensorSpec } from './graph.ts';
-import { type AttributesOf, type Primitive, QUANTIZATION_BLOCK } from './primitives.ts';
+import type { AttributesOf, Primitive } from './primitives.ts';
 
 /** From the operands' data types and shapes to the result's; throws with the reason when they do not fit. */
 export type ShapeRule<Attributes> = (inputs: readonly TensorSpec[], attributes: Attributes) => TensorSpec;
@@ -236,19 +236,19 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
 function quantizedShape(
   packed: TensorSpec,
   scales: TensorSpec,
-  { bits }: AttributesOf['dequantize'],
+  { bits, block }: AttributesOf['dequantize'],
 ): [Dimension, Dimension] {
   requireType(packed, ['uint8']);
   requireType(scales, ['float32']);
   const [rows, blocks] = scales.shape;
-  const expected = [rows, blocks, (QUANTIZATION_BLOCK * bits) / 8];
+  const expected = [rows, blocks, (block * bits) / 8];
+  if (bits !== 4 && bits !== 8)
+    fail(`weights of ${bits} bits in blocks of ${block}; 4 or 8 bits were expected`);
   if (scales.shape.length !== 2 || printShape(packed.shape) !== printShape(expected)) {
     const got = [packed, scales].map((operand) => printShape(operand.shape)).join(' and ');
-    fail(
-      `expected packed [N,K/${QUANTIZATION_BLOCK},${expected[2]}] and scales [N,K/${QUANTIZATION_BLOCK}], got ${got}`,
-    );
+    fail(`expected packed [N,K/${block},${expected[2]}] and scales [N,K/${block}], got ${got}`);
   }
-  return [rows, multiplyDimensions(blocks, QUANTIZATION_BLOCK)];
+  return [rows, multiplyDimensions(blocks, block)];
 }
 
 function fail(reason: string): never {

@@ -2,7 +2,7 @@ import { Decoding } from '../../generate/decoding.ts';
 import { compileInference } from '../../generate/inference.ts';
 import type { Prompt } from '../../generate/prompt.ts';
 import type { ModelConfig } from '../../model/config.ts';
-import { type Precision, storedBytes, storedSpecs } from '../../model/inference-weights.ts';
+import { type Precision, printPrecision, storedBytes, storedSpecs } from '../../model/inference-weights.ts';
 import type { Engine } from '../../tensor/engine.ts';
 import { bandwidthProbe } from './peak.ts';
 import { type Peer, startLlama } from './peer.ts';
@@ -71,7 +71,7 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
   }
   await Promise.all([inference.dispose(), bandwidth.dispose()]);
   peer?.stop();
-  const label = `${config.name} in ${precision} bits, ${threads} thread${threads === 1 ? '' : 's'}`;
+  const label = `${config.name} in ${printPrecision(precision)}, ${threads} thread${threads === 1 ? '' : 's'}`;
   const result = (
     name: string,
     value: number,

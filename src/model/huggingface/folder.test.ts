@@ -4,8 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { halvesToSingles } from '../../tensor/float16.ts';
 import type { HostTensor } from '../../tensor/graph.ts';
-import type { Precision } from '../inference-weights.ts';
-import { storedSpecs } from '../inference-weights.ts';
+import { PRECISIONS, type Precision, storedSpecs } from '../inference-weights.ts';
 import { dequantized } from '../quantization.ts';
 import { memoryNeeded, preparePublished } from './folder.ts';
 import { Shards } from './shards.ts';
@@ -43,7 +42,7 @@ describe('a folder of shards', () => {
     await shards.close();
   });
 
-  test.each([4, 8, 16, 32] as const)('becomes its form in %d bits, once', async (precision) => {
+  test.each(PRECISIONS)('becomes its form in %s bits, once', async (precision) => {
     const folder = fresh();
     await writeTiny(folder, { shards: 2 });
     const first = await prepare(folder, precision);
@@ -69,7 +68,7 @@ describe('a folder of shards', () => {
     };
     const packed = await read('layers.0.attention.input.packed');
     const scales = new Float32Array((await read('layers.0.attention.input.scales')).buffer);
-    const values = dequantized({ packed, scales }, 8);
+    const values = dequantized({ packed, scales }, { bits: 8, block: 32 });
     const shards = await Shards.open(folder);
     const parts = await Promise.all(
       ['q', 'k', 'v'].map((x) => shards.read(`model.language_model.layers.0.self_attn.${x}_proj.weight`)),

@@ -5,7 +5,7 @@ import { UserError } from '../../base/errors.ts';
 import type { FileTensor } from '../../tensor/graph.ts';
 import type { ModelConfig } from '../config.ts';
 import { type ConvertOptions, readInferenceFolder, writeInferenceFolder } from '../inference-folder.ts';
-import { type Precision, storedBytes, storedSpecs } from '../inference-weights.ts';
+import { type Precision, printPrecision, storedBytes, storedSpecs } from '../inference-weights.ts';
 import { parseRecord } from '../safetensors-index.ts';
 import { PublishedParameters } from './checkpoint.ts';
 import { type HuggingFaceConfig, readHuggingFaceConfig, type SlotIds } from './config.ts';
@@ -97,9 +97,11 @@ function checkMemory(config: ModelConfig, precision: Precision, available: numbe
   const needed = memoryNeeded(config, precision);
   if (needed <= available) return;
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(1);
-  const smaller = precision > 4 ? ' Choose fewer bits, such as --precision 4, or' : '';
+  const smaller = storedSpecs(config, precision).some(([, { form }]) => form?.bits === 4)
+    ? ''
+    : ' Choose fewer bits, such as --precision 4, or';
   throw new UserError(
-    `${config.name} in ${precision} bits needs ${gigabytes(needed)} GB of memory, ${gigabytes(available)} GB are free.${smaller || ' Close other programs or'} take a smaller model.`,
+    `${config.name} in ${printPrecision(precision)} needs ${gigabytes(needed)} GB of memory, ${gigabytes(available)} GB are free.${smaller || ' Close other programs or'} take a smaller model.`,
     'RESOURCE_EXHAUSTED',
   );
 }
