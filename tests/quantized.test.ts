@@ -61,6 +61,7 @@ async function lossAt(precision: Precision): Promise<number> {
         batch: 1,
         length: ids.length,
         patches: 0,
+        soundFrames: 0,
         wanted: wanted.length,
         slidingLength: 0,
         fullLength: 0,
