@@ -53,6 +53,8 @@ export interface SamplingArguments {
   readonly seed?: number;
   readonly maxTokens?: number;
   readonly stop?: string[];
+  readonly thoughts?: boolean;
+  readonly thinkingBudget?: number;
 }
 
 export function addSamplingOptions(command: Command): Command {
@@ -67,7 +69,9 @@ export function addSamplingOptions(command: Command): Command {
     .option('--top-p <share>', 'choose among the likeliest tokens that have this share together', share)
     .option('--seed <n>', 'same seed, same answer', seed, 0)
     .option('--max-tokens <n>', 'longest answer', count)
-    .option('--stop <text…>', 'end the answer before this text');
+    .option('--stop <text…>', 'end the answer before this text')
+    .option('--thoughts', 'show what the model thinks before it answers, on stderr')
+    .option('--thinking-budget <n>', 'most tokens of thought; 0: answer at once', index);
 }
 
 export const samplingOf = (options: SamplingArguments): GenerateOptions => ({
@@ -77,4 +81,7 @@ export const samplingOf = (options: SamplingArguments): GenerateOptions => ({
   seed: options.seed,
   maxOutputTokens: options.maxTokens,
   stopSequences: options.stop?.filter((text) => text !== ''),
+  ...((options.thoughts || options.thinkingBudget !== undefined) && {
+    thinking: { budget: options.thinkingBudget, include: options.thoughts },
+  }),
 });

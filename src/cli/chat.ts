@@ -12,7 +12,7 @@ import {
 } from './arguments.ts';
 import { readPicture } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
-import { faint, note, red, write } from './terminal.ts';
+import { faint, note, red, thoughtWriter, write } from './terminal.ts';
 
 const HELP = `/picture PATH  show a picture with the next message
 /new           begin a new conversation
@@ -104,6 +104,7 @@ class Chat {
       );
     }
     this.#answering = new AbortController();
+    const writer = thoughtWriter();
     let answer = '';
     try {
       for await (const event of this.#model.stream(turns, {
@@ -111,7 +112,8 @@ class Chat {
         signal: this.#answering.signal,
       })) {
         answer += event.text;
-        write(event.text);
+        if (event.thought) writer.thought(event.thought);
+        if (event.text !== '') writer.text(event.text);
       }
     } catch (error) {
       if ((error as Error).name !== 'AbortError') throw error;

@@ -76,6 +76,12 @@ it.for<[name: string, args: string[], code: number, message: string]>([
     2,
     'Expected a whole number of 1 or more, for example 100.',
   ],
+  [
+    'a negative thinking budget',
+    ['run', 'hi', '--thinking-budget', '-1'],
+    2,
+    'Expected a whole number of 0 or more, for example 0.',
+  ],
   ['a folder as a file', ['run', 'hi', tmpdir()], 1, 'it is a folder; a file was expected.'],
   ['text as a picture', ['run', 'hi', COMMAND], 1, 'are not a picture: they begin with "#!/usr/bin/env'],
   ['an unknown model', ['run', 'hi', '--model', 'mega', '--json'], 1, 'There is no model "mega"'],

@@ -11,7 +11,7 @@ import {
 } from './arguments.ts';
 import { readPicture } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
-import { write, writeDocument } from './terminal.ts';
+import { thoughtWriter, write, writeDocument } from './terminal.ts';
 
 interface RunArguments extends SamplingArguments, ModelArguments {
   readonly json?: boolean;
@@ -38,14 +38,19 @@ async function run(prompt: string, files: string[], options: RunArguments): Prom
   for (const file of files) pictures.push({ picture: await readPicture(file) });
   const turns: Turn[] = [{ role: 'user', parts: [...pictures, { text: prompt }] }];
   const model = await openModel(options);
-  let text = '';
+  const writer = thoughtWriter();
+  let [text, thought] = ['', ''];
   let usage: Usage | undefined;
   for await (const event of model.stream(turns, samplingOf(options))) {
     text += event.text;
+    thought += event.thought ?? '';
     usage = event.usage;
-    if (!options.json) write(event.text);
+    if (options.json) continue;
+    if (event.thought) writer.thought(event.thought);
+    if (event.text !== '') writer.text(event.text);
   }
-  if (options.json) writeDocument({ model: model.name, text, parts: [{ text }], usage });
+  const thoughts = thought === '' ? [] : [{ text: thought, thought: true }];
+  if (options.json) writeDocument({ model: model.name, text, parts: [...thoughts, { text }], usage });
   else if (!text.endsWith('\n')) write('\n');
   await model.dispose();
 }

@@ -10,6 +10,22 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** Writes a piece of what a model thinks to stderr, faintly; the first piece of its text ends it. */
+export function thoughtWriter(): { thought(text: string): void; text(text: string): void } {
+  let open = false;
+  return {
+    thought(text) {
+      open = true;
+      process.stderr.write(faint(text));
+    },
+    text(text) {
+      if (open) process.stderr.write('\n');
+      open = false;
+      write(text);
+    },
+  };
+}
+
 /** The one JSON document of `--json`. */
 export function writeDocument(document: unknown): void {
   write(`${JSON.stringify(document, undefined, 2)}\n`);
