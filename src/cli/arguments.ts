@@ -26,7 +26,7 @@ const temperature = numeric(
   'a number of 0 (always the likeliest token) or more',
   '0.7',
 );
-const share = numeric((value) => value >= 0 && value <= 1, 'a number from 0 to 1', '0.95');
+export const share = numeric((value) => value >= 0 && value <= 1, 'a number from 0 to 1', '0.95');
 
 export const DEFAULT_MODEL = 'nano';
 

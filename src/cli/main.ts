@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { UserError } from '../base/errors.ts';
 import { PACKAGE_ROOT } from '../library.ts';
+import { addAct } from './act.ts';
 import { addBench } from './bench.ts';
 import { addChat } from './chat.ts';
 import { addEval } from './eval.ts';
@@ -47,7 +48,7 @@ function createProgram(): Command {
     .addHelpText('after', EXAMPLES)
     .configureOutput({ outputError: (text, print) => print(text.replace(/^error:/, red('error:'))) })
     .exitOverride();
-  for (const add of [addRun, addChat, addServe, addModels, addPull, addTrain, addEval, addBench])
+  for (const add of [addRun, addChat, addServe, addModels, addPull, addTrain, addEval, addAct, addBench])
     add(program);
   return program;
 }

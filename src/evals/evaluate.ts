@@ -2,9 +2,13 @@ import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import type { Picture } from '../media/picture.ts';
 import type { Turn } from '../text/turns.ts';
+import type { Player } from '../worlds/act/episodes.ts';
+import { isActingWorld } from '../worlds/act/index.ts';
 import { loadWorld, WORLD_NAMES, type WorldName } from '../worlds/registry.ts';
 import type { Case, ModalityName, World } from '../worlds/world.ts';
+import { episodesFor, evaluateActing } from './act.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
+import { summarize } from './summary.ts';
 
 /** One row of a report card. */
 export interface EvaluationResult {
@@ -49,6 +53,8 @@ export interface EvaluateOptions {
   readonly trainedOn?: readonly string[];
   /** Suites that want more are left out unless `suite` names them; default: `USUAL_MODALITIES`. */
   readonly modalities?: Modalities;
+  /** Plays in worlds to act in; only they need it. */
+  readonly player?: Player;
   readonly progress?: (done: number, total: number, task: string) => void;
   /** Sees every case with the reply and its score. */
   readonly inspect?: (item: { case: Case; reply: Reply; score: number }) => void;
@@ -88,7 +94,16 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
   const total = chosen.length * options.casesPerTask;
   const results: EvaluationResult[] = [];
   let done = 0;
-  for (const { suite, task, draw } of chosen) {
+  for (const { suite, world, task, draw } of chosen) {
+    if (isActingWorld(world)) {
+      if (!options.player) throw new Error(`evaluate: ${world} is acted in, but no player was given`);
+      const episodes = episodesFor(options.casesPerTask);
+      const progress = (played: number) =>
+        options.progress?.(done + Math.floor((played / episodes) * options.casesPerTask), total, task);
+      results.push(...(await evaluateActing(world, options.player, { ...options, episodes, progress })));
+      done += options.casesPerTask;
+      continue;
+    }
     const seed = `${options.seed}/${options.split}/${suite}/${task}`;
     const random = new Random(seed);
     const scores: number[] = [];
@@ -136,12 +151,4 @@ export async function chooseTasks(
 function can({ input, output }: Modalities = USUAL_MODALITIES, wants: World['wants'] = {}): boolean {
   const { input: taken = [], output: given = [] } = wants;
   return taken.every((name) => input.includes(name)) && given.every((name) => output.includes(name));
-}
-
-/** Mean and half of the 95 % interval of scores in [0, 1]. */
-export function summarize(scores: readonly number[]): { value: number; interval: number } {
-  const value = scores.reduce((sum, score) => sum + score, 0) / scores.length;
-  const variance =
-    scores.reduce((sum, score) => sum + (score - value) ** 2, 0) / Math.max(1, scores.length - 1);
-  return { value, interval: 1.96 * Math.sqrt(variance / scores.length) };
 }

@@ -1,4 +1,5 @@
 import type { BatchModel } from '../generate/languageModel.ts';
+import { modelPlayer } from '../worlds/act/episodes.ts';
 import { type EvaluateOptions, type EvaluationResult, evaluate } from './evaluate.ts';
 import { answersOf, type Decoding, GREEDY } from './replies.ts';
 
@@ -14,5 +15,6 @@ export async function evaluateModel(
   options: EvaluateOptions,
   decoding: Decoding = GREEDY,
 ): Promise<EvaluationDocument> {
-  return { model: model.name, results: await evaluate(answersOf(model, decoding), options) };
+  const settings = { modalities: model.modalities, player: modelPlayer(model), ...options };
+  return { model: model.name, results: await evaluate(answersOf(model, decoding), settings) };
 }

@@ -1,7 +1,8 @@
 import { Random } from '../base/random.ts';
 import type { Choice } from '../worlds/world.ts';
-import { type AnswerAll, BATCH, type EvaluationResult, type EvaluationTask, summarize } from './evaluate.ts';
+import { type AnswerAll, BATCH, type EvaluationResult, type EvaluationTask } from './evaluate.ts';
 import { type Answered, chooseThreshold, route, vote } from './routing.ts';
+import { summarize } from './summary.ts';
 
 export interface RoutedOptions {
   /** Answers that are sampled for each question. */

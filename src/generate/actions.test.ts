@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { actionCode, binCode, VOCABULARY_SIZE } from '../text/tokens.ts';
@@ -20,6 +21,8 @@ function act(actions: LegalActions, random: Random, options: GenerateOptions = {
     if (step.finishReason) return { step, codes: answer.outputTokens };
   }
 }
+
+const ACTING: ModelConfig = { ...TINY, modalities: { input: ['text', 'image'], output: ['text', 'action'] } };
 
 describe('an answer that is an action', () => {
   it('is one of the legal actions, whatever the logits', () => {
@@ -79,7 +82,7 @@ describe('an answer that is an action', () => {
 });
 
 it('a model acts through the scheduler, several at once as each alone', async () => {
-  const checkpoint = { config: TINY, parameters: testParameters(TINY) };
+  const checkpoint = { config: ACTING, parameters: testParameters(TINY) };
   const model = await createLanguageModel({ engine: await nodeEngine(), checkpoint, tokenizer });
   const prompts = [1, 2, 3].map((seed) => [
     { role: 'user' as const, parts: [{ picture: testPicture(16, 16, seed) }, { text: 'Go.' }] },
@@ -93,6 +96,16 @@ it('a model acts through the scheduler, several at once as each alone', async ()
   }
   await expect(model.answerTogether([[userText('x')]], { actions: { discrete: [] } })).rejects.toThrow(
     'at least one',
+  );
+  await model.dispose();
+});
+
+it('a model that has not learned to act says so', async () => {
+  const checkpoint = { config: TINY, parameters: testParameters(TINY) };
+  const model = await createLanguageModel({ engine: await nodeEngine(), checkpoint, tokenizer });
+  const answer = model.answerTogether([[userText('Go.')]], { actions: { discrete: [1] } });
+  await expect(answer).rejects.toThrow(
+    'The model tiny has not learned to answer in actions; it answers in text.',
   );
   await model.dispose();
 });

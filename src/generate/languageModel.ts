@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { type ModelConfig, modalitiesOf, videoOf } from '../model/config.ts';
-import { checkInput } from '../model/modalities.ts';
+import { checkInput, checkWrites } from '../model/modalities.ts';
 import { parameterCount } from '../model/parameters.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
 import { ALHENA_TEMPLATE, type ConversationTemplate, type EncodedTurns, stopIds } from '../text/template.ts';
@@ -88,6 +88,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     checkOptions(asked);
     checkActions(asked);
+    if (asked.actions) checkWrites(config.name, modalitiesOf(config).output, 'action');
     const options = withThinking(asked);
     const encoded = encode(turns, options);
     const make = () => toPrompt(config, encoded);

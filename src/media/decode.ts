@@ -97,7 +97,7 @@ function damaged(format: PictureFormat, bytes: Uint8Array, detail: string): User
 let loadedSharp: SharpFactory | undefined;
 
 /** sharp holds native code and may be missing on rare platforms, so it loads on the first picture. */
-async function loadSharp(): Promise<SharpFactory> {
+export async function loadSharp(): Promise<SharpFactory> {
   if (loadedSharp === undefined) {
     let module: typeof import('sharp');
     try {

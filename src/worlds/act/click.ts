@@ -85,6 +85,11 @@ export const click: Environment<ClickState> = {
     };
   },
 
+  pointOf(action): [number, number] {
+    const [x, y] = binsOf(action, 2).map(valueOfBin);
+    return [x, y];
+  },
+
   isDone: ({ next, targets }) => next === targets.length,
   score: ({ hits, targets }) => hits / targets.length,
 

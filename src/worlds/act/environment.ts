@@ -52,6 +52,8 @@ export interface Environment<State = unknown> {
   score(state: State): number;
   /** What an expert does, who sees no more than the player has seen; it always ends with the score 1. */
   expert(state: State): Action;
+  /** Where an action points to in the picture, as shares of its width and height; only where actions point. */
+  pointOf?(action: Action): readonly [x: number, y: number];
 }
 
 /** Numbers of the discrete actions, the same in all worlds. */

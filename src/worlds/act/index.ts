@@ -18,9 +18,11 @@ export type ActingWorldName = keyof typeof ACTING_WORLDS;
 
 export const ACTING_WORLD_NAMES = Object.keys(ACTING_WORLDS) as ActingWorldName[];
 
+export const isActingWorld = (name: string): name is ActingWorldName => Object.hasOwn(ACTING_WORLDS, name);
+
 /** @throws UserError (NOT_FOUND) that lists what there is */
 export function environmentNamed(name: string): Environment {
-  if (Object.hasOwn(ACTING_WORLDS, name)) return ACTING_WORLDS[name as ActingWorldName].environment;
+  if (isActingWorld(name)) return ACTING_WORLDS[name].environment;
   throw new UserError(
     `There is no world to act in called ${JSON.stringify(name)}; one of ${ACTING_WORLD_NAMES.join(', ')} was expected.`,
     'NOT_FOUND',
