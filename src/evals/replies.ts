@@ -15,19 +15,22 @@ export interface Decoding {
   /** Of the first answer; each further one has the next. */
   readonly seed: number;
   readonly maxOutputTokens?: number;
+  /** Whether the model is told to think first; default: where it learned to. */
+  readonly thinking?: boolean;
 }
 
 export const GREEDY: Decoding = { temperature: 0, seed: 0 };
 
 /** Answers by a loaded model. Functions that a prompt declares may be called; calls are part of the reply's text. */
 export function answersOf(model: BatchModel, decoding: Decoding): AnswerAll {
-  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS } = decoding;
+  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS, thinking } = decoding;
   let { seed } = decoding;
   return async (prompts) =>
     Promise.all(
       prompts.map(async (prompt) => {
         const { turns, declarations } = withoutDeclarations(prompt);
         const options: GenerateOptions = { temperature, seed: seed++, maxOutputTokens };
+        if (thinking !== undefined) options.thinking = thinking ? {} : { budget: 0 };
         if (declarations.length > 0) options.tools = { declarations };
         return replyOf(await complete(model.stream(turns, options)));
       }),

@@ -13,7 +13,7 @@ export interface RoutedOptions {
   readonly progress?: (done: number, total: number) => void;
 }
 
-/** How a model answers: greedily, and by sampling, with another sample at every call. */
+/** How a model answers: greedily without reasoning, and by sampling after reasoning, differently at every call. */
 export interface Answerers {
   readonly greedy: AnswerAll;
   readonly sampled: AnswerAll;
@@ -48,7 +48,7 @@ export async function evaluateRouted(
       const direct = await greedy(drawn.map(({ turns }) => turns));
       const samples: (string | undefined)[][] = drawn.map(() => []);
       for (let i = 0; i < k; i++) {
-        const replies = await sampled(drawn.map(({ choice }) => choice.reasoning));
+        const replies = await sampled(drawn.map(({ turns }) => turns));
         drawn.forEach(({ choice }, at) => {
           samples[at].push(choice.read(replies[at].text));
         });

@@ -26,10 +26,8 @@ export interface Case {
   score(reply: string, pictures: readonly Picture[]): number;
 }
 
-/** A multiple-choice question for which a model may reason before it chooses. */
+/** A multiple-choice question: replies may vote on it. */
 export interface Choice {
-  /** The prompt that asks for the reasoning too. */
-  readonly reasoning: readonly Turn[];
   /** What a reply chose, `expected` where it is right; undefined where it chose nothing. */
   read(reply: string): string | undefined;
 }

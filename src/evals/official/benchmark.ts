@@ -80,24 +80,18 @@ export interface ChoiceQuestion {
 }
 
 const ANSWER_BY_LETTER = 'Answer with the letter.';
-const REASON_FIRST = 'Think step by step, then give the letter: Answer: X';
 
-/** A multiple-choice case; a sampled answer may reason first. */
 export function choiceCase({ suite, question, options, right, pictures = [] }: ChoiceQuestion): Case {
-  const text = choiceText(question, options);
-  const ask = (how: string): Turn[] => [
-    { role: 'user', parts: [...pictures.map((picture) => ({ picture })), { text: `${text}\n${how}` }] },
-  ];
-  const expected = LETTERS[right];
+  const text = `${choiceText(question, options)}\n${ANSWER_BY_LETTER}`;
   const read = (reply: string) => readChoice(reply, options);
   return {
     suite,
     task: suite,
     metric: 'accuracy',
-    turns: ask(ANSWER_BY_LETTER),
-    expected,
-    choice: { reasoning: ask(REASON_FIRST), read },
-    score: (reply) => Number(read(reply) === expected),
+    turns: [{ role: 'user', parts: [...pictures.map((picture) => ({ picture })), { text }] }],
+    expected: LETTERS[right],
+    choice: { read },
+    score: (reply) => Number(read(reply) === LETTERS[right]),
   };
 }
 

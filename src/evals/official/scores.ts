@@ -1,4 +1,4 @@
-import { characterDistance } from './distance.ts';
+import { editDistance } from '../../worlds/reading/score.ts';
 
 /** How the benchmarks compare a reply with the reference; each 0 or 1 unless it says otherwise. */
 
@@ -76,7 +76,7 @@ export function levenshteinSimilarity(reply: string, references: readonly string
   const said = plain(reply);
   const similarities = references.map(plain).map((wanted) => {
     const longest = Math.max(said.length, wanted.length);
-    return longest === 0 ? 1 : 1 - characterDistance(said, wanted) / longest;
+    return longest === 0 ? 1 : 1 - editDistance(said, wanted) / longest;
   });
   const best = Math.max(0, ...similarities);
   return best >= 0.5 ? best : 0;

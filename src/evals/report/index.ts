@@ -78,8 +78,8 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
     if (findResult(member, routed)) continue;
     const found = await evaluateRouted(
       {
-        greedy: answersOf(model, GREEDY),
-        sampled: answersOf(model, { temperature: 1, seed: 1 }),
+        greedy: answersOf(model, { ...GREEDY, thinking: false }),
+        sampled: answersOf(model, { temperature: 1, seed: 1, thinking: true }),
       },
       task,
       {

@@ -1,5 +1,5 @@
-/** Levenshtein distance: the least number of inserted, deleted or replaced characters (UTF-16 code units). */
-export function editDistance(from: string, to: string): number {
+/** Levenshtein distance: the least number of inserted, deleted or replaced items; of texts, UTF-16 code units. */
+export function editDistance<Item>(from: ArrayLike<Item>, to: ArrayLike<Item>): number {
   let above = Array.from({ length: to.length + 1 }, (_, column) => column);
   for (let i = 1; i <= from.length; i++) {
     const row = [i];
