@@ -30,7 +30,7 @@ export const tools: readonly Tool[] = [
   {
     declaration: {
       name: 'weather',
-      description: 'The weather of a city',
+      description: 'Weather',
       parameters: object({ city: text() }),
     },
     asking: {
@@ -48,7 +48,7 @@ export const tools: readonly Tool[] = [
   {
     declaration: {
       name: 'add',
-      description: 'The sum of two numbers',
+      description: 'A sum',
       parameters: object({ a: number, b: number }),
     },
     asking: {
@@ -82,7 +82,7 @@ export const tools: readonly Tool[] = [
   {
     declaration: {
       name: 'set_timer',
-      description: 'A timer in minutes',
+      description: 'A timer',
       parameters: object({ minutes: number }),
     },
     asking: {
@@ -108,7 +108,7 @@ export const tools: readonly Tool[] = [
   {
     declaration: {
       name: 'light',
-      description: 'Light of a room',
+      description: 'A light',
       parameters: object({ room: text(), state: { type: 'string', enum: ['on', 'off'] } }),
     },
     asking: {

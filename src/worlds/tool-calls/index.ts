@@ -1,4 +1,4 @@
-import type { Random } from '../../base/random.ts';
+import { Random } from '../../base/random.ts';
 import { type FunctionCallPart, modelText, type Turn, userText } from '../../text/turns.ts';
 import { callText } from '../calls.ts';
 import { drawOwned, fill, normalise, pickWording } from '../wording.ts';
@@ -36,6 +36,10 @@ function drawTalk(random: Random, split: Split): { prompt: string; answer: strin
 const drawTools = (random: Random, count: number): [Tool, ...Tool[]] =>
   random.sample(tools, count) as [Tool, ...Tool[]];
 
+/** Parameters of functions that are declared together in training. */
+const MOST_TOGETHER = 3;
+const size = ({ arguments: draw }: Tool): number => Object.keys(draw(new Random(0))).length;
+
 /** How many functions are declared in the cases of each task. */
 const offers: Readonly<Record<string, number>> = { oneTool: 1, severalTools: 3, noTool: 2 };
 
@@ -45,7 +49,9 @@ export const toolCalls: World = {
   tasks: Object.keys(offers),
 
   document(random, split, difficulty = 1) {
-    const offered = drawTools(random, random.chance(difficulty) ? random.integer(1, 3) : 1);
+    const drawn = drawTools(random, random.chance(difficulty) ? 2 : 1);
+    // Two large declarations leave no room for a request in a training row.
+    const offered = drawn.filter((tool, i) => i === 0 || size(drawn[0]) + size(tool) <= MOST_TOGETHER);
     const turns: Turn[] = [declare(offered)];
     for (let i = 0; i < 4; i++) {
       if (random.chance(0.2)) {
