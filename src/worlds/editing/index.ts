@@ -1,0 +1,121 @@
+import type { Random } from '../../base/random.ts';
+import type { Picture } from '../../media/picture.ts';
+import { modelText, type Part, type Turn } from '../../text/turns.ts';
+import { analyze } from '../checker/analysis.ts';
+import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
+import { paintSketch, type Sketch } from '../drawing/sketch.ts';
+import { SHAPES } from '../scenes/vocabulary.ts';
+import { capitalise, fill, normalise, pickWording } from '../wording.ts';
+import type { Case, Split, World } from '../world.ts';
+import { add, move, recolour, remove, type TryEdit } from './edits.ts';
+import { EDIT_WORDINGS } from './phrasings.ts';
+import { drawUntil, sampleSketch } from './scene.ts';
+import { complete, film, imitate, type TrySeries } from './series.ts';
+
+const EDITS = { recolour, remove, add, move } as const satisfies Record<string, TryEdit>;
+const SERIES = { complete, imitate, film } as const satisfies Record<string, TrySeries>;
+
+const isEdit = (task: string): task is keyof typeof EDITS => Object.hasOwn(EDITS, task);
+const isSeries = (task: string): task is keyof typeof SERIES => Object.hasOwn(SERIES, task);
+
+/** The tasks whose answer is a picture; repeated ones come more often in training. */
+const MIX = [
+  'recolour',
+  'recolour',
+  'remove',
+  'remove',
+  'add',
+  'add',
+  'move',
+  'complete',
+  'imitate',
+  'film',
+] as const;
+
+/** One example: what the user shows and says, and the answer. */
+interface Example {
+  readonly given: readonly Picture[];
+  readonly text: string;
+  readonly after: Sketch;
+  readonly requirement: PictureRequirement;
+}
+
+/** Pictures changed by instruction, completed, continued, and changed after an example; the rest stays. */
+export const editing: World = {
+  suite: 'editing',
+  tasks: [...Object.keys(EDITS), ...Object.keys(SERIES), 'absent'],
+  wants: { output: ['image'] },
+
+  document(random: Random, split: Split, difficulty = 1): Turn[] {
+    if (random.chance(0.06 * difficulty)) return absentTurns(random, split, difficulty);
+    // The plainest edit of one or two things is learned first.
+    const task = random.chance(1 - difficulty)
+      ? random.pick(['recolour', 'remove'] as const)
+      : random.pick(MIX);
+    const { given, text, after } = example(task, random, split, difficulty);
+    return [
+      { role: 'user', parts: [...given.map((picture): Part => ({ picture })), { text }] },
+      { role: 'model', parts: [{ picture: paintSketch(after) }] },
+    ];
+  },
+
+  case(task: string, random: Random, split: Split): Case {
+    const about = { suite: 'editing', task, metric: 'accuracy' } as const;
+    if (task === 'absent') {
+      const [question, answer] = absentTurns(random, split, 1);
+      const expected = answer.parts.map((part) => ('text' in part ? part.text : '')).join('');
+      const score: Case['score'] = (reply, pictures) =>
+        pictures.length === 0 && normalise(reply) === normalise(expected) ? 1 : 0;
+      return { ...about, turns: [question], expected, score };
+    }
+    if (!isEdit(task) && !isSeries(task))
+      throw new Error(`editing has no task "${task}"; it has ${editing.tasks.join(', ')}`);
+    const { given, text, after, requirement } = example(task, random, split, 1);
+    const picture = paintSketch(after);
+    return {
+      ...about,
+      turns: [{ role: 'user', parts: [...given.map((one): Part => ({ picture: one })), { text }] }],
+      expected: '[the changed picture]',
+      reference: [{ picture }],
+      score: (_reply, pictures) => {
+        const ground = analyze(picture).ground.lab;
+        return pictures.length === 1 && satisfies(pictures[0], { ...requirement, ground }) ? 1 : 0;
+      },
+    };
+  },
+};
+
+function example(
+  task: keyof typeof EDITS | keyof typeof SERIES,
+  random: Random,
+  split: Split,
+  difficulty: number,
+): Example {
+  const wording = pickWording(EDIT_WORDINGS[task], random, split);
+  if (isSeries(task)) {
+    const { given, after, requirement } = drawUntil(task, () => SERIES[task](random, split, difficulty));
+    return { given, text: typed(wording, random), after, requirement };
+  }
+  const edit = drawUntil(task, () => EDITS[task](random, split, difficulty));
+  const text = typed(fill(wording, edit.slots), random);
+  return { given: [paintSketch(edit.before)], text, after: edit.after, requirement: edit.requirement };
+}
+
+/** How different people type the same instruction. */
+function typed(instruction: string, random: Random): string {
+  const plain = random.chance(0.15) ? instruction.replace(/[.?]$/, '') : instruction;
+  const spelled = random.chance(0.3) ? plain.replaceAll('colour', 'color').replaceAll('grey', 'gray') : plain;
+  return random.chance(0.75) ? spelled.split('. ').map(capitalise).join('. ') : spelled;
+}
+
+/** An edit of something that is not there, and the answer that says so. */
+function absentTurns(random: Random, split: Split, difficulty: number): [Turn, Turn] {
+  const sketch = drawUntil('absent', () => sampleSketch(random.integer(1, 4), [], random, split, difficulty));
+  const shape = random.pick(SHAPES.filter((name) => sketch.items.every((item) => item.shape !== name)));
+  const wording = pickWording(EDIT_WORDINGS.remove, random, split);
+  const text = typed(fill(wording, { a: shape }), random);
+  return [
+    { role: 'user', parts: [{ picture: paintSketch(sketch) }, { text }] },
+    modelText(`There is no ${shape} in the picture.`),
+  ];
+}
