@@ -15,6 +15,7 @@ const WORLDS = {
   'tool-calls': async () => (await import('./tool-calls/index.ts')).toolCalls,
   logic: async () => (await import('./logic/index.ts')).logic,
   drawing: async () => (await import('./drawing/index.ts')).drawing,
+  editing: async () => (await import('./editing/index.ts')).editing,
   talk: async () => (await import('./talk/index.ts')).talk,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,

@@ -114,15 +114,48 @@ export function measure(
   return { area, box, middle: [sumX / area, sumY / area] };
 }
 
+/** A region's pixels where templates are compared with it. */
+interface Lattice {
+  /** Coverage of each pixel by the region. */
+  readonly shares: Float32Array;
+  /** `points` cells of the templates' grid for each pixel; -1 outside of the grid. */
+  readonly cells: Int32Array;
+  readonly points: number;
+  /** What of the region lies beyond the grid. */
+  readonly outside: number;
+}
+
+/** How many of the templates that look best at a glance are compared closely. */
+const FINALISTS = 16;
+
 /** The template with the largest common over joint area, laid on the region's centroid at the region's area. */
 function nearestShape(
+  region: Region,
+  width: number,
+  area: number,
+  middle: readonly [number, number],
+): { template: Template; fit: number } {
+  const glance = lattice(region, width, area, middle, area > 250 ? 2 : 1, ONE_POINT);
+  const close = lattice(region, width, area, middle, 1, FOUR_POINTS);
+  return shapeTemplates()
+    .map((template) => ({ template, fit: overlap(template.grid, glance) }))
+    .sort((a, b) => b.fit - a.fit)
+    .slice(0, FINALISTS)
+    .map(({ template }) => ({ template, fit: overlap(template.grid, close) }))
+    .reduce((best, one) => (one.fit > best.fit ? one : best));
+}
+
+/** Every `step`-th pixel around the region, each seen at some points within it (x and y, 0 to 1). */
+function lattice(
   { coverage }: Region,
   width: number,
   area: number,
   [middleX, middleY]: readonly [number, number],
-): { template: Template; fit: number } {
-  const unit = CELLS / (SPAN * Math.sqrt(area));
+  step: number,
+  points: readonly number[],
+): Lattice {
   const height = coverage.length / width;
+  const unit = CELLS / (SPAN * Math.sqrt(area));
   const reach = (SPAN / 2) * Math.sqrt(area);
   const [left, right] = [
     Math.max(0, Math.floor(middleX - reach)),
@@ -132,42 +165,28 @@ function nearestShape(
     Math.max(0, Math.floor(middleY - reach)),
     Math.min(height, Math.ceil(middleY + reach)),
   ];
-  // Each pixel is compared at points whose cells are the same for every template; small things at four.
-  const points = area < LARGE_AREA ? FOUR_POINTS : MIDDLE_POINT;
-  const count = (right - left) * (bottom - top);
-  const cells = new Int32Array(count * points.length).fill(-1);
+  const count = Math.ceil((right - left) / step) * Math.ceil((bottom - top) / step);
+  const perPixel = points.length / 2;
   const shares = new Float32Array(count);
-  let at = 0;
-  for (let y = top; y < bottom; y++) {
-    for (let x = left; x < right; x++) {
+  const cells = new Int32Array(count * perPixel).fill(-1);
+  let [at, covered] = [0, 0];
+  for (let y = top; y < bottom; y += step) {
+    for (let x = left; x < right; x += step, at++) {
       shares[at] = coverage[y * width + x];
-      points.forEach(([dx, dy], point) => {
-        const column = Math.floor((x + dx - middleX) * unit + CELLS / 2);
-        const row = Math.floor((y + dy - middleY) * unit + CELLS / 2);
-        const inside = column >= 0 && column < CELLS && row >= 0 && row < CELLS;
-        if (inside) cells[at * points.length + point] = row * CELLS + column;
-      });
-      at++;
+      covered += shares[at] * step * step;
+      for (let point = 0; point < perPixel; point++) {
+        const column = Math.floor((x + points[point * 2] - middleX) * unit + CELLS / 2);
+        const row = Math.floor((y + points[point * 2 + 1] - middleY) * unit + CELLS / 2);
+        if (column >= 0 && column < CELLS && row >= 0 && row < CELLS)
+          cells[at * perPixel + point] = row * CELLS + column;
+      }
     }
   }
-  const outside = area - shares.reduce((sum, share) => sum + share, 0);
-  const templates = shapeTemplates();
-  let best = { template: templates[0], fit: 0 };
-  for (const template of templates) {
-    const fit = overlap(template.grid, cells, shares, points.length, outside);
-    if (fit > best.fit) best = { template, fit };
-  }
-  return best;
+  return { shares, cells, points: perPixel, outside: Math.max(0, area - covered) / (step * step) };
 }
 
-/** Common over joint area of a template and a region; `outside` is what of the region lies beyond the cells. */
-function overlap(
-  grid: Float32Array,
-  cells: Int32Array,
-  shares: Float32Array,
-  points: number,
-  outside: number,
-): number {
+/** Common over joint area of a template and a region. */
+function overlap(grid: Float32Array, { shares, cells, points, outside }: Lattice): number {
   let [common, joint] = [0, outside];
   for (let i = 0, at = 0; i < shares.length; i++) {
     let expected = 0;
@@ -185,12 +204,5 @@ function overlap(
   return common / joint;
 }
 
-/** From this area on (in pixels), a pixel is no larger than a cell of the templates. */
-const LARGE_AREA = 400;
-const MIDDLE_POINT = [[0.5, 0.5]] as const;
-const FOUR_POINTS = [
-  [0.25, 0.25],
-  [0.75, 0.25],
-  [0.25, 0.75],
-  [0.75, 0.75],
-] as const;
+const ONE_POINT = [0.5, 0.5] as const;
+const FOUR_POINTS = [0.25, 0.25, 0.75, 0.25, 0.25, 0.75, 0.75, 0.75] as const;

@@ -94,7 +94,9 @@ function grow(marked: Uint8Array, width: number, height: number, steps: number):
   let grown = marked;
   for (let step = 0; step < steps; step++) {
     const from = grown;
-    grown = from.map((_, pixel) => (touches(from, pixel, width, height) ? 1 : 0));
+    grown = from.slice();
+    for (let pixel = 0; pixel < from.length; pixel++)
+      if (from[pixel] === 0 && touches(from, pixel, width, height)) grown[pixel] = 1;
   }
   return grown;
 }
@@ -118,17 +120,13 @@ function touches(marked: Uint8Array, pixel: number, width: number, height: numbe
 function mainColor({ width, height, data }: LabPicture, ground: Ground, patch: readonly number[]): Lab {
   const marked = new Uint8Array(width * height);
   for (const pixel of patch) marked[pixel] = 1;
-  const isInner = (pixel: number) => neighbours(pixel, width, height).every((next) => marked[next] === 1);
-  let inner = patch.filter(isInner);
+  let inner = patch.filter((pixel) => neighbours(pixel, width, height).every((next) => marked[next] === 1));
   if (inner.length < Math.max(6, patch.length * 0.15)) inner = [...patch];
-  const flatness = new Map(inner.map((pixel) => [pixel, steepness(data, pixel, width, height)]));
-  const calm = [...inner].sort((a, b) => flatness.get(a)! - flatness.get(b)!);
-  const kept = calm.slice(0, Math.max(6, Math.ceil(calm.length * 0.6)));
+  const kept = calmest(data, inner, width, height, 0.6);
   const step = Math.max(1, Math.floor(kept.length / 40));
   let best: number[] = [];
   for (let i = 0; i < kept.length; i += step) {
-    const center = labAt(data, kept[i]);
-    const same = kept.filter((pixel) => distance(labAt(data, pixel), center) < SAME_COLOR);
+    const same = kept.filter((pixel) => pixelDistance(data, pixel, kept[i]) < SAME_COLOR);
     if (same.length > best.length) best = same;
   }
   // Within the cluster, what is nearer to the ground is rather mixed with it.
@@ -136,10 +134,29 @@ function mainColor({ width, height, data }: LabPicture, ground: Ground, patch: r
   return meanColor(data, furthest.slice(0, Math.max(3, Math.ceil(furthest.length * 0.7))));
 }
 
-/** The largest difference to one of the neighbours. */
-function steepness(data: Float64Array, pixel: number, width: number, height: number): number {
-  const own = labAt(data, pixel);
-  return Math.max(...neighbours(pixel, width, height).map((next) => distance(own, labAt(data, next))));
+/** This share of the pixels (at least six), those that differ least from their neighbours. */
+function calmest(
+  data: Float64Array,
+  pixels: readonly number[],
+  width: number,
+  height: number,
+  share: number,
+): number[] {
+  return pixels
+    .map((pixel) => {
+      let steepness = 0;
+      for (const next of neighbours(pixel, width, height))
+        steepness = Math.max(steepness, pixelDistance(data, pixel, next));
+      return { pixel, steepness };
+    })
+    .sort((a, b) => a.steepness - b.steepness)
+    .slice(0, Math.max(6, Math.ceil(pixels.length * share)))
+    .map(({ pixel }) => pixel);
+}
+
+function pixelDistance(data: Float64Array, one: number, other: number): number {
+  const [a, b] = [one * 3, other * 3];
+  return Math.hypot(data[a] - data[b], data[a + 1] - data[b + 1], data[a + 2] - data[b + 2]);
 }
 
 function meanColor(data: Float64Array, pixels: readonly number[]): Lab {
