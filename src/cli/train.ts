@@ -75,12 +75,13 @@ async function cpuPeak(threads = availableParallelism()): Promise<number> {
 
 /** The weights of a model of the recipe's sizes. */
 async function loadInitial(folder: string, recipe: Recipe) {
-  const [{ loadCheckpoint }, { configOf }] = await Promise.all([
+  const [{ loadCheckpoint }, { sizesOf }, { configOf }] = await Promise.all([
     import('../model/folder.ts'),
+    import('../model/config.ts'),
     import('../train/recipe.ts'),
   ]);
   const { config, parameters } = await loadCheckpoint(folder);
-  if (!isDeepStrictEqual(config, configOf(recipe))) {
+  if (!isDeepStrictEqual(sizesOf(config), sizesOf(configOf(recipe)))) {
     throw new UserError(
       `${folder} holds a model '${config.name}' of other sizes than the recipe's '${configOf(recipe).name}'.`,
     );

@@ -114,3 +114,10 @@ export const videoOf = ({ video, vision }: ModelConfig): VideoConfig =>
 /** What the weights have learned. */
 export const modalitiesOf = ({ modalities }: ModelConfig): Modalities =>
   modalities ?? { input: ['text', 'image'], output: ['text'] };
+
+/** A configuration without what the weights have learned: equal where the same weights fit. */
+export const sizesOf = ({
+  modalities,
+  thinks,
+  ...sizes
+}: ModelConfig): Omit<ModelConfig, 'modalities' | 'thinks'> => sizes;

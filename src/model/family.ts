@@ -8,7 +8,6 @@ const HERE = {
   normEpsilon: 1e-6,
   finalSoftcap: 30,
   audio: { frameSize: 160, features: 'logMel', frameNorm: false },
-  thinks: true,
   valueHead: true,
 } as const;
 

@@ -11,6 +11,7 @@ import {
   openingOf,
 } from './documents.ts';
 import { dropRequests, openPictureCoder } from './drawing.ts';
+import { mayThink } from './learned.ts';
 import { type BatchArrays, Packer } from './packer.ts';
 import { configOf, difficultyAt, type Recipe } from './recipe.ts';
 
@@ -55,8 +56,9 @@ export async function microBatchMaker(
     const draw = async (room: number, thinking: boolean): Promise<EncodedDocument | undefined> => {
       const name = mixture.next();
       const world = worlds.get(name)!;
-      const turns = dropRequests(world.document(random, 'train', difficulty, thinking), random);
-      const options = { thinking, pictureCodes: await codesOf(turns) };
+      const thinks = thinking && mayThink(world);
+      const turns = dropRequests(world.document(random, 'train', difficulty, thinks), random);
+      const options = { thinking: thinks, pictureCodes: await codesOf(turns) };
       const whole = encodeDocument(config, tokenizer, turns, room, options);
       const document = whole && looking ? onlyPicture(whole) : whole;
       if (document) mixture.count(name, document.ids.length);

@@ -9,6 +9,7 @@ import type { MicroBatch } from './batches.ts';
 import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } from './device/executor.ts';
 import { ratesAt, weightedBatches } from './device/inputs.ts';
 import { type Feed, startFeed } from './feed.ts';
+import { trainedConfig } from './learned.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe } from './recipe.ts';
 import { RUN_FILES, readOptional, trimLog } from './run-folder.ts';
@@ -261,8 +262,7 @@ async function save(run: Run): Promise<void> {
   const { state, options, recipe, executor } = run;
   state.tensors = await executor.read();
   await saveState(join(options.folder, RUN_FILES.state), state);
-  await saveCheckpoint(options.folder, configOf(recipe), parametersOf(configOf(recipe), state), {
-    dataType: 'float16',
-  });
+  const parameters = parametersOf(configOf(recipe), state);
+  await saveCheckpoint(options.folder, await trainedConfig(recipe), parameters, { dataType: 'float16' });
   run.saved = state.step;
 }
