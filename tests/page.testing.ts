@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { build } from 'vite';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { encodePng } from '../src/media/png.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -12,7 +13,7 @@ export const hasChromium = existsSync(CHROMIUM);
 if (!hasChromium) console.warn(`page: skipped, there is no ${CHROMIUM}; install Debian's chromium to run it`);
 
 /** Builds the page into a folder of its own, so that no test sees another's. */
-export async function buildPage(): Promise<{ folder: string; remove: () => Promise<void> }> {
+async function buildPage(): Promise<{ folder: string; remove: () => Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'alhena-page-'));
   const root = join(import.meta.dirname, '../web');
   await asInProduction(() =>
@@ -32,7 +33,7 @@ export async function asInProduction<T>(build: () => Promise<T>): Promise<T> {
   }
 }
 
-export function launch(): Promise<Browser> {
+function launch(): Promise<Browser> {
   const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map(
     (what) => `--disable-${what}`,
   );
@@ -132,7 +133,7 @@ export async function keepConversation(
           const summary = { id, title: question, created: Date.now(), updated: Date.now() };
           const base = { created: Date.now() };
           const messages = [
-            { ...base, role: 'user', id: 'q', parent: null, text: question, pictures: [] },
+            { ...base, role: 'user', id: 'q', parent: null, text: question, files: [] },
             {
               ...base,
               role: 'model',
@@ -183,6 +184,41 @@ export async function keptAnswers(page: Page): Promise<string[]> {
     .flatMap(({ messages }) => messages.filter(({ state }) => state === 'done'))
     .map(({ parts = [] }) => parts.map(({ text }) => text ?? '').join(''));
 }
+
+/** The built page and a browser for the tests of one file, where there is a browser. */
+export function startBrowser(): { readonly browser: Browser; readonly folder: string } {
+  let built: Awaited<ReturnType<typeof buildPage>>;
+  let browser: Browser;
+  beforeAll(async () => {
+    if (hasChromium) [built, browser] = await Promise.all([buildPage(), launch()]);
+  });
+  afterEach(async () => {
+    for (const context of browser?.contexts() ?? []) await context.close();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await built?.remove();
+  });
+  return {
+    get browser() {
+      return browser;
+    },
+    get folder() {
+      return built.folder;
+    },
+  };
+}
+
+export const field = (page: Page) => page.getByRole('textbox', { name: 'Your message' });
+export const settled = (page: Page) => page.getByRole('button', { name: 'Send' }).waitFor();
+export const said = (page: Page, text: string | RegExp) =>
+  page.getByRole('log').getByText(text).last().waitFor();
+/** Patient, as machines that test are slow. */
+export const eventually = <T>(value: () => T) => expect.poll(value, { timeout: 10_000 });
+export const send = async (page: Page, text: string) => {
+  await field(page).fill(text);
+  await field(page).press('Enter');
+};
 
 /** An answer with everything that Markdown can hold. */
 export const RICH_ANSWER = `The area under a curve is a limit of sums. For $f(x) = x^2$ from 0 to 1:

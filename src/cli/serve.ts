@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { LanguageModel } from '../generate/types.ts';
 import { listModels, loadLanguageModel, PACKAGE_ROOT } from '../library.ts';
+import { modalitiesOf } from '../model/config.ts';
 import type { ModelSource } from '../serve/models.ts';
 import type { Keys } from '../serve/safety/keys.ts';
 import type { Store } from '../serve/store/store.ts';
@@ -150,10 +151,18 @@ class LoadedModels implements ModelSource {
 
   async list() {
     const entries = await listModels();
-    const summaries = entries.map(({ name, config }) => ({ name, contextLength: config.contextLength }));
+    const summaries = entries.map(({ name, config }) => ({
+      name,
+      contextLength: config.contextLength,
+      modalities: modalitiesOf(config),
+      thinks: config.thinks,
+    }));
     if (this.#first === undefined) return summaries;
-    const { name, contextLength } = await this.get(this.#first);
-    return [{ name, contextLength }, ...summaries.filter((summary) => summary.name !== name)];
+    const { name, contextLength, modalities, thinks } = await this.get(this.#first);
+    return [
+      { name, contextLength, modalities, thinks },
+      ...summaries.filter((summary) => summary.name !== name),
+    ];
   }
 
   get(name: string): Promise<LanguageModel> {

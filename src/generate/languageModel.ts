@@ -101,6 +101,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     maxPatches: config.vision.maxPatches,
     video: videoOf(config),
     modalities: modalitiesOf(config),
+    thinks: config.thinks ?? false,
     countTokens,
     stream,
     async answerTogether(conversations, options) {

@@ -145,6 +145,8 @@ export interface LanguageModel {
   readonly video: VideoConfig;
   /** What the weights have learned to read and to write. */
   readonly modalities: Modalities;
+  /** Whether it thinks before it answers unless it is told not to. */
+  readonly thinks: boolean;
   /**
    * Tokens of the prompt that `turns` become, pictures and declared tools included.
    * Throws UserError, as `stream` and `embed` do, for what the weights have not learned to read.

@@ -23,6 +23,7 @@ export class EchoModel implements LanguageModel {
   contextLength = 200;
   readonly parameterCount = 0;
   readonly maxPatches = 64;
+  readonly thinks = false;
   readonly video = { maxFrames: 8, maxPatches: 16 };
   readonly modalities: Modalities = { input: ['text', 'image', 'audio', 'video'], output: ['text'] };
   /** Milliseconds before each word. */

@@ -1,4 +1,5 @@
 import type { LanguageModel } from '../generate/types.ts';
+import type { Modalities } from '../model/config.ts';
 import { ApiError } from './errors.ts';
 
 /** What is known of a model before it is loaded. */
@@ -8,6 +9,10 @@ export interface ModelSummary {
   readonly description?: string;
   readonly version?: string;
   readonly contextLength: number;
+  /** What it reads and writes; default: text and pictures in, text out. */
+  readonly modalities?: Modalities;
+  /** Whether it thinks before it answers; default: no. */
+  readonly thinks?: boolean;
 }
 
 /** Where the server's models come from: the first in the list is the default. */
@@ -65,9 +70,14 @@ export function modelResource(model: ModelSummary, alias = model.name): Record<s
     maxTemperature: 2,
     // No topK: none is cut off unless a request says so.
     topP: 1,
-    thinking: true,
+    thinking: model.thinks ?? false,
+    // Google tells these of its models nowhere but in its documents; pages want to know.
+    inputModalities: upper(model.modalities?.input ?? ['text', 'image']),
+    outputModalities: upper(model.modalities?.output ?? ['text']),
   };
 }
+
+const upper = (modalities: readonly string[]) => modalities.map((modality) => modality.toUpperCase());
 
 /** All models, then the aliases that lead to them. */
 export function listedModels(models: readonly ModelSummary[]): Record<string, unknown>[] {

@@ -40,6 +40,27 @@ export const PictureIcon = (props: IconProps) => (
     <path d="m4 17 4.5-4 3.5 3 4-4.5 4.5 4.5" />
   </Lines>
 );
+export const MicrophoneIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <rect x="9" y="3.5" width="6" height="11" rx="3" />
+    <path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3" />
+  </Lines>
+);
+export const PlayIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M8 5.5v13l10.5-6.5Z" fill="currentColor" />
+  </Lines>
+);
+export const PauseIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M9 6v12m6-12v12" strokeWidth={3} />
+  </Lines>
+);
+export const DocumentIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M13.5 3.5H7.5a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2v-10Zm0 0v5h5M9 13h6m-6 3.5h4" />
+  </Lines>
+);
 export const PencilIcon = (props: IconProps) => (
   <Lines {...props}>
     <path d="m4 20 1-4.5L16.5 4a2.1 2.1 0 0 1 3 3L8 18.5 4 20Zm10.5-13.5 3 3" />

@@ -75,7 +75,8 @@ export function readInteraction(json: unknown): InteractionRequest {
   refuse(request.cachedContent, 'cached_content', 'Send the whole input instead.');
   refuse(request.continuationToken, 'continuation_token', 'Answers here are whole.');
   const { thinkingLevel, thinkingSummaries, toolChoice, ...config } = request.generationConfig ?? {};
-  const thinks = thinkingLevel !== undefined || thinkingSummaries !== undefined;
+  // Without either it is the model's choice.
+  const thinks = thinkingLevel !== undefined || thinkingSummaries === 'auto';
   return {
     model: request.model.replace(/^models\//, ''),
     stream: request.stream ?? false,

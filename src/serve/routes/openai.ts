@@ -35,7 +35,8 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
   app.on('POST', at('/chat/completions'), async (context) => {
     const request = readChat(await body(context, '{"model": "…", "messages": […]}'));
     const model = await find(request.model, 'chat/completions');
-    const asked = withParallelCalls(readGenerateRequest(request.body), request.parallelCalls);
+    const wanted = request.body(model.thinks ?? false);
+    const asked = withParallelCalls(readGenerateRequest(wanted), request.parallelCalls);
     const answer = answering(services, context, model.name, asked);
     const id = `chatcmpl-${crypto.randomUUID()}`;
     const start: ChatStart = { id, created: seconds(), model: model.name };

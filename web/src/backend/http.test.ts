@@ -4,7 +4,7 @@ import { httpBackend } from './http.ts';
 import type { AnswerSettings, ChatTurn } from './types.ts';
 
 const TURNS: readonly ChatTurn[] = [
-  { role: 'user', text: 'Hi', pictures: [{ mimeType: 'image/png', data: 'AA' }] },
+  { role: 'user', text: 'Hi', files: [{ mimeType: 'image/png', data: 'AA' }] },
 ];
 const END = 'data: {"candidates":[{"content":{"parts":[]},"finishReason":"STOP"}]}\n\n';
 

@@ -42,10 +42,15 @@ export function httpBackend({
   };
   const get = async <T>(path: string): Promise<T> => (await (await reach(path)).json()) as T;
 
+  /** Models that are known to think; asking others for thoughts would make them try. */
+  const thinkers = new Set<string>();
+
   return {
     async models() {
       const { models } = await get<{ models?: ModelResource[] }>('/v1beta/models?pageSize=1000');
-      return (models ?? []).filter(canAnswer).map(modelInfo);
+      const known = (models ?? []).filter(canAnswer).map(modelInfo);
+      for (const { name, thinks } of known) if (thinks) thinkers.add(name);
+      return known;
     },
 
     async *answer(request, signal) {
@@ -54,7 +59,7 @@ export function httpBackend({
         {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(requestBody(request)),
+          body: JSON.stringify(requestBody(request, thinkers.has(request.model))),
           signal,
         },
       );
@@ -93,11 +98,12 @@ export function httpBackend({
 /** Names may hold slashes, which stay. */
 const encodeName = (name: string) => name.split('/').map(encodeURIComponent).join('/');
 
-function requestBody({ turns, settings }: AnswerRequest): Record<string, unknown> {
-  const contents = turns.map(({ role, text, pictures }) => ({
+/** @param thinks whether the model thinks, so that its thoughts can be shown */
+function requestBody({ turns, settings }: AnswerRequest, thinks: boolean): Record<string, unknown> {
+  const contents = turns.map(({ role, text, files }) => ({
     role,
     parts: [
-      ...pictures.map(({ mimeType, data }) => ({ inlineData: { mimeType, data } })),
+      ...files.map(({ mimeType, data }) => ({ inlineData: { mimeType, data } })),
       ...(text === '' ? [] : [{ text }]),
     ],
   }));
@@ -105,14 +111,19 @@ function requestBody({ turns, settings }: AnswerRequest): Record<string, unknown
   return {
     contents,
     ...(systemInstruction ? { systemInstruction: { parts: [{ text: systemInstruction }] } } : {}),
-    ...generationConfig(settings),
+    ...generationConfig(settings, thinks),
   };
 }
 
-function generationConfig({ temperature, topP, topK, maxTokens, seed }: AnswerSettings) {
-  const given = Object.entries({ temperature, topP, topK, maxOutputTokens: maxTokens, seed }).filter(
-    ([, value]) => value !== undefined,
-  );
+function generationConfig(settings: AnswerSettings, thinks: boolean) {
+  const { temperature, topP, topK, maxTokens, seed, thinking } = settings;
+  const thinkingConfig = thinks
+    ? thinking === false
+      ? { thinkingBudget: 0 }
+      : { includeThoughts: true }
+    : undefined;
+  const options = { temperature, topP, topK, maxOutputTokens: maxTokens, seed, thinkingConfig };
+  const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return given.length === 0 ? {} : { generationConfig: Object.fromEntries(given) };
 }
 
@@ -126,6 +137,7 @@ interface ModelResource {
   readonly supportedGenerationMethods?: readonly string[];
   /** Not Google's: what Alhena's server says that the model can be shown. */
   readonly inputModalities?: readonly string[];
+  readonly thinking?: boolean;
   readonly temperature?: number;
   readonly topP?: number;
   readonly topK?: number;
@@ -148,6 +160,7 @@ function modelInfo(model: ModelResource): ModelInfo {
     contextLength: model.inputTokenLimit ?? 0,
     outputLimit: model.outputTokenLimit ?? model.inputTokenLimit ?? 0,
     inputs: said ? MODALITIES.filter((modality) => said.includes(modality)) : ['text', 'image'],
+    thinks: model.thinking ?? false,
     defaults: { temperature: model.temperature, topP: model.topP, topK: model.topK },
   };
 }

@@ -19,12 +19,14 @@ export interface ModelInfo {
   readonly contextLength: number;
   readonly outputLimit: number;
   readonly inputs: readonly Modality[];
+  /** Whether it thinks before it answers. */
+  readonly thinks: boolean;
   /** What the model does when a setting is left out. */
   readonly defaults: { readonly temperature?: number; readonly topP?: number; readonly topK?: number };
 }
 
 /** A picture file as the API takes it. */
-export interface PictureFile {
+export interface MediaFile {
   readonly mimeType: string;
   /** Base64. */
   readonly data: string;
@@ -33,7 +35,7 @@ export interface PictureFile {
 export interface ChatTurn {
   readonly role: 'user' | 'model';
   readonly text: string;
-  readonly pictures: readonly PictureFile[];
+  readonly files: readonly MediaFile[];
 }
 
 /** How answers are made. What is left out is the model's choice. */
@@ -44,6 +46,8 @@ export interface AnswerSettings {
   readonly maxTokens?: number;
   readonly seed?: number;
   readonly systemInstruction?: string;
+  /** False: a model that thinks by itself answers at once. */
+  readonly thinking?: boolean;
 }
 
 export interface AnswerRequest {
@@ -57,7 +61,7 @@ export type AnswerPart =
   | { readonly kind: 'text' | 'thought'; readonly text: string }
   | { readonly kind: 'call'; readonly name: string; readonly input: unknown }
   | { readonly kind: 'result'; readonly name: string; readonly output: unknown }
-  | ({ readonly kind: 'picture' } & PictureFile);
+  | ({ readonly kind: 'picture' } & MediaFile);
 
 export interface AnswerChunk {
   readonly parts: readonly AnswerPart[];

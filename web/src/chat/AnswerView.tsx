@@ -3,7 +3,7 @@ import { useWords } from '../i18n/language.tsx';
 import { RetryIcon } from '../icons.tsx';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
-import { Thumbnail } from '../pictures/Thumbnail.tsx';
+import { Thumbnail } from '../media/Thumbnail.tsx';
 import { type Answer, answerText, isActive, type KeptPart } from './conversation.ts';
 import { Facts } from './Facts.tsx';
 import { ProblemNote, WaitingNote } from './ProblemNote.tsx';

@@ -1,11 +1,12 @@
 import { Alert, Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import type { Modality } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
 import { type Shell, TopBar } from '../layout/TopBar.tsx';
-import { type Attachment, FileError, readPicture } from '../pictures/files.ts';
+import { type Attachment, FileError, type FileProblem, readFile, unreadBy } from '../media/files.ts';
 import { useServices } from '../services.tsx';
 import { Announcer } from './Announcer.tsx';
 import { Composer } from './Composer.tsx';
@@ -22,6 +23,9 @@ import { Examples, Greeting } from './Welcome.tsx';
 
 const ModelCard = lazy(() => import('./ModelCard.tsx'));
 
+/** Until the models are known. */
+const DEFAULT_INPUTS: readonly Modality[] = ['text', 'image'];
+
 interface ChatProps extends Shell {
   readonly state: ChatState;
   readonly models: Models;
@@ -32,7 +36,7 @@ interface ChatProps extends Shell {
 export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const words = useWords();
   const { chats, preferences } = useServices();
-  const [pictures, setPictures] = useState<readonly Attachment[]>([]);
+  const [files, setFiles] = useState<readonly Attachment[]>([]);
   const [problem, setProblem] = useState<string>();
   const [editing, setEditing] = useState<string>();
   const [card, setCard] = useState(false);
@@ -41,28 +45,35 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const { model } = models;
   const path = useMemo(() => (conversation ? shownPath(conversation) : []), [conversation]);
   const busy = conversation !== undefined && state.running.has(conversation.id);
-  const seesPictures = model?.inputs.includes('image') ?? true;
+  const inputs = model?.inputs ?? DEFAULT_INPUTS;
+  const seesPictures = inputs.includes('image');
   const empty = path.length === 0 && status === 'ready';
   const { scroller, atEnd, onScroll, follow } = useFollow(conversation?.id);
 
-  const addFiles = async (files: readonly File[]) => {
+  const addFiles = async (added: readonly File[]) => {
     setProblem(undefined);
-    if (model && !seesPictures) return setProblem(words.composer.noPictures(model.title));
-    for (const file of files) {
+    for (const file of added) {
       try {
-        const picture = await readPicture(file);
-        setPictures((all) => [...all, picture]);
+        const attachment = await readFile(file, inputs);
+        setFiles((all) => [...all, attachment]);
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
-        const { kind, name, type } = error.problem;
-        setProblem(
-          kind === 'notPicture' ? words.composer.notPicture(name, type) : words.composer.tooLarge(name),
-        );
+        setProblem(explain(error.problem));
       }
     }
     field.current?.focus();
   };
-  const { dragging, ...drop } = useFileDrop((files) => void addFiles(files));
+  const explain = ({ kind, name, type }: FileProblem): string => {
+    const title = model?.title ?? '';
+    if (kind === 'unknown') return words.composer.unknownFile(name, type);
+    if (kind === 'tooLarge') return words.composer.tooLarge(name);
+    return {
+      unseen: words.composer.noPictures,
+      unheard: words.composer.noSound,
+      unwatched: words.composer.noFilm,
+    }[kind](title);
+  };
+  const { dragging, ...drop } = useFileDrop((dropped) => void addFiles(dropped));
 
   const send = (text: string, attached: readonly Attachment[]): boolean => {
     if (busy) return false;
@@ -71,8 +82,10 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
       else if (models.all) setProblem(words.composer.noModel);
       return false;
     }
-    if (attached.length > 0 && !seesPictures) {
-      setProblem(words.composer.noPictures(model.title));
+    // The model may be another one than when the file was added.
+    const unread = attached.map(({ mimeType }) => unreadBy(inputs, mimeType)).find(Boolean);
+    if (unread) {
+      setProblem(explain({ kind: unread, name: '', type: '' }));
       return false;
     }
     setProblem(undefined);
@@ -189,10 +202,10 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             )}
             <Composer
               field={field}
-              pictures={pictures}
-              onPictures={setPictures}
-              onFiles={(files) => void addFiles(files)}
-              seesPictures={seesPictures}
+              files={files}
+              onAttached={setFiles}
+              onFiles={(chosen) => void addFiles(chosen)}
+              inputs={inputs}
               busy={busy}
               onSend={send}
               onStop={stop}

@@ -1,52 +1,65 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { type ClipboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, lazy, type RefObject, Suspense, useRef, useState } from 'react';
+import type { Modality } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
-import { CameraIcon, CloseIcon, PencilIcon, PictureIcon, SendIcon, StopIcon } from '../icons.tsx';
+import {
+  CameraIcon,
+  CloseIcon,
+  MicrophoneIcon,
+  PencilIcon,
+  PictureIcon,
+  SendIcon,
+  StopIcon,
+} from '../icons.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
-import type { Attachment } from '../pictures/files.ts';
-import { Thumbnail } from '../pictures/Thumbnail.tsx';
+import { AttachmentView } from '../media/AttachmentView.tsx';
+import { useDevices } from '../media/devices.ts';
+import type { Attachment } from '../media/files.ts';
+import { acceptedTypes } from '../media/kinds.ts';
 
-const DrawPad = lazy(() => import('../pictures/DrawPad.tsx'));
-const Camera = lazy(() => import('../pictures/Camera.tsx'));
+const DrawPad = lazy(() => import('../media/DrawPad.tsx'));
+const Camera = lazy(() => import('../media/Camera.tsx'));
+const Recorder = lazy(() => import('../media/Recorder.tsx'));
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
-  readonly pictures: readonly Attachment[];
-  readonly onPictures: (pictures: readonly Attachment[]) => void;
+  readonly files: readonly Attachment[];
+  readonly onAttached: (files: readonly Attachment[]) => void;
   readonly onFiles: (files: readonly File[]) => void;
-  /** Whether the model can be shown pictures. */
-  readonly seesPictures: boolean;
+  /** What the model can be shown. */
+  readonly inputs: readonly Modality[];
   readonly busy: boolean;
   /** False when nothing was sent, so that the text is kept. */
-  readonly onSend: (text: string, pictures: readonly Attachment[]) => boolean;
+  readonly onSend: (text: string, files: readonly Attachment[]) => boolean;
   readonly onStop: () => void;
   readonly onEditLast: () => void;
 }
 
-/** Where one writes: pictures, text, and what can be done with them. Enter sends, Shift+Enter breaks the line. */
+/** Where one writes: files, text, and what can be done with them. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
-  const { field, pictures, busy, seesPictures } = props;
+  const { field, files, busy, inputs } = props;
   const words = useWords();
   const [text, setText] = useState('');
-  const [tool, setTool] = useState<'draw' | 'camera'>();
-  const hasCamera = useCamera();
+  const [tool, setTool] = useState<'draw' | 'camera' | 'recorder'>();
+  const { camera, microphone } = useDevices();
+  const [sees, hears, watches] = (['image', 'audio', 'video'] as const).map((one) => inputs.includes(one));
   const chooser = useRef<HTMLInputElement>(null);
-  const ready = !busy && (text.trim() !== '' || pictures.length > 0);
+  const ready = !busy && (text.trim() !== '' || files.length > 0);
 
   const send = () => {
-    if (!ready || !props.onSend(text.trim(), pictures)) return;
+    if (!ready || !props.onSend(text.trim(), files)) return;
     setText('');
-    props.onPictures([]);
+    props.onAttached([]);
     field.current?.focus();
   };
   const paste = (event: ClipboardEvent) => {
-    const files = [...event.clipboardData.files];
-    if (files.length === 0) return;
+    const pasted = [...event.clipboardData.files];
+    if (pasted.length === 0) return;
     event.preventDefault();
-    props.onFiles(files);
+    props.onFiles(pasted);
   };
-  const add = (picture: Attachment) => {
-    props.onPictures([...pictures, picture]);
+  const add = (file: Attachment) => {
+    props.onAttached([...files, file]);
     setTool(undefined);
     field.current?.focus();
   };
@@ -60,20 +73,20 @@ export function Composer(props: ComposerProps) {
         send();
       }}
     >
-      {pictures.length > 0 && (
+      {files.length > 0 && (
         <ul className="attached" aria-label={words.composer.attached}>
-          {pictures.map((picture) => (
-            <li key={picture.id}>
-              <Thumbnail picture={picture} blob={picture.blob} />
+          {files.map((file) => (
+            <li key={file.id}>
+              <AttachmentView file={file} blob={file.blob} />
               <ActionIcon
                 className="detach"
                 size={24}
                 radius="xl"
                 variant="filled"
                 color="dark"
-                aria-label={words.picture.remove(picture.name || words.picture.unnamed)}
+                aria-label={words.composer.remove(file.name || words.picture.unnamed)}
                 onClick={() => {
-                  props.onPictures(pictures.filter(({ id }) => id !== picture.id));
+                  props.onAttached(files.filter(({ id }) => id !== file.id));
                   field.current?.focus();
                 }}
               >
@@ -101,7 +114,7 @@ export function Composer(props: ComposerProps) {
           event.preventDefault();
           send();
         }}
-        placeholder={seesPictures ? words.composer.placeholder : words.composer.placeholderText}
+        placeholder={sees ? words.composer.placeholder : words.composer.placeholderText}
         aria-label={words.composer.field}
         variant="unstyled"
         autosize
@@ -110,20 +123,28 @@ export function Composer(props: ComposerProps) {
         autoFocus={matchMedia('(hover: hover)').matches}
       />
       <div className="composer-row">
-        {seesPictures && (
-          <>
-            <IconButton label={words.composer.addPicture} onClick={() => chooser.current?.click()}>
-              <PictureIcon />
-            </IconButton>
-            <IconButton label={words.composer.draw} onClick={() => setTool('draw')}>
-              <PencilIcon />
-            </IconButton>
-            {hasCamera && (
-              <IconButton label={words.composer.camera} onClick={() => setTool('camera')}>
-                <CameraIcon />
-              </IconButton>
-            )}
-          </>
+        {(sees || hears || watches) && (
+          <IconButton label={words.composer.addFile} onClick={() => chooser.current?.click()}>
+            <PictureIcon />
+          </IconButton>
+        )}
+        {sees && (
+          <IconButton label={words.composer.draw} onClick={() => setTool('draw')}>
+            <PencilIcon />
+          </IconButton>
+        )}
+        {(sees || watches) && camera && (
+          <IconButton
+            label={watches ? words.composer.cameraFilm : words.composer.camera}
+            onClick={() => setTool('camera')}
+          >
+            <CameraIcon />
+          </IconButton>
+        )}
+        {hears && microphone && (
+          <IconButton label={words.composer.record} onClick={() => setTool('recorder')}>
+            <MicrophoneIcon />
+          </IconButton>
         )}
         <span className="spring" />
         {busy ? (
@@ -153,10 +174,10 @@ export function Composer(props: ComposerProps) {
       <input
         ref={chooser}
         type="file"
-        accept="image/*"
+        accept={acceptedTypes(inputs)}
         multiple
         hidden
-        aria-label={words.composer.pictureFiles}
+        aria-label={words.composer.chosenFiles}
         onChange={(event) => {
           props.onFiles([...(event.currentTarget.files ?? [])]);
           event.currentTarget.value = '';
@@ -164,21 +185,9 @@ export function Composer(props: ComposerProps) {
       />
       <Suspense>
         {tool === 'draw' && <DrawPad onDone={add} onClose={() => setTool(undefined)} />}
-        {tool === 'camera' && <Camera onDone={add} onClose={() => setTool(undefined)} />}
+        {tool === 'camera' && <Camera films={watches} onDone={add} onClose={() => setTool(undefined)} />}
+        {tool === 'recorder' && <Recorder onDone={add} onClose={() => setTool(undefined)} />}
       </Suspense>
     </form>
   );
-}
-
-/** Whether there is a camera that the browser could give. Plain HTTP from another machine gives none. */
-function useCamera(): boolean {
-  const [has, setHas] = useState(false);
-  useEffect(() => {
-    const look = async () => {
-      const devices = await navigator.mediaDevices?.enumerateDevices();
-      setHas(devices?.some(({ kind }) => kind === 'videoinput') ?? false);
-    };
-    look().catch(() => setHas(false));
-  }, []);
-  return has;
 }

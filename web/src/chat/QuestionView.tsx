@@ -4,7 +4,7 @@ import { useWords } from '../i18n/language.tsx';
 import { PencilIcon } from '../icons.tsx';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
-import { Thumbnail } from '../pictures/Thumbnail.tsx';
+import { AttachmentView } from '../media/AttachmentView.tsx';
 import type { Question } from './conversation.ts';
 
 interface QuestionViewProps {
@@ -17,21 +17,21 @@ interface QuestionViewProps {
 }
 
 export function QuestionView({ question, versions, editing, ...props }: QuestionViewProps) {
-  const { text, pictures } = question;
+  const { text, files } = question;
   const words = useWords();
   return (
     <article className="question" aria-label={words.conversation.you}>
-      {pictures.length > 0 && (
-        <div className="question-pictures">
-          {pictures.map((picture) => (
-            <Thumbnail key={picture.id} picture={picture} />
+      {files.length > 0 && (
+        <div className="question-files">
+          {files.map((file) => (
+            <AttachmentView key={file.id} file={file} />
           ))}
         </div>
       )}
       {editing ? (
         <EditField
           text={text}
-          optional={pictures.length > 0}
+          optional={files.length > 0}
           onCancel={() => props.onEditing(false)}
           onDone={props.onEdit}
         />
@@ -60,7 +60,7 @@ export function QuestionView({ question, versions, editing, ...props }: Question
 
 function EditField(props: {
   text: string;
-  /** A question with pictures needs no words. */
+  /** A question with files needs no words. */
   optional: boolean;
   onCancel: () => void;
   onDone: (text: string) => void;

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useWords } from '../i18n/language.tsx';
 import { Mark } from '../icons.tsx';
-import type { Attachment } from '../pictures/files.ts';
+import type { Attachment } from '../media/files.ts';
 import { drawExample, EXAMPLE_SIDE, type Example, PICTURE_EXAMPLES, TEXT_EXAMPLES } from './examples.ts';
 
 /** What an empty conversation says. */
@@ -18,7 +18,7 @@ export function Greeting({ seesPictures }: { seesPictures: boolean }) {
 
 interface ExamplesProps {
   readonly seesPictures: boolean;
-  readonly onTry: (text: string, pictures: readonly Attachment[]) => void;
+  readonly onTry: (text: string, files: readonly Attachment[]) => void;
 }
 
 /** Something to try with one click. */

@@ -1,12 +1,12 @@
 import { problemOfThrown } from '../backend/problems.ts';
-import type { AnswerPart, AnswerSettings, ChatBackend, ChatTurn, PictureFile } from '../backend/types.ts';
-import { fromBase64, toBase64 } from '../pictures/base64.ts';
+import type { AnswerPart, AnswerSettings, ChatBackend, ChatTurn, MediaFile } from '../backend/types.ts';
+import { fromBase64, toBase64 } from '../media/base64.ts';
 import {
   type Answer,
   answerText,
+  type FileReference,
   type KeptPart,
   type Message,
-  type PictureReference,
   type Question,
 } from './conversation.ts';
 
@@ -23,9 +23,9 @@ export interface AnswerRun {
   readonly question: Question;
   readonly now: () => number;
   readonly wait: (milliseconds: number, signal: AbortSignal) => Promise<void>;
-  readonly picture: (id: string) => Promise<Blob | undefined>;
+  readonly file: (id: string) => Promise<Blob | undefined>;
   /** Keeps a picture that the model drew. */
-  readonly keepPicture: (blob: Blob) => PictureReference;
+  readonly keepPicture: (blob: Blob) => FileReference;
 }
 
 /** Streams one answer into `start` and resolves with its last state; never rejects. */
@@ -89,11 +89,11 @@ function speedometer(now: () => number): (tokens: number | undefined) => number 
 }
 
 /** What the model is told: earlier questions that have an answer, with it, and the question. */
-async function turnsOf({ history, question, picture }: AnswerRun): Promise<ChatTurn[]> {
-  const load = async (references: readonly PictureReference[]): Promise<PictureFile[]> => {
+async function turnsOf({ history, question, file }: AnswerRun): Promise<ChatTurn[]> {
+  const load = async (references: readonly FileReference[]): Promise<MediaFile[]> => {
     const files = references.map(async ({ id, name, mimeType }) => {
-      const blob = await picture(id);
-      if (!blob) throw new Error(`The picture ${name} is no longer kept in this browser. Add it again.`);
+      const blob = await file(id);
+      if (!blob) throw new Error(`The file ${name} is no longer kept in this browser. Add it again.`);
       return { mimeType, data: await toBase64(blob) };
     });
     return Promise.all(files);
@@ -104,13 +104,13 @@ async function turnsOf({ history, question, picture }: AnswerRun): Promise<ChatT
     if (message.role === 'user') {
       // A question without an answer is left out: roles must alternate, and models are confused by it.
       if (next.role === 'user' || !isAnswered(next)) continue;
-      turns.push({ role: 'user', text: message.text, pictures: await load(message.pictures) });
+      turns.push({ role: 'user', text: message.text, files: await load(message.files) });
     } else if (isAnswered(message)) {
       const pictures = message.parts.flatMap((part) => (part.kind === 'picture' ? [part.picture] : []));
-      turns.push({ role: 'model', text: answerText(message.parts), pictures: await load(pictures) });
+      turns.push({ role: 'model', text: answerText(message.parts), files: await load(pictures) });
     }
   }
-  turns.push({ role: 'user', text: question.text, pictures: await load(question.pictures) });
+  turns.push({ role: 'user', text: question.text, files: await load(question.files) });
   return turns;
 }
 

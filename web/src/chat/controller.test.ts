@@ -75,14 +75,14 @@ describe('the controller', () => {
       model: 'nano',
       settings: { temperature: 0.5 },
       turns: [
-        { role: 'user', text: 'one\nand more', pictures: [{ mimeType: 'image/png', data: btoa('x') }] },
-        { role: 'model', text: 'You said one\nand more', pictures: [] },
-        { role: 'user', text: 'two', pictures: [] },
+        { role: 'user', text: 'one\nand more', files: [{ mimeType: 'image/png', data: btoa('x') }] },
+        { role: 'model', text: 'You said one\nand more', files: [] },
+        { role: 'user', text: 'two', files: [] },
       ],
     });
     await expect.poll(async () => (await store.read(id))?.messages.length).toBe(4);
     expect(chats.state.summaries).toMatchObject([{ id, title: 'one' }]);
-    expect(await store.picture('p')).toBeDefined();
+    expect(await store.file('p')).toBeDefined();
   });
 
   it('edits and retries beside the old versions', async () => {
@@ -93,7 +93,7 @@ describe('the controller', () => {
     if (question.role !== 'user' || answer.role !== 'model') throw new Error('a question and its answer');
     chats.edit(question, 'nano', 'two');
     await settled();
-    expect(requests[1].turns).toEqual([{ role: 'user', text: 'two', pictures: [] }]);
+    expect(requests[1].turns).toEqual([{ role: 'user', text: 'two', files: [] }]);
     expect(chats.state.conversation?.messages).toHaveLength(4);
     chats.select(question);
     expect(path()).toEqual([question, answer]);
@@ -157,10 +157,10 @@ describe('the controller', () => {
     const second = await chats.askAlone(last(), 'nano');
     await settled();
     expect(second).not.toBe(first);
-    expect(requests[2].turns).toMatchObject([{ text: 'one', pictures: [{ data: btoa('x') }] }]);
+    expect(requests[2].turns).toMatchObject([{ text: 'one', files: [{ data: btoa('x') }] }]);
     await chats.remove(first);
     const copy = shownPath(chats.state.conversation!)[0];
-    expect(copy.role === 'user' && (await chats.picture(copy.pictures[0].id))).toBeTruthy();
+    expect(copy.role === 'user' && (await chats.file(copy.files[0].id))).toBeTruthy();
   });
 
   it('lets an answer go on while another conversation is on show, and drops it with its own', async () => {
@@ -225,9 +225,9 @@ describe('the controller', () => {
     await settled();
     const [part] = last().parts;
     if (part.kind !== 'picture') throw new Error('a picture was expected');
-    expect(await (await chats.picture(part.picture.id))?.text()).toBe('drawn');
+    expect(await (await chats.file(part.picture.id))?.text()).toBe('drawn');
     chats.send('nano', 'Again', []);
     await settled();
-    expect(requests[1].turns[1].pictures).toEqual([{ mimeType: 'image/png', data: btoa('drawn') }]);
+    expect(requests[1].turns[1].files).toEqual([{ mimeType: 'image/png', data: btoa('drawn') }]);
   });
 });

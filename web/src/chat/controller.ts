@@ -1,22 +1,19 @@
 import type { AnswerSettings, ChatBackend } from '../backend/types.ts';
-import type { Attachment } from '../pictures/files.ts';
+import type { Attachment } from '../media/files.ts';
 import { type AnswerRun, streamAnswer } from './answering.ts';
 import {
   type Answer,
   type Conversation,
+  type FileReference,
   type Message,
-  type PictureReference,
   type Question,
   type Summary,
   titleOf,
 } from './conversation.ts';
-import { memoryStore } from './memoryStore.ts';
+import { Keeping, type StorageProblem } from './keeping.ts';
 import type { ConversationStore } from './store.ts';
 import { byTime } from './summaries.ts';
 import { addMessage, pathTo, replaceMessage, select, shownPath } from './tree.ts';
-
-/** A conversation being made is saved this often; the end of an answer is saved at once. */
-const SAVE_MILLISECONDS = 1000;
 
 export interface ControllerOptions {
   readonly backend: ChatBackend;
@@ -41,19 +38,17 @@ export interface ChatState {
   /** Conversations in which an answer is being made. */
   readonly running: ReadonlySet<string>;
   /** Why conversations are not kept, if they are not. */
-  readonly storage: 'unavailable' | 'full' | 'failed' | undefined;
+  readonly storage: StorageProblem | undefined;
 }
 
 /** The conversations of this browser and the answers being made in them. Answers go on when another is on show. */
 export class ChatController {
   readonly #options: ControllerOptions;
-  readonly #store: Promise<ConversationStore>;
+  readonly #keeping: Keeping;
   readonly #listeners = new Set<() => void>();
   /** Conversations on show or with a running answer. */
   readonly #open = new Map<string, Conversation>();
   readonly #runs = new Map<string, AnswerRun>();
-  readonly #blobs = new Map<string, Blob>();
-  readonly #saveTimers = new Map<string, ReturnType<typeof setTimeout>>();
   /** The id that `open` was last asked for, so that a slow read cannot overtake a later one. */
   #wanted: string | undefined;
   #state: ChatState = {
@@ -66,13 +61,8 @@ export class ChatController {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    this.#store = options
-      .openStore(() => this.#update({ storage: 'failed' }))
-      .catch(() => {
-        this.#update({ storage: 'unavailable' });
-        return memoryStore();
-      });
-    void this.#try(async (store) => {
+    this.#keeping = new Keeping(options.openStore, (storage) => this.#update({ storage }));
+    void this.#keeping.try(async (store) => {
       const kept = await store.list();
       // What was asked while the list was read is newer than the list.
       const fresh = new Set(this.#state.summaries.map(({ id }) => id));
@@ -98,23 +88,23 @@ export class ChatController {
     const known = id === undefined ? undefined : this.#open.get(id);
     if (id === undefined || known) return this.#update({ conversation: known, status: 'ready' });
     this.#update({ conversation: undefined, status: 'loading' });
-    const found = await this.#try((store) => store.read(id));
+    const found = await this.#keeping.try((store) => store.read(id));
     if (this.#wanted !== id) return;
     if (found) this.#open.set(id, found);
     this.#update({ conversation: found, status: found ? 'ready' : 'missing' });
   }
 
   /** Asks in the conversation on show, or in a new one. Returns its id. */
-  send(model: string, text: string, pictures: readonly Attachment[]): string {
+  send(model: string, text: string, files: readonly Attachment[]): string {
     const conversation = this.#state.conversation ?? this.#begin();
     const parent = shownPath(conversation).at(-1)?.id ?? null;
-    return this.#ask(conversation, model, parent, text, pictures);
+    return this.#ask(conversation, model, parent, text, files);
   }
 
   /** Asks again in other words, beside the old question. */
   edit(question: Question, model: string, text: string): void {
     const conversation = this.#state.conversation;
-    if (conversation) this.#ask(conversation, model, question.parent, text, question.pictures);
+    if (conversation) this.#ask(conversation, model, question.parent, text, question.files);
   }
 
   /** Another answer to the same question, beside the old one. */
@@ -129,9 +119,9 @@ export class ChatController {
     const question = this.#state.conversation?.messages.find(({ id }) => id === answer.parent);
     if (question?.role !== 'user') return undefined;
     const copies = await Promise.all(
-      question.pictures.map(async (picture): Promise<Attachment[]> => {
-        const blob = await this.picture(picture.id);
-        return blob ? [{ ...picture, id: this.#options.newId(), blob }] : [];
+      question.files.map(async (file): Promise<Attachment[]> => {
+        const blob = await this.file(file.id);
+        return blob ? [{ ...file, id: this.#options.newId(), blob }] : [];
       }),
     );
     await this.open(undefined);
@@ -153,18 +143,18 @@ export class ChatController {
   }
 
   async rename(id: string, title: string): Promise<void> {
-    const conversation = this.#open.get(id) ?? (await this.#try((store) => store.read(id)));
+    const conversation = this.#open.get(id) ?? (await this.#keeping.try((store) => store.read(id)));
     if (!conversation) return;
     const renamed = { ...conversation, title, named: true };
     if (this.#open.has(id)) this.#put(renamed);
     this.#list(renamed);
-    await this.#try((store) => store.save(renamed));
+    await this.#keeping.try((store) => store.save(renamed));
   }
 
   async remove(id: string): Promise<void> {
     this.#forget(id);
     this.#update({ summaries: this.#state.summaries.filter((summary) => summary.id !== id) });
-    await this.#try((store) => store.remove(id));
+    await this.#keeping.try((store) => store.remove(id));
     if (this.#state.storage === 'full') this.#update({ storage: undefined });
   }
 
@@ -174,15 +164,15 @@ export class ChatController {
       summaries: [],
       storage: this.#state.storage === 'full' ? undefined : this.#state.storage,
     });
-    await this.#try((store) => store.removeAll());
+    await this.#keeping.try((store) => store.removeAll());
   }
 
   async search(text: string): Promise<readonly Summary[]> {
-    return (await this.#try((store) => store.search(text))) ?? [];
+    return (await this.#keeping.try((store) => store.search(text))) ?? [];
   }
 
-  async picture(id: string): Promise<Blob | undefined> {
-    return this.#blobs.get(id) ?? (await this.#try((store) => store.picture(id)));
+  file(id: string): Promise<Blob | undefined> {
+    return this.#keeping.file(id);
   }
 
   #begin(): Conversation {
@@ -204,23 +194,23 @@ export class ChatController {
     model: string,
     parent: string | null,
     text: string,
-    pictures: readonly (PictureReference | Attachment)[],
+    files: readonly (FileReference | Attachment)[],
   ): string {
     if (this.#runs.has(conversation.id)) return conversation.id;
     const { newId, now } = this.#options;
     const created = now();
-    const references = pictures.map(({ id, name, mimeType }) => ({ id, name, mimeType }));
+    const references = files.map(({ id, name, mimeType }) => ({ id, name, mimeType }));
     const question: Question = {
       role: 'user',
       id: newId(),
       parent,
       created,
       text,
-      pictures: references,
+      files: references,
     };
     const title = conversation.title === '' ? titleOf(text) : conversation.title;
-    const fresh = pictures.filter((picture): picture is Attachment => 'blob' in picture);
-    this.#keepPictures(conversation.id, fresh);
+    const fresh = files.filter((file): file is Attachment => 'blob' in file);
+    this.#keeping.keepFiles(conversation.id, fresh);
     this.#answer(addMessage({ ...conversation, title, updated: created }, question), question, model);
     return conversation.id;
   }
@@ -237,10 +227,10 @@ export class ChatController {
       settings: settings(),
       history: pathTo(conversation, question.parent),
       question,
-      picture: (picture) => this.picture(picture),
+      file: (file) => this.file(file),
       keepPicture: (blob) => {
         const attachment = { id: newId(), name: '', mimeType: blob.type, blob };
-        this.#keepPictures(id, [attachment]);
+        this.#keeping.keepFiles(id, [attachment]);
         return { id: attachment.id, name: '', mimeType: blob.type };
       },
     };
@@ -266,7 +256,7 @@ export class ChatController {
     };
     const onChange = (answer: Answer) => {
       latest = answer;
-      this.#saveSoon(id);
+      this.#keeping.saveSoon(id, () => void this.#save(id));
       if (drawing) return;
       drawing = true;
       nextFrame(() => {
@@ -286,20 +276,12 @@ export class ChatController {
     });
   }
 
-  #keepPictures(conversation: string, pictures: readonly Attachment[]): void {
-    if (pictures.length === 0) return;
-    for (const { id, blob } of pictures) this.#blobs.set(id, blob);
-    void this.#try((store) =>
-      store.savePictures(pictures.map(({ id, blob }) => ({ id, conversation, blob }))),
-    );
-  }
-
   #forget(id: string): void {
     const run = this.#runs.get(id);
     this.#runs.delete(id);
     this.#open.delete(id);
     run?.abort.abort();
-    clearTimeout(this.#saveTimers.get(id));
+    this.#keeping.cancelSave(id);
     if (this.#state.conversation?.id === id) this.#update({ conversation: undefined, status: 'ready' });
   }
 
@@ -315,40 +297,15 @@ export class ChatController {
     this.#update({ summaries: byTime([...others, { id, title, created, updated }]) });
   }
 
-  #saveSoon(id: string): void {
-    if (this.#saveTimers.has(id)) return;
-    this.#saveTimers.set(
-      id,
-      setTimeout(() => void this.#save(id), SAVE_MILLISECONDS),
-    );
-  }
-
   async #save(id: string): Promise<void> {
-    clearTimeout(this.#saveTimers.get(id));
-    this.#saveTimers.delete(id);
     const conversation = this.#open.get(id);
-    if (!conversation) return;
+    if (!conversation) return this.#keeping.cancelSave(id);
     this.#list(conversation);
-    await this.#try((store) => store.save(conversation));
-  }
-
-  /** What the store answers; `undefined` when it fails, and then the state says that nothing is kept. */
-  async #try<T>(action: (store: ConversationStore) => Promise<T>): Promise<T | undefined> {
-    try {
-      return await action(await this.#store);
-    } catch (error) {
-      this.#update({ storage: storageProblem(error) });
-      return undefined;
-    }
+    await this.#keeping.save(conversation);
   }
 
   #update(change: Partial<ChatState>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
-}
-
-/** `full`: there is no room left. */
-function storageProblem(error: unknown): 'full' | 'failed' {
-  return error instanceof DOMException && error.name === 'QuotaExceededError' ? 'full' : 'failed';
 }

@@ -1,7 +1,7 @@
 import type { AnswerPart, Problem, Usage } from '../backend/types.ts';
 
 /** A picture of a conversation; its bytes lie in the store under the id. */
-export interface PictureReference {
+export interface FileReference {
   readonly id: string;
   readonly name: string;
   readonly mimeType: string;
@@ -10,7 +10,7 @@ export interface PictureReference {
 /** A part of an answer as it is kept: pictures by reference. */
 export type KeptPart =
   | Exclude<AnswerPart, { kind: 'picture' }>
-  | { readonly kind: 'picture'; readonly picture: PictureReference };
+  | { readonly kind: 'picture'; readonly picture: FileReference };
 
 interface MessageBase {
   readonly id: string;
@@ -23,7 +23,7 @@ interface MessageBase {
 export interface Question extends MessageBase {
   readonly role: 'user';
   readonly text: string;
-  readonly pictures: readonly PictureReference[];
+  readonly files: readonly FileReference[];
 }
 
 /**

@@ -1,4 +1,4 @@
-import { type Attachment, attach, toBlob } from '../pictures/files.ts';
+import { type Attachment, attach, toBlob } from '../media/files.ts';
 
 /** A question to try, with the picture that it is about; the picture is drawn here, so no file is needed. */
 export interface Example {

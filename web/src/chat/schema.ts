@@ -1,12 +1,12 @@
 import * as z from 'zod/mini';
 import type { Conversation, Message } from './conversation.ts';
 
-const picture = z.object({ id: z.string(), name: z.string(), mimeType: z.string() });
+const file = z.object({ id: z.string(), name: z.string(), mimeType: z.string() });
 const part = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['text', 'thought']), text: z.string() }),
   z.object({ kind: z.literal('call'), name: z.string(), input: z.unknown() }),
   z.object({ kind: z.literal('result'), name: z.string(), output: z.unknown() }),
-  z.object({ kind: z.literal('picture'), picture }),
+  z.object({ kind: z.literal('picture'), picture: file }),
 ]);
 const problem = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('busy'), retryMilliseconds: z.number() }),
@@ -21,7 +21,7 @@ const message = z.discriminatedUnion('role', [
     parent: z.nullable(z.string()),
     created: z.number(),
     text: z.string(),
-    pictures: z.array(picture),
+    files: z.array(file),
   }),
   z.object({
     role: z.literal('model'),
@@ -48,18 +48,28 @@ const conversation = z.object({
   selected: z.record(z.string(), z.string()),
 });
 
+const former = z.looseObject({ messages: z.array(z.looseObject({ pictures: z.optional(z.unknown()) })) });
+
 /**
  * A kept record as a conversation, `undefined` when it is none: other versions of this page, other programs and
  * broken disks write here too. An answer that was being made when the page was left counts as stopped.
  */
 export function readConversation(record: unknown): Conversation | undefined {
-  const { success, data } = conversation.safeParse(record);
+  const { success, data } = conversation.safeParse(withFiles(record));
   if (!success || !isTree(data.messages)) return undefined;
   const messages = data.messages.map((one) =>
     one.role === 'model' && (one.state === 'running' || one.state === 'waiting')
       ? { ...one, state: 'stopped' as const, retryAt: undefined }
       : one,
   );
+  return { ...data, messages };
+}
+
+/** The first versions of the page called a question's files pictures. */
+function withFiles(record: unknown): unknown {
+  const { success, data } = former.safeParse(record);
+  if (!success) return record;
+  const messages = data.messages.map((one) => (one.pictures ? { ...one, files: one.pictures } : one));
   return { ...data, messages };
 }
 

@@ -11,7 +11,7 @@ const conversation = (id: string, updated: number, text = 'What is it?'): Conver
   named: false,
   created: 1,
   updated,
-  messages: [{ role: 'user', id: `${id}q`, parent: null, created: 1, text, pictures: [] }],
+  messages: [{ role: 'user', id: `${id}q`, parent: null, created: 1, text, files: [] }],
   selected: {},
 });
 const blob = new Blob(['bytes'], { type: 'image/png' });
@@ -45,18 +45,18 @@ describe.each([
   it('take their pictures with them when they go, and no others', async () => {
     await store.save(conversation('a', 1));
     await store.save(conversation('b', 2));
-    await store.savePictures([
+    await store.saveFiles([
       { id: 'p', conversation: 'a', blob },
       { id: 'q', conversation: 'b', blob },
     ]);
-    expect(await store.picture('p')).toBeDefined();
+    expect(await store.file('p')).toBeDefined();
     await store.remove('a');
-    expect(await store.picture('p')).toBeUndefined();
-    expect(await store.picture('q')).toBeDefined();
+    expect(await store.file('p')).toBeUndefined();
+    expect(await store.file('q')).toBeDefined();
     expect((await store.list()).map(({ id }) => id)).toEqual(['b']);
     await store.removeAll();
     expect(await store.list()).toEqual([]);
-    expect(await store.picture('q')).toBeUndefined();
+    expect(await store.file('q')).toBeUndefined();
   });
 
   it('are found by the words in their titles and messages', async () => {

@@ -3,8 +3,8 @@ import type { Conversation, Summary } from './conversation.ts';
 import { readConversation } from './schema.ts';
 import { byTime, matcher } from './summaries.ts';
 
-/** A picture's bytes and the conversation that they belong to. */
-export interface KeptPicture {
+/** A file's bytes and the conversation that they belong to. */
+export interface KeptFile {
   readonly id: string;
   readonly conversation: string;
   readonly blob: Blob;
@@ -17,9 +17,9 @@ export interface ConversationStore {
   /** `undefined` when there is none, or when what is there cannot be read. */
   read(id: string): Promise<Conversation | undefined>;
   save(conversation: Conversation): Promise<void>;
-  savePictures(pictures: readonly KeptPicture[]): Promise<void>;
-  picture(id: string): Promise<Blob | undefined>;
-  /** With its pictures. */
+  saveFiles(files: readonly KeptFile[]): Promise<void>;
+  file(id: string): Promise<Blob | undefined>;
+  /** With its files. */
   remove(id: string): Promise<void>;
   removeAll(): Promise<void>;
   /** Conversations in whose title or messages every word of `text` occurs, whatever its case. */
@@ -30,7 +30,8 @@ interface Schema extends DBSchema {
   conversations: { key: string; value: Conversation };
   /** Beside the conversations, so that the list does not read all of them. */
   summaries: { key: string; value: Summary };
-  pictures: { key: string; value: KeptPicture; indexes: { conversation: string } };
+  /** Files of all kinds; the first versions of the page knew pictures alone. */
+  pictures: { key: string; value: KeptFile; indexes: { conversation: string } };
 }
 
 const NAME = 'alhena';
@@ -71,11 +72,11 @@ function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
       change.commit();
       await Promise.all([...puts, change.done]);
     },
-    async savePictures(pictures) {
+    async saveFiles(files) {
       const change = database.transaction('pictures', 'readwrite');
-      await Promise.all([...pictures.map((picture) => change.store.put(picture)), change.done]);
+      await Promise.all([...files.map((file) => change.store.put(file)), change.done]);
     },
-    picture: async (id) => (await database.get('pictures', id))?.blob,
+    file: async (id) => (await database.get('pictures', id))?.blob,
     async remove(id) {
       const change = database.transaction(['conversations', 'summaries', 'pictures'], 'readwrite');
       const pictures = change.objectStore('pictures');

@@ -19,7 +19,7 @@ const question = (id: string, parent: string | null): Message => ({
   parent,
   created: 1,
   text: id,
-  pictures: [],
+  files: [],
 });
 const answer = (id: string, parent: string): Message => ({
   role: 'model',

@@ -6,6 +6,7 @@ import {
   PasswordInput,
   SegmentedControl,
   Slider,
+  Switch,
   Textarea,
   useMantineColorScheme,
 } from '@mantine/core';
@@ -124,6 +125,14 @@ export default function Settings({ model, onClose, onRemoved }: SettingsProps) {
           minRows={2}
           maxRows={8}
         />
+        {model?.thinks && (
+          <Switch
+            label={settings.thinking}
+            description={settings.thinkingHint}
+            checked={answers.thinking !== false}
+            onChange={(event) => change({ thinking: event.currentTarget.checked ? undefined : false })}
+          />
+        )}
         {slider('temperature', settings.temperature, settings.temperatureHint)}
         {slider('topP', settings.topP, settings.topPHint)}
         <div className="settings-grid">

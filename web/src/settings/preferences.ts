@@ -59,6 +59,7 @@ function readAnswers(value: unknown): AnswerSettings {
     maxTokens: number('maxTokens'),
     seed: number('seed'),
     systemInstruction: text(kept.systemInstruction),
+    thinking: kept.thinking === false ? false : undefined,
   };
 }
 

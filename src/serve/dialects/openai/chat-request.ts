@@ -48,8 +48,8 @@ export interface ChatRequest {
   readonly includeUsage: boolean;
   /** Whether an answer may hold several calls. */
   readonly parallelCalls: boolean;
-  /** The body of generateContent that asks the same. */
-  readonly body: Record<string, unknown>;
+  /** The body of generateContent that asks the same. @param thinks whether the model thinks by itself */
+  body(thinks: boolean): Record<string, unknown>;
 }
 
 /** What would change the answer and that nothing here can follow. */
@@ -86,7 +86,7 @@ export function readChat(json: unknown): ChatRequest {
     stream: request.stream ?? false,
     parallelCalls: request.parallel_tool_calls ?? true,
     includeUsage: request.stream_options?.include_usage ?? false,
-    body: {
+    body: (thinks) => ({
       ...readMessages(request.messages, 'messages'),
       tools: functions.map(declaration),
       toolConfig: choice && { functionCallingConfig: choice },
@@ -100,8 +100,8 @@ export function readChat(json: unknown): ChatRequest {
         responseLogprobs: request.logprobs,
         logprobs: request.logprobs ? request.top_logprobs : undefined,
         ...readFormat(request.response_format, 'response_format'),
-        ...readEffort(request.reasoning_effort, request.reasoning_effort !== undefined),
+        ...readEffort(request.reasoning_effort, thinks || request.reasoning_effort !== undefined),
       },
-    },
+    }),
   };
 }

@@ -1,6 +1,9 @@
+import type { Modality } from '../backend/types.ts';
 import { newId } from '../ids.ts';
+import { type FileKind, kindOf, MODALITY } from './kinds.ts';
+import { decodeSound, encodeWav } from './sound.ts';
 
-/** A picture that is about to be sent. */
+/** A file that is about to be sent. */
 export interface Attachment {
   readonly id: string;
   readonly name: string;
@@ -10,7 +13,8 @@ export interface Attachment {
 
 /** Why a file was not taken. */
 export type FileProblem = {
-  readonly kind: 'notPicture' | 'tooLarge';
+  /** `unknown`: no model takes such files; `unseen`, `unheard`, `unwatched`: this one does not. */
+  readonly kind: 'unknown' | 'unseen' | 'unheard' | 'unwatched' | 'tooLarge';
   readonly name: string;
   readonly type: string;
 };
@@ -33,14 +37,37 @@ const REDRAWN_SIDE = 2048;
 /** What the server takes in one request, less its base64 and other turns. */
 const MAX_BYTES = 16_000_000;
 
-/** Reads a chosen, dropped or pasted file. Whether it really is a picture, the server finds out. */
-export async function readPicture(file: File): Promise<Attachment> {
+const UNREAD = { image: 'unseen', audio: 'unheard', video: 'unwatched' } as const;
+
+/**
+ * Reads a chosen, dropped or pasted file for a model with these inputs. Whether it really is what its name says,
+ * the server finds out. Throws FileError.
+ */
+export async function readFile(file: File, inputs: readonly Modality[]): Promise<Attachment> {
   const { name, type } = file;
-  if (!type.startsWith('image/')) throw new FileError({ kind: 'notPicture', name, type });
-  const asIs = SENT_AS_IS.has(type) && file.size <= REDRAWN_BYTES;
-  const blob = asIs ? file : await redraw(file).catch(() => file);
+  const kind = kindOf(type);
+  if (!kind) throw new FileError({ kind: 'unknown', name, type });
+  const unread = unreadBy(inputs, type);
+  if (unread) throw new FileError({ kind: unread, name, type });
+  const blob = await smaller(kind, file).catch(() => file);
   if (blob.size > MAX_BYTES) throw new FileError({ kind: 'tooLarge', name, type });
   return attach(blob, name);
+}
+
+/** Why a model with these inputs cannot be shown a file of this type; `undefined` where it can. */
+export function unreadBy(inputs: readonly Modality[], mimeType: string): FileProblem['kind'] | undefined {
+  const kind = kindOf(mimeType);
+  if (!kind) return 'unknown';
+  const modality = MODALITY[kind];
+  return inputs.includes(modality) ? undefined : UNREAD[modality];
+}
+
+/** Large pictures are redrawn, long sounds become what models hear; films and documents stay as they are. */
+async function smaller(kind: FileKind, file: File): Promise<Blob> {
+  if (kind === 'picture')
+    return SENT_AS_IS.has(file.type) && file.size <= REDRAWN_BYTES ? file : redraw(file);
+  if (kind === 'sound' && file.size > MAX_BYTES) return encodeWav(await decodeSound(file));
+  return file;
 }
 
 export function attach(blob: Blob, name: string): Attachment {
