@@ -33,7 +33,7 @@ export async function asInProduction<T>(build: () => Promise<T>): Promise<T> {
   }
 }
 
-function launch(): Promise<Browser> {
+export function launch(): Promise<Browser> {
   const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map(
     (what) => `--disable-${what}`,
   );
