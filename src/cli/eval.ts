@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { CardSample, TrainingSummary } from '../evals/card.ts';
 import type { EvaluationResult } from '../evals/evaluate.ts';
+import type { ContactSheet } from '../evals/sheet.ts';
 import { findModel } from '../library.ts';
 import { loadCheckpoint } from '../model/folder.ts';
 import { count, jsonOption, modelOption, precisionOption } from './arguments.ts';
@@ -17,6 +18,7 @@ interface EvalArguments extends ModelArguments {
   readonly seed: string;
   readonly json?: boolean;
   readonly card?: string;
+  readonly sheet?: string;
   readonly data?: string;
   readonly examples?: string;
   readonly shots: number;
@@ -40,6 +42,7 @@ export function addEval(program: Command): void {
     .option('-n, --n <cases>', 'cases for each task', count, 1000)
     .option('--seed <text>', 'which cases', '1')
     .option('--card <file>', 'also write the model card, as Markdown')
+    .option('--sheet <file>', 'also write the first pictures that the model drew, 64 of them, as one PNG')
     .option('--data <file>', 'cases from a published benchmark file: --suite mmlu --data test.csv')
     .option(
       '--examples <file>',
@@ -59,14 +62,23 @@ export function addEval(program: Command): void {
 async function evaluate(options: EvalArguments): Promise<void> {
   if (options.report !== undefined) return report(options);
   if (options.data !== undefined) return official(options, options.data);
-  const [{ evaluateModel }, { progressBar, trainedWorlds }, { createProgress }] = await Promise.all([
-    import('../evals/model.ts'),
-    import('../evals/report/index.ts'),
-    import('../train/progress.ts'),
-  ]);
+  const [{ evaluateModel }, { ContactSheet }, { progressBar, trainedWorlds }, { createProgress }] =
+    await Promise.all([
+      import('../evals/model.ts'),
+      import('../evals/sheet.ts'),
+      import('../evals/report/index.ts'),
+      import('../train/progress.ts'),
+    ]);
   const model = await openModel(options);
+  if (options.sheet !== undefined && !model.modalities.output.includes('image')) {
+    throw new UserError(
+      `--sheet needs a model that draws; ${model.name} gives ${model.modalities.output.join(', ')}. ` +
+        'Name one that learned to with --model.',
+    );
+  }
   const progress = createProgress(process.stderr, () => performance.now());
   const samples = new Map<string, CardSample>();
+  const sheet = new ContactSheet();
   const { folder } = await findModel(options.model);
   const document = await evaluateModel(model, {
     suite: options.suite,
@@ -77,7 +89,12 @@ async function evaluate(options: EvalArguments): Promise<void> {
     split: 'test',
     progress: (done, total, task) =>
       progress.update(`${progressBar(done / total)} ${done} of ${total} cases, ${task}`),
-    inspect({ case: { suite, task, turns, expected }, reply }) {
+    inspect(item) {
+      sheet.add(item);
+      const {
+        case: { suite, task, turns, expected },
+        reply,
+      } = item;
       const prompt = turns.at(-1)?.parts.map((part) => ('text' in part ? part.text : '[picture]'));
       const sample = {
         task: `${suite}/${task}`,
@@ -92,7 +109,14 @@ async function evaluate(options: EvalArguments): Promise<void> {
   await model.dispose();
   if (options.json) writeDocument(document);
   else write(resultTable(document.results));
+  if (options.sheet !== undefined) await writeSheet(sheet, options.sheet);
   if (options.card !== undefined) await writeCard(options, document.results, [...samples.values()]);
+}
+
+async function writeSheet(sheet: ContactSheet, file: string): Promise<void> {
+  const { encodePng } = await import('../media/png.ts');
+  await writeFile(file, await encodePng(sheet.paint()));
+  note(`Wrote ${file}.`);
 }
 
 async function report(options: EvalArguments): Promise<void> {
