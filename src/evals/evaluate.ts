@@ -55,6 +55,8 @@ export interface EvaluateOptions {
   readonly modalities?: Modalities;
   /** Plays in worlds to act in; only they need it. */
   readonly player?: Player;
+  /** Of the model, in tokens: tasks that need more are left out; default: none is. */
+  readonly contextLength?: number;
   readonly progress?: (done: number, total: number, task: string) => void;
   /** Sees every case with the reply and its score. */
   readonly inspect?: (item: { case: Case; reply: Reply; score: number }) => void;
@@ -67,6 +69,8 @@ export interface EvaluationTask {
   readonly world: WorldName;
   readonly task: string;
   readonly wants?: World['wants'];
+  /** Tokens of context that its cases need, where that is much. */
+  readonly context?: number;
   readonly draw: (random: Random, split: 'validation' | 'test') => Case | Promise<Case>;
 }
 
@@ -80,7 +84,8 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
     const world = await loadWorld(name);
     for (const task of world.tasks) {
       const draw: EvaluationTask['draw'] = (random, split) => world.case(task, random, split);
-      tasks.push({ suite: world.suite, world: name, task, wants: world.wants, draw });
+      const context = world.contexts?.[task];
+      tasks.push({ suite: world.suite, world: name, task, wants: world.wants, context, draw });
     }
   }
   for (const task of OUTSIDE_TASKS)
@@ -129,14 +134,15 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
 
 /** The tasks that the options ask for. Throws UserError where there are none. */
 export async function chooseTasks(
-  options: Pick<EvaluateOptions, 'suite' | 'tasks' | 'trainedOn' | 'modalities'>,
+  options: Pick<EvaluateOptions, 'suite' | 'tasks' | 'trainedOn' | 'modalities' | 'contextLength'>,
 ): Promise<EvaluationTask[]> {
   const all = await evaluationTasks();
   const named = options.suite !== undefined || options.tasks !== undefined;
   const chosen = all.filter(
-    ({ suite, world, task, wants }) =>
+    ({ suite, world, task, wants, context = 0 }) =>
       (options.suite === undefined ? can(options.modalities, wants) : suite === options.suite) &&
       (options.tasks?.includes(task) ?? true) &&
+      context <= (options.contextLength ?? Number.POSITIVE_INFINITY) &&
       (named || (options.trainedOn?.includes(world) ?? true)),
   );
   if (chosen.length > 0) return chosen;

@@ -41,6 +41,8 @@ export interface World {
   readonly tasks: readonly string[];
   /** What its cases want of a model beyond reading text and pictures and writing text. */
   readonly wants?: { readonly input?: readonly ModalityName[]; readonly output?: readonly ModalityName[] };
+  /** Tokens of context that tasks with long prompts need; models with a shorter one are left out. */
+  readonly contexts?: Readonly<Record<string, number>>;
   /**
    * A training document: a conversation whose model turns are all supervised, as densely as is sensible.
    * @param difficulty 0 (the simplest) to 1 (everything, the default): training widens it as it goes

@@ -6,6 +6,8 @@ export interface KnownTask {
   readonly suite: string;
   readonly task: string;
   readonly world: string;
+  /** Tokens of context that its cases need, where that is much. */
+  readonly context?: number;
 }
 
 /** One row of one member with one decoding: a score over the row's tasks, or why there is none. */
@@ -21,14 +23,14 @@ export function tasksOf(row: ReportRow, known: readonly KnownTask[]): KnownTask[
   });
 }
 
-/** Tasks count equally, whatever their cases; the interval is that of a mean of independent scores. */
+/** Tasks that fit into the context count equally, whatever their cases; the interval is that of a mean of independent scores. */
 export function cellOf(
   row: ReportRow,
   member: ReportMember,
   decoding: string,
   known: readonly KnownTask[],
 ): Cell {
-  const tasks = tasksOf(row, known);
+  const tasks = tasksOf(row, known).filter(({ context = 0 }) => context <= member.contextLength);
   if (tasks.length === 0) return { missing: 'no twin yet' };
   const found = tasks.flatMap(({ suite, task }) =>
     member.results.filter(

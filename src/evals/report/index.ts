@@ -54,6 +54,7 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
   let member: ReportMember = {
     weights,
     parameters: model.parameterCount,
+    contextLength: model.contextLength,
     trainedOn,
     results: earlier?.weights === weights ? earlier.results : [],
   };
@@ -63,7 +64,7 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
     await writeResults(path, results);
   };
   results.members[model.name] = member;
-  const tasks = await chooseTasks({ ...options, trainedOn });
+  const tasks = await chooseTasks({ ...options, trainedOn, contextLength: model.contextLength });
   for (const [at, task] of tasks.entries()) {
     for (const decoding of ['greedy', 'sampled'] as const) {
       const say = (done: number) =>

@@ -38,6 +38,7 @@ const result = (
 const member = (...results: ReportResult[]): ReportMember => ({
   weights: 'abc',
   parameters: 3_600_000,
+  contextLength: 512,
   trainedOn: ['one'],
   results,
 });
@@ -63,6 +64,12 @@ describe('a cell', () => {
   ])('says why there is no number: %s', ([, tasks, missing]) => {
     const measured = missing === 'not run' && tasks[0] === 's/*' ? [result('s', 'a', 1)] : [];
     expect(cellOf(row(...tasks), member(...measured), 'greedy', known)).toEqual({ missing });
+  });
+
+  it('leaves out tasks that are longer than the context', () => {
+    const long = { suite: 's', task: 'long', world: 'one', context: 960 };
+    const one = member(result('s', 'a', 1), result('s', 'b', 0.5));
+    expect(cellOf(row('s/*'), one, 'greedy', [...known, long])).toMatchObject({ value: 0.75, n: 200 });
   });
 
   it('never mixes decodings', () => {

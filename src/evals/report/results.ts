@@ -21,6 +21,8 @@ const Member = z.object({
   /** Digest of the weights that the results are of. */
   weights: z.string(),
   parameters: z.number(),
+  /** Tokens. */
+  contextLength: z.number(),
   /** Worlds that the model was trained on; absent where its folder does not say. */
   trainedOn: z.array(z.string()).optional(),
   results: z.array(Result),

@@ -1,0 +1,77 @@
+import type { Random } from '../../base/random.ts';
+import { alhenaTokenizer } from '../../text/alhena.ts';
+import { drawWord } from '../reading/texts.ts';
+import { conversation, drawOwned, isRight, pickWording, type Question, type Wordings } from '../wording.ts';
+import type { Split, World } from '../world.ts';
+
+const asking: Wordings = {
+  train: [
+    'What is the value of {key}?',
+    'Which number belongs to {key}?',
+    '{key}?',
+    'Give the value for {key}.',
+    'Look up {key}.',
+  ],
+  validation: ['Which value has {key}?'],
+  test: ['Find the number of {key}.'],
+};
+
+/** Tokens that a case of each task fills, question and marks included, for the family's tokenizer. */
+export const LENGTHS = { keyValue240: 240, keyValue480: 480, keyValue960: 960, keyValue1900: 1900 } as const;
+
+/** For the question, its answer and the marks around them. */
+const RESERVE = 30;
+
+/** Pairs of a key and a number, as many as fill `tokens`. */
+export function drawPairs(tokens: number, random: Random, split: Split): Map<string, string> {
+  const tokenizer = alhenaTokenizer();
+  const pairs = new Map<string, string>();
+  for (let used = RESERVE; ; ) {
+    const key = drawWord(random, split).text.toLowerCase();
+    const value = drawOwned(
+      () => String(random.integer(100, 10_000)),
+      (drawn) => `${key} ${drawn}`,
+      split,
+    );
+    used += tokenizer.encode(`${key}: ${value}\n`).length;
+    if (used > tokens) return pairs;
+    pairs.set(key, value);
+  }
+}
+
+export const listText = (pairs: ReadonlyMap<string, string>): string =>
+  [...pairs].map(([key, value]) => `${key}: ${value}`).join('\n');
+
+function ask(pairs: ReadonlyMap<string, string>, random: Random, split: Split): Question {
+  const [key, value] = random.pick([...pairs]);
+  return { prompt: pickWording(asking, random, split).replace('{key}', key), answer: value };
+}
+
+/** A list of keys with their numbers, and one that is asked for: the twin of key-value retrieval. */
+export const retrieval: World = {
+  suite: 'retrieval',
+  tasks: Object.keys(LENGTHS),
+  contexts: LENGTHS,
+
+  document(random, split, difficulty = 1) {
+    const pairs = drawPairs(Math.round(110 + 90 * random.next() * difficulty), random, split);
+    const questions = Array.from({ length: 5 }, () => ask(pairs, random, split));
+    const [first, ...others] = new Map(questions.map((question) => [question.answer, question])).values();
+    return conversation([{ ...first, prompt: `${listText(pairs)}\n${first.prompt}` }, ...others]);
+  },
+
+  case(task, random, split) {
+    const length = Object.entries(LENGTHS).find(([name]) => name === task)?.[1];
+    if (!length) throw new Error(`retrieval has no task "${task}"; it has ${retrieval.tasks.join(', ')}`);
+    const pairs = drawPairs(length, random, split);
+    const question = ask(pairs, random, split);
+    return {
+      suite: 'retrieval',
+      task,
+      metric: 'accuracy',
+      turns: [{ role: 'user', parts: [{ text: `${listText(pairs)}\n${question.prompt}` }] }],
+      expected: question.answer,
+      score: (reply) => Number(isRight(question, reply)),
+    };
+  },
+};
