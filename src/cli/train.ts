@@ -8,12 +8,14 @@ import { count } from './arguments.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
 import { recipeOf } from './recipes.ts';
 import { note } from './terminal.ts';
+import { trainCodes } from './train-codes.ts';
 
 interface TrainArguments extends DeviceArguments {
   readonly resume?: boolean;
   readonly folder?: string;
   readonly from?: string;
   readonly codes?: string;
+  readonly steps?: number;
   readonly workers?: number;
 }
 
@@ -22,28 +24,27 @@ export function addTrain(program: Command): void {
   const command = program
     .command('train')
     .description('train a model from scratch')
-    .argument('<recipe>', 'nano, pro, or the path of a recipe.json')
+    .argument('<recipe>', 'nano, pro, the path of a recipe.json, or codes: the autoencoder of drawn pictures')
     .option('--resume', 'go on where the run was ended, or killed')
     .option('--from <folder>', 'begin a new run with the weights of a trained model')
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
+    .option('--steps <n>', 'codes: how many; a run that goes on may be made longer or shorter', count)
     .option('--codes <folder>', 'picture codec for worlds that draw; default: the one that was shipped')
     .option('--workers <n>', 'threads that make data; default 1, with jax one for each core but one', count);
   addDeviceOptions(command).action(train);
 }
 
 async function train(nameOrPath: string, options: TrainArguments): Promise<void> {
+  if (nameOrPath === 'codes') return trainCodes(options, abortOnInterrupt());
+  if (options.steps !== undefined)
+    throw new UserError(
+      `--steps is for codes, not for ${nameOrPath}: its recipe tells the steps. Leave it out.`,
+    );
   const [loop, progress] = await Promise.all([import('../train/loop.ts'), import('../train/progress.ts')]);
   const { recipe, name } = await recipeOf(nameOrPath);
   const folder = options.folder ?? join('runs', name);
   const initial = options.from === undefined ? undefined : await loadInitial(options.from, recipe);
   const device = await deviceOf(options);
-  // Ctrl-C saves and ends; a second one ends at once.
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    note('\nSaving; Ctrl-C again ends without.');
-    controller.abort();
-    process.once('SIGINT', () => process.exit(130));
-  });
   const state = await loop.train(recipe, {
     folder,
     resume: options.resume ?? false,
@@ -56,13 +57,24 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     progress: progress.createProgress(process.stderr, () => performance.now()),
     now: () => performance.now(),
     peakFlops: options.device === 'cpu' ? await cpuPeak(options.threads) : undefined,
-    signal: controller.signal,
+    signal: abortOnInterrupt(),
   });
   note(
     state.step < recipe.steps
       ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`
       : `Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`,
   );
+}
+
+/** Ctrl-C saves and ends; a second one ends at once. */
+function abortOnInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => {
+    note('\nSaving; Ctrl-C again ends without.');
+    controller.abort();
+    process.once('SIGINT', () => process.exit(130));
+  });
+  return controller.signal;
 }
 
 async function cpuPeak(threads = availableParallelism()): Promise<number> {

@@ -49,10 +49,10 @@ export function codeGridOf(
 
 export const CODEC: CodecConfig = {
   patchSize: 8,
-  headSize: 32,
+  headSize: 64,
   rotaryTheta: 100,
-  encoder: { hiddenSize: 128, layerCount: 2, feedForwardSize: 320 },
-  decoder: { hiddenSize: 160, layerCount: 3, feedForwardSize: 416 },
+  encoder: { hiddenSize: 64, layerCount: 1, feedForwardSize: 256 },
+  decoder: { hiddenSize: 128, layerCount: 3, feedForwardSize: 512 },
 };
 
 const size = z.number().int().positive();
