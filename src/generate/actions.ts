@@ -20,6 +20,7 @@ export class ActionAnswer {
   /** At most this many tokens. */
   readonly most: number;
   readonly thoughtTokens = 0;
+  readonly drawnTokens = 0;
   readonly #legal: readonly Int32Array[];
   readonly #sample: SamplerOver;
   readonly #logprobs: number | undefined;

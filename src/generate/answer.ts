@@ -1,9 +1,10 @@
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { parseCall, QUOTE } from '../text/calls.ts';
+import { type LegalGrids, type PictureCodes, PictureWriter } from '../text/pictures.ts';
 import type { TemplatePiece } from '../text/template.ts';
 import type { TextStream, Tokenizer } from '../text/tokenizer.ts';
-import { TOKEN_RANGES } from '../text/tokens.ts';
+import { PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
 import type { AnswerFormat, AnswerFormats } from './formats.ts';
 import type { Constraint } from './grammar/constraint.ts';
 import { tokenLogprobs } from './logprobs.ts';
@@ -29,11 +30,14 @@ export function textVocabulary(tokenizer: Tokenizer, stopIds: readonly number[])
   return { tokenizer, stopIds: new Set(stopIds), allowed: Int32Array.from(allowed) };
 }
 
-/** What one more token of an answer brings. */
-export type AnswerStep = Omit<GenerateEvent, 'usage'> & { readonly token: number };
+/** What one more token of an answer brings; of a picture its codes, after every row. */
+export type AnswerStep = Omit<GenerateEvent, 'usage' | 'drawing'> & {
+  readonly token: number;
+  readonly drawn?: { readonly codes: PictureCodes; readonly complete: boolean };
+};
 
-/** Where an answer stands: its thought, its text, or its calls; the latter two within a format or free. */
-type Phase = 'start' | 'label' | 'thought' | 'text' | 'calls';
+/** Where an answer stands: its thought, its text, a picture, or its calls; text and calls within a format or free. */
+type Phase = 'start' | 'label' | 'thought' | 'text' | 'picture' | 'drawn' | 'calls';
 
 /** One answer under way: from logits to tokens to text. Its choices depend on nothing but logits and options. */
 export class Answer {
@@ -54,6 +58,13 @@ export class Answer {
   #thoughtTokens = 0;
   #thoughtLength = 0;
   #outputTokens = 0;
+  #drawnTokens = 0;
+  readonly #draws: boolean;
+  /** The answer is one picture. */
+  readonly #onlyDraws: boolean;
+  readonly #grids: LegalGrids | undefined;
+  /** The picture under way. */
+  #picture: PictureWriter | undefined;
 
   /**
    * @param room how many tokens the context still holds
@@ -69,6 +80,10 @@ export class Answer {
     const { budget, include = false } = options.thinking ?? { budget: 0 };
     this.#thoughtBudget = budget === undefined || budget < 0 ? Infinity : budget;
     this.#showThoughts = include;
+    const { modalities = ['text'], drawing } = options;
+    this.#draws = modalities.includes('image') && this.#format.whole === undefined;
+    this.#onlyDraws = this.#draws && !modalities.includes('text');
+    this.#grids = drawing?.grid && [drawing.grid];
     this.most = Math.min(options.maxOutputTokens ?? Infinity, room);
     this.#constraint = this.#format.whole?.begin();
     const needed = this.#constraint?.needed ?? 0;
@@ -85,9 +100,14 @@ export class Answer {
     return this.#thoughtTokens;
   }
 
-  /** Tokens of text and calls so far, without the one that ends the answer. */
+  /** Tokens of text, pictures and calls so far, without the one that ends the answer. */
   get outputTokens(): number {
     return this.#outputTokens;
+  }
+
+  /** Those of them that are pictures. */
+  get drawnTokens(): number {
+    return this.#drawnTokens;
   }
 
   /** Chooses the next token. */
@@ -129,6 +149,10 @@ export class Answer {
         const more = this.#thoughtBudget > 0 && fits ? [marks.thoughtStart] : [];
         return this.#chooseOutput(logits, more);
       }
+      case 'picture':
+        return this.#sample(logits, this.#picture!.legal);
+      case 'drawn':
+        return this.#sample(logits, texts.ends);
       default:
         return this.#chooseOutput(logits, []);
     }
@@ -147,7 +171,8 @@ export class Answer {
     }
     const calls = this.#format.calls?.begin();
     const canCall = calls !== undefined && calls.needed <= this.#room;
-    const extra = canCall ? [...more, marks.callStart] : more;
+    const extra = [...more, ...(canCall ? [marks.callStart] : []), ...(this.#draws ? [PICTURE_START] : [])];
+    if (this.#onlyDraws) return this.#sample(logits, Int32Array.of(...more, PICTURE_START));
     const allowed =
       extra.length > 0 ? Int32Array.from([...vocabulary.allowed, ...extra]) : vocabulary.allowed;
     return this.#sample(logits, allowed);
@@ -161,7 +186,9 @@ export class Answer {
       return { token, text: '' };
     }
     if (this.#phase === 'label' || this.#phase === 'thought') return this.#takeThought(token);
+    if (this.#phase === 'picture') return this.#takePicture(token);
     if (this.#phase === 'start') this.#phase = 'text';
+    if (this.#draws && token === PICTURE_START) return this.#beginPicture(token);
     if (this.#phase === 'text' && token === marks.callStart) {
       this.#phase = 'calls';
       this.#constraint ??= this.#format.calls!.begin();
@@ -194,6 +221,34 @@ export class Answer {
     const text = this.#stops.push(this.#text.push(token));
     if (this.#stops.stopped) return { token, text, finishReason: 'STOP' };
     return this.#ended({ token, text });
+  }
+
+  #beginPicture(token: number): AnswerStep {
+    this.#outputTokens++;
+    this.#drawnTokens++;
+    this.#phase = 'picture';
+    this.#picture = new PictureWriter(this.#grids);
+    // What was held back of the text before a picture is certain now; after it text begins anew.
+    const text = this.#restOfText();
+    this.#text = this.#formats.vocabulary.tokenizer.stream();
+    return this.#stops.stopped ? { token, text, finishReason: 'STOP' } : this.#ended({ token, text });
+  }
+
+  #takePicture(token: number): AnswerStep {
+    const writer = this.#picture!;
+    writer.push(token);
+    this.#outputTokens++;
+    this.#drawnTokens++;
+    const { picture: codes, ended } = writer;
+    if (ended) {
+      this.#phase = this.#onlyDraws ? 'drawn' : 'text';
+      const drawn = { codes, complete: true };
+      return this.#onlyDraws && this.#room === 0
+        ? { token, text: '', drawn, finishReason: 'STOP' }
+        : this.#ended({ token, text: '', drawn });
+    }
+    const row = codes.codes.length > 0 && codes.codes.length % codes.columns === 0;
+    return this.#ended({ token, text: '', ...(row && { drawn: { codes, complete: false } }) });
   }
 
   #takeCall(token: number): AnswerStep {

@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import type { Picture } from '../media/picture.ts';
 import type { Action } from '../text/turns.ts';
 import { ActionAnswer } from './actions.ts';
 import { Answer, type AnswerStep } from './answer.ts';
@@ -17,7 +18,7 @@ import type {
 
 /** A model with the tokens that it speaks. */
 export interface Speaker {
-  readonly scheduler: Scheduler;
+  readonly scheduler: Pick<Scheduler, 'submit' | 'mostTokens'>;
   readonly formats: AnswerFormats;
   readonly contextLength: number;
 }
@@ -28,9 +29,14 @@ export interface CountedPrompt {
   make(): Prompt;
 }
 
+/** An event whose pictures are still codes. */
+export type CodedEvent = Omit<GenerateEvent, 'drawing'> & Pick<AnswerStep, 'drawn'>;
+
 /** A whole answer. */
 export interface Completion {
   readonly text: string;
+  /** Whole pictures in order. */
+  readonly pictures: readonly Picture[];
   readonly functionCalls: readonly FunctionCall[];
   readonly action?: Action;
   readonly finishReason: FinishReason;
@@ -42,7 +48,7 @@ export async function* generate(
   { scheduler, formats, contextLength }: Speaker,
   prompt: CountedPrompt,
   options: GenerateOptions = {},
-): AsyncGenerator<GenerateEvent, void, undefined> {
+): AsyncGenerator<CodedEvent, void, undefined> {
   const { signal, timeout, client = '' } = options;
   signal?.throwIfAborted();
   const tokens = prompt.counts.total;
@@ -53,9 +59,9 @@ export async function* generate(
   const answer = actions
     ? new ActionAnswer(formats.vocabulary.tokenizer, room, { ...options, actions })
     : new Answer(formats, room, options);
-  const events = new EventQueue<GenerateEvent>();
+  const events = new EventQueue<CodedEvent>();
   let cachedTokens = 0;
-  const eventOf = (step: Omit<AnswerStep, 'token'>): GenerateEvent => ({
+  const eventOf = (step: Omit<AnswerStep, 'token'>): CodedEvent => ({
     ...step,
     usage: {
       promptTokens: tokens,
@@ -65,6 +71,7 @@ export async function* generate(
       cachedTokens,
       thoughtTokens: answer.thoughtTokens,
       outputTokens: answer.outputTokens,
+      drawnTokens: answer.drawnTokens,
     },
   });
   const leave = scheduler.submit({
@@ -79,8 +86,9 @@ export async function* generate(
     },
     next(logits) {
       const { token, ...step } = answer.next(logits);
-      const { text, thought, functionCall, finishReason } = step;
-      if (text !== '' || thought || functionCall || step.logprobs || finishReason) events.push(eventOf(step));
+      const { text, thought, functionCall, drawn, finishReason } = step;
+      const tells = text !== '' || thought || functionCall || drawn || step.logprobs || finishReason;
+      if (tells) events.push(eventOf(step));
       if (!finishReason) return token;
       events.close();
       return undefined;
@@ -103,17 +111,19 @@ export async function* generate(
 /** The events of one answer as a whole. */
 export async function complete(events: AsyncIterable<GenerateEvent>): Promise<Completion> {
   let text = '';
+  const pictures: Picture[] = [];
   const functionCalls: FunctionCall[] = [];
   let action: Action | undefined;
   let last: GenerateEvent | undefined;
   for await (const event of events) {
     text += event.text;
     if (event.functionCall) functionCalls.push(event.functionCall);
+    if (event.drawing?.complete) pictures.push(event.drawing.picture);
     action = event.action ?? action;
     last = event;
   }
   if (!last?.finishReason) throw new Error('the answer ended without a finish reason');
-  return { text, functionCalls, action, finishReason: last.finishReason, usage: last.usage };
+  return { text, pictures, functionCalls, action, finishReason: last.finishReason, usage: last.usage };
 }
 
 /** Throws UserError, in the words of Google's server, when a prompt exceeds the context. */

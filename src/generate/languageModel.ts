@@ -1,18 +1,30 @@
 import { UserError } from '../base/errors.ts';
+import type { Picture } from '../media/picture.ts';
 import { type ModelConfig, modalitiesOf, videoOf } from '../model/config.ts';
 import { checkInput, checkWrites } from '../model/modalities.ts';
 import { parameterCount } from '../model/parameters.ts';
+import type { PictureCodec } from '../model/picture-codec/codec.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
-import { ALHENA_TEMPLATE, type ConversationTemplate, type EncodedTurns, stopIds } from '../text/template.ts';
+import { withoutRequest } from '../text/drawings.ts';
+import {
+  ALHENA_TEMPLATE,
+  type ConversationTemplate,
+  type EncodedTurns,
+  type EncodeOptions,
+  stopIds,
+} from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 import { checkActions } from './actions.ts';
 import { type TextVocabulary, textVocabulary } from './answer.ts';
+import { bestOf } from './candidates.ts';
+import { checkDrawing, Drawer, judging } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { type Completion, checkFits, complete, generate, type Speaker } from './generator.ts';
+import { GuidedAnswers } from './guided.ts';
 import { compileInference, type InferenceOptions } from './inference.ts';
 import { promptTokens, toPrompt } from './prompt.ts';
-import { embedPrompt, normalized } from './reading.ts';
+import { embedPrompt, likelihood, normalized } from './reading.ts';
 import { checkOptions } from './sampler.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
 import type { GenerateEvent, GenerateOptions, LanguageModel, TokenCounts } from './types.ts';
@@ -23,6 +35,8 @@ export interface LanguageModelParts {
   /** A checkpoint as training writes it, or weights in another form. */
   readonly checkpoint: { readonly config: ModelConfig; readonly parameters: Constants } & InferenceOptions;
   readonly tokenizer: Tokenizer;
+  /** Turns pictures into codes and back; needed by models that draw. */
+  readonly codec?: PictureCodec;
   /** How conversations are written down; default: Alhena's way. */
   readonly template?: ConversationTemplate;
   /** Which tokens answers may hold and end with; default: those of text in Alhena's token space. */
@@ -53,18 +67,27 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   const { config, parameters, precision, oneProgram } = parts.checkpoint;
   const { template = ALHENA_TEMPLATE } = parts;
   const { contextLength } = config;
+  const drawer = new Drawer(config, parts.codec);
   const inference = await compileInference(engine, config, parameters, { threads, precision, oneProgram });
   const scheduler = new Scheduler(inference, parts.scheduling);
+  const guided = new GuidedAnswers(inference, scheduler);
   const speaker: Speaker = {
     scheduler,
     formats: new AnswerFormats(parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)), template),
     contextLength,
   };
   /** A conversation as tokens, with the tools and the invitation to think that the options ask for. */
-  const encode = (turns: readonly Turn[], { tools, thinking, actions }: GenerateOptions) => {
+  const encode = (
+    turns: readonly Turn[],
+    { tools, thinking, actions }: GenerateOptions,
+    pictureCodes: EncodeOptions['pictureCodes'],
+    generationPrompt = true,
+  ) => {
     checkInput(config, turns);
     return promptTokens(config, tokenizer, turns, {
       template,
+      pictureCodes,
+      generationPrompt,
       tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],
       thinking: thinking !== undefined && thinking.budget !== 0,
       acting: actions !== undefined,
@@ -80,8 +103,31 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   const withThinking = (options: GenerateOptions = {}): GenerateOptions =>
     config.thinks && !options.actions ? { ...options, thinking: options.thinking ?? {} } : options;
   const countTokens: BatchModel['countTokens'] = (turns, options) =>
-    countsOf(encode(turns, withThinking(options)));
+    countsOf(encode(turns, withThinking(options), drawer.placesOf(turns)));
   /** Counts before cutting pictures, which takes longer. */
+  async function* answer(
+    turns: readonly Turn[],
+    options: GenerateOptions,
+  ): AsyncGenerator<GenerateEvent, void, undefined> {
+    const pictureCodes = await drawer.codesOf(turns);
+    const encoded = encode(turns, options, pictureCodes);
+    const make = () => toPrompt(config, encoded);
+    const { guidance = 1, previews = false } = options.drawing ?? {};
+    const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
+    const via =
+      guidance === 1 ? speaker : { ...speaker, scheduler: guided.with({ scale: guidance, without }) };
+    for await (const event of generate(via, { counts: countsOf(encoded), make }, options)) {
+      const shown = await drawer.show(event, previews);
+      if (shown) yield shown;
+    }
+  }
+  /** How likely the model would describe a picture by what was asked for. */
+  async function fitOf(turns: readonly Turn[], picture: Picture): Promise<number> {
+    const conversation = judging(turns, picture);
+    if (!conversation) return 0;
+    const encoded = encode(conversation, {}, undefined, false);
+    return likelihood(inference, toPrompt(config, encoded), encoded.supervised);
+  }
   async function* stream(
     turns: readonly Turn[],
     asked: GenerateOptions = {},
@@ -89,10 +135,17 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     checkOptions(asked);
     checkActions(asked);
     if (asked.actions) checkWrites(config.name, modalitiesOf(config).output, 'action');
-    const options = withThinking(asked);
-    const encoded = encode(turns, options);
-    const make = () => toPrompt(config, encoded);
-    yield* generate(speaker, { counts: countsOf(encoded), make }, options);
+    checkDrawing(asked);
+    const options = { ...withThinking(asked), modalities: drawer.modalitiesOf(asked) };
+    const { candidates = 1 } = options.drawing ?? {};
+    if (candidates === 1 || !options.modalities.includes('image')) yield* answer(turns, options);
+    else
+      yield* bestOf(
+        candidates,
+        options,
+        (each) => answer(turns, each),
+        (picture) => fitOf(turns, picture),
+      );
   }
   return {
     name: parts.name ?? config.name,
@@ -122,7 +175,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
             'Change it or leave it out.',
         );
       }
-      const encoded = encode(turns, {});
+      const encoded = encode(turns, {}, await drawer.codesOf(turns));
       const { total } = countsOf(encoded);
       checkFits(total, contextLength);
       const values = await embedPrompt(inference, toPrompt(config, encoded));
@@ -131,6 +184,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     async dispose() {
       await scheduler.close();
       await inference.dispose();
+      await parts.codec?.dispose();
     },
   };
 }

@@ -27,7 +27,10 @@ export function promptTokens(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
-  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking' | 'acting'> = {},
+  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking' | 'acting' | 'pictureCodes'> & {
+    /** False for a conversation that is not to be gone on with. */
+    readonly generationPrompt?: boolean;
+  } = {},
 ): EncodedTurns {
   return encodeTurns(tokenizer, turns, {
     generationPrompt: true,

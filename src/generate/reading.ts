@@ -121,6 +121,39 @@ export async function embedPrompt(inference: Inference, prompt: Prompt): Promise
   return normalized(total);
 }
 
+/** The log-likelihood of those tokens of a prompt for which `target [T]` is 1, given all before each. */
+export async function likelihood(inference: Inference, prompt: Prompt, target: Uint8Array): Promise<number> {
+  const { config } = inference;
+  const size = config.vocabularySize;
+  const reading = new Reading(config, prompt);
+  let sum = 0;
+  while (reading.length < prompt.ids.length) {
+    const chunk = reading.nextChunk(CHUNK_TOKENS);
+    const { inputs, length } = chunkInputs(config, [reading], [chunk]);
+    // The logits of a token tell the one after it.
+    const wanted = Array.from({ length }, (_, i) => i).filter((i) => target[chunk.start + i + 1] === 1);
+    const asked = wanted.length > 0 ? wanted : [0];
+    const { logits, states } = await inference.prefill({
+      ...inputs,
+      wanted: integers([asked.length], Int32Array.from(asked)),
+      ...reading.cache.inputs(),
+    });
+    wanted.forEach((place, i) => {
+      const row = logits.subarray(i * size, (i + 1) * size);
+      sum += logProbability(row, prompt.ids[chunk.start + place + 1]);
+    });
+    reading.advance(chunk, states, undefined);
+  }
+  return sum;
+}
+
+function logProbability(logits: Float32Array, id: number): number {
+  const highest = logits.reduce((most, value) => Math.max(most, value), -Infinity);
+  let total = 0;
+  for (const value of logits) total += Math.exp(value - highest);
+  return logits[id] - highest - Math.log(total);
+}
+
 /** The same direction with length 1; a vector of zeros stays one. */
 export function normalized(vector: Float32Array): Float32Array {
   const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));

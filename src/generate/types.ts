@@ -1,4 +1,7 @@
+import type { Picture } from '../media/picture.ts';
 import type { Modalities, VideoConfig } from '../model/config.ts';
+import type { CodeGrid } from '../model/picture-codec/config.ts';
+import type { PictureCodes } from '../text/pictures.ts';
 import type { Action, FunctionDeclaration, LegalActions, Turn } from '../text/turns.ts';
 
 /** How to answer. Defaults: greedy is `temperature: 0`. */
@@ -20,6 +23,13 @@ export interface GenerateOptions {
   thinking?: ThinkingOptions;
   /** The answer is one of these actions and nothing else; not together with a format, tools or thinking. */
   actions?: LegalActions;
+  /**
+   * What the answer may hold; default: all that the model has learned of it. `image` alone is exactly one picture.
+   * Not together with `actions`; beside a format or calls there are no pictures.
+   */
+  modalities?: readonly OutputModality[];
+  /** How pictures are drawn. */
+  drawing?: DrawingOptions;
   /** Reports the log-probability of each token and of this many likeliest ones (0 to 20). */
   logprobs?: number;
   /** Whom this request is for: clients take turns, however many requests each of them has. Default: one for all. */
@@ -59,6 +69,34 @@ export interface ThinkingOptions {
   readonly include?: boolean;
 }
 
+export type OutputModality = 'text' | 'image';
+
+export interface DrawingOptions {
+  /** Size in codes of 8 × 8 pixels; default: the model announces it. */
+  readonly grid?: CodeGrid;
+  /**
+   * Classifier-free guidance (Ho & Salimans, 2022): codes are drawn from `u + guidance * (c - u)`, c being the logits
+   * for the conversation and u those for it without the request. 1, the default, is none; more follows the request
+   * more closely. Each token then costs two.
+   */
+  readonly guidance?: number;
+  /**
+   * So many answers are made, and the one is given whose pictures the model itself would most likely describe by the
+   * request; default 1. The temperature is then 1 unless it is given.
+   */
+  readonly candidates?: number;
+  /** Whether events bring each picture row by row as it grows; default false. */
+  readonly previews?: boolean;
+}
+
+/** A picture that was drawn, or its upper rows while it grows. */
+export interface Drawing {
+  readonly picture: Picture;
+  /** Of the whole grid; while it grows the codes are fewer than the grid holds. */
+  readonly codes: PictureCodes;
+  readonly complete: boolean;
+}
+
 export type FinishReason = 'STOP' | 'MAX_TOKENS';
 
 /** Token counts, by direction and modality: running totals. */
@@ -75,8 +113,10 @@ export interface Usage {
   readonly cachedTokens: number;
   /** Tokens of the thoughts; not part of `outputTokens`. */
   readonly thoughtTokens: number;
-  /** Tokens of text and calls, without the token that ends the answer. */
+  /** Tokens of text, pictures and calls, without the token that ends the answer. */
   readonly outputTokens: number;
+  /** Those of them that are pictures, their marks included. */
+  readonly drawnTokens: number;
 }
 
 /** Tokens of a prompt: all of them, and those that are soft slots of pictures, films' frames and sound. */
@@ -115,6 +155,8 @@ export interface GenerateEvent {
   readonly thought?: string;
   /** One whole call; parallel calls come one an event. */
   readonly functionCall?: FunctionCall;
+  /** One picture, in its place between texts. One that was cut off by a limit never comes complete. */
+  readonly drawing?: Drawing;
   /** The action that `actions` asked for. */
   readonly action?: Action;
   /** The tokens since the last event, those of thoughts and calls too, when `logprobs` was asked for. */

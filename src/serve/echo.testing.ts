@@ -63,6 +63,7 @@ export class EchoModel implements LanguageModel {
       pictureTokens: picture,
       filmTokens: film,
       soundTokens: sound,
+      drawnTokens: 0,
       cachedTokens: 0,
       thoughtTokens: options.thinking?.include ? 1 : 0,
       outputTokens,

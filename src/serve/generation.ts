@@ -53,6 +53,7 @@ export class Generation {
         pictureTokens: prompt.picture,
         filmTokens: prompt.film,
         soundTokens: prompt.sound,
+        drawnTokens: 0,
         cachedTokens: 0,
         thoughtTokens: 0,
         outputTokens: 0,

@@ -18,15 +18,13 @@ export async function codesOfDrawn(
 }
 
 /**
- * The conversation without what the user said up to its first drawn picture: what is left knows nothing of the
- * request but the pictures that it shows. Training drops requests now and then so that guidance can compare
- * (Ho & Salimans, 2022, "Classifier-free diffusion guidance").
+ * The conversation without what the user said up to its last drawn picture, or at all where there is none: what is
+ * left knows nothing of the request but the pictures that it shows. Training drops requests now and then so that
+ * guidance can compare (Ho & Salimans, 2022, "Classifier-free diffusion guidance").
  */
 export function withoutRequest(turns: readonly Turn[]): Turn[] {
-  const first = turns.findIndex(
-    ({ role, parts }) => role === 'model' && parts.some((part) => 'picture' in part),
-  );
-  const end = first < 0 ? turns.length : first;
+  const last = turns.findLastIndex((turn) => drawnPictures([turn]).length > 0);
+  const end = last < 0 ? turns.length : last;
   return turns.map((turn, i) =>
     turn.role === 'user' && i < end
       ? { ...turn, parts: turn.parts.filter((part) => !('text' in part)) }

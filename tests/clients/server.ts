@@ -88,6 +88,7 @@ class AgentModel extends EchoModel {
       cachedTokens: 0,
       thoughtTokens: 0,
       outputTokens: calls.length,
+      drawnTokens: 0,
     };
     for (const [, name, args] of calls)
       yield { text: '', functionCall: { name, args: JSON.parse(args) as Record<string, unknown> }, usage };

@@ -9,24 +9,13 @@ import { sum } from '../../tensor/operations.ts';
 import { evaluate } from '../../tensor/reference.ts';
 import { trace } from '../../tensor/trace.ts';
 import { grad } from '../../tensor/transform.ts';
-import { initializeSpecs } from '../parameters.ts';
-import { type CodecCheckpoint, decodeCodec, encodeCodec } from './checkpoint.ts';
+import { decodeCodec, encodeCodec } from './checkpoint.ts';
 import { PictureCodec } from './codec.ts';
-import { CODEC, type CodecConfig, codeGridOf, LEVELS } from './config.ts';
-import { namedCodecSpecs } from './network.ts';
+import { CODEC, codeGridOf, LEVELS } from './config.ts';
 import { quantize, valuesOfCode } from './quantization.ts';
+import { TINY_CODEC, tinyCodec } from './tiny.testing.ts';
 
-const TINY: CodecConfig = {
-  patchSize: 4,
-  headSize: 8,
-  rotaryTheta: 100,
-  encoder: { hiddenSize: 16, layerCount: 1, feedForwardSize: 24 },
-  decoder: { hiddenSize: 16, layerCount: 2, feedForwardSize: 24 },
-};
-const checkpoint: CodecCheckpoint = {
-  config: TINY,
-  parameters: initializeSpecs(namedCodecSpecs(TINY), new Random('codec')),
-};
+const checkpoint = tinyCodec();
 
 const noise = (width: number, height: number, seed: number): Picture => {
   const random = new Random(seed);
@@ -137,7 +126,7 @@ describe('a checkpoint', () => {
 
   test('holds the weights in 16 bits', async () => {
     const { config, parameters } = await read();
-    expect(config).toEqual(TINY);
+    expect(config).toEqual(TINY_CODEC);
     for (const [name, { data }] of checkpoint.parameters)
       parameters.get(name)!.data.forEach((value, i) => {
         expect(value).toBeCloseTo(data[i], 2);
@@ -145,7 +134,7 @@ describe('a checkpoint', () => {
   });
 
   test('of other sizes, or broken, is refused', async () => {
-    const config = (change: object) => new TextEncoder().encode(JSON.stringify({ ...TINY, ...change }));
+    const config = (change: object) => new TextEncoder().encode(JSON.stringify({ ...TINY_CODEC, ...change }));
     await expect(read({ 'config.json': config({ patchSize: 8 }) })).rejects.toThrow('encoder.patch.weight');
     await expect(read({ 'config.json': config({ headSize: 12 }) })).rejects.toThrow('divisor');
     await expect(read({ 'config.json': config({ colour: 1 }) })).rejects.toThrow(UserError);

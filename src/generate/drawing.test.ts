@@ -1,0 +1,277 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { UserError } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
+import type { ModelConfig } from '../model/config.ts';
+import { PictureCodec } from '../model/picture-codec/codec.ts';
+import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
+import { nodeEngine } from '../tensor/node.ts';
+import { alhenaTokenizer } from '../text/alhena.ts';
+import { PictureWriter } from '../text/pictures.ts';
+import { stopIds } from '../text/template.ts';
+import {
+  isByte,
+  isPictureCode,
+  isTextPiece,
+  PICTURE_END,
+  PICTURE_START,
+  TOKEN_RANGES,
+  TURN_END,
+  VOCABULARY_SIZE,
+} from '../text/tokens.ts';
+import { type Turn, userText } from '../text/turns.ts';
+import { Answer, textVocabulary } from './answer.ts';
+import { bestOf } from './candidates.ts';
+import { checkDrawing } from './drawing.ts';
+import { AnswerFormats } from './formats.ts';
+import { guided } from './guided.ts';
+import { createLanguageModel } from './languageModel.ts';
+import { TINY, testParameters, testPicture } from './test-model.ts';
+import type { GenerateEvent, GenerateOptions } from './types.ts';
+
+const tokenizer = alhenaTokenizer();
+const engine = await nodeEngine();
+const DRAWS: ModelConfig = {
+  ...TINY,
+  name: 'tiny-draws',
+  contextLength: 240,
+  modalities: { input: ['text', 'image'], output: ['text', 'image'] },
+};
+const parameters = testParameters(DRAWS);
+const model = await createLanguageModel({
+  engine,
+  checkpoint: { config: DRAWS, parameters },
+  codec: await PictureCodec.create(engine, tinyCodec()),
+  tokenizer,
+});
+const blind = await createLanguageModel({ engine, checkpoint: { config: TINY, parameters }, tokenizer });
+afterAll(async () => {
+  await model.dispose();
+  await blind.dispose();
+});
+
+const ASK = [userText('Draw a red circle.')];
+const grid = { rows: 3, columns: 4 };
+
+async function events(options: GenerateOptions, turns: readonly Turn[] = ASK): Promise<GenerateEvent[]> {
+  const list: GenerateEvent[] = [];
+  for await (const event of model.stream(turns, options)) list.push(event);
+  return list;
+}
+
+async function draw(options: GenerateOptions, turns: readonly Turn[] = ASK) {
+  const list = await events({ modalities: ['image'], ...options }, turns);
+  const drawings = list.flatMap(({ drawing }) => (drawing?.complete ? [drawing] : []));
+  return { drawings, text: list.map(({ text }) => text).join(''), last: list.at(-1)! };
+}
+
+describe('a picture alone', () => {
+  it('is exactly one, of the grid that was asked for', async () => {
+    const { drawings, text, last } = await draw({ drawing: { grid }, temperature: 1 });
+    expect(text).toBe('');
+    expect(drawings).toHaveLength(1);
+    const [{ picture, codes }] = drawings;
+    expect([picture.width, picture.height]).toEqual([16, 12]);
+    expect(codes).toMatchObject(grid);
+    expect(codes.codes).toHaveLength(12);
+    expect(last).toMatchObject({ finishReason: 'STOP', usage: { outputTokens: 16, drawnTokens: 16 } });
+  });
+
+  it('is the same for the same seed, and another for another', async () => {
+    const options = { drawing: { grid }, temperature: 1 };
+    const [one, again, other] = [
+      await draw({ ...options, seed: 1 }),
+      await draw({ ...options, seed: 1 }),
+      await draw({ ...options, seed: 2 }),
+    ];
+    expect(again.drawings).toEqual(one.drawings);
+    expect(other.drawings[0].codes).not.toEqual(one.drawings[0].codes);
+  });
+
+  it('with the likeliest codes alone is the greedy one', async () => {
+    const greedy = await draw({ drawing: { grid } });
+    expect((await draw({ drawing: { grid }, temperature: 1, topK: 1 })).drawings).toEqual(greedy.drawings);
+  });
+
+  it('grows row by row', async () => {
+    const list = await events({
+      modalities: ['image'],
+      temperature: 1,
+      drawing: { grid, previews: true },
+    });
+    const growing = list.flatMap(({ drawing }) => (drawing ? [drawing] : []));
+    const whole = growing.at(-1)!.codes.codes;
+    expect(growing.map(({ complete }) => complete)).toEqual([false, false, false, true]);
+    expect(growing.map(({ picture }) => picture.height)).toEqual([4, 8, 12, 12]);
+    for (const { codes } of growing) expect(codes.codes).toEqual(whole.slice(0, codes.codes.length));
+  });
+
+  it('that is cut off is reported, and never padded', async () => {
+    for (const maxOutputTokens of [1, 2, 3, 9, 15]) {
+      const { drawings, last } = await draw({ drawing: { grid }, maxOutputTokens });
+      expect(drawings).toEqual([]);
+      expect(last).toMatchObject({ finishReason: 'MAX_TOKENS', usage: { outputTokens: maxOutputTokens } });
+    }
+    const exact = await draw({ drawing: { grid }, maxOutputTokens: 16 });
+    expect(exact.drawings).toHaveLength(1);
+    expect(exact.last.finishReason).toBe('STOP');
+  });
+});
+
+describe('text and pictures', () => {
+  it('from any logits are legal, in any order', () => {
+    const formats = new AnswerFormats(textVocabulary(tokenizer, stopIds(tokenizer)));
+    const random = new Random('legal');
+    let pictures = 0;
+    for (let round = 0; round < 25; round++) {
+      const most = random.integer(1, 60);
+      const options: GenerateOptions = { modalities: ['text', 'image'], temperature: 1, seed: round };
+      const answer = new Answer(formats, most, { ...options, drawing: { grid: { rows: 2, columns: 2 } } });
+      let writer: PictureWriter | undefined;
+      for (;;) {
+        const logits = Float32Array.from({ length: VOCABULARY_SIZE }, () => random.normal());
+        logits[PICTURE_START] += 6;
+        const step = answer.next(logits);
+        if (writer && !writer.ended) writer.push(step.token);
+        else if (step.token === PICTURE_START) writer = new PictureWriter();
+        else
+          expect(
+            isByte(step.token) || isTextPiece(step.token) || stopIds(tokenizer).includes(step.token),
+          ).toBe(true);
+        if (step.drawn?.complete) {
+          expect(step.token).toBe(PICTURE_END);
+          expect(step.drawn.codes).toEqual(writer!.picture);
+          pictures++;
+        }
+        if (!step.finishReason) continue;
+        expect(step.finishReason === 'MAX_TOKENS').toBe(answer.outputTokens === most);
+        break;
+      }
+    }
+    expect(pictures).toBeGreaterThan(20);
+  });
+
+  it('text after a picture begins anew, text before it comes whole', () => {
+    const formats = new AnswerFormats(textVocabulary(tokenizer, stopIds(tokenizer)));
+    const answer = new Answer(formats, 100, {
+      modalities: ['text', 'image'],
+      drawing: { grid: { rows: 1, columns: 1 } },
+    });
+    const [before, after] = ['See: 你', 'So it is.'].map((text) => [...tokenizer.encode(text)]);
+    const { start } = TOKEN_RANGES.picture;
+    const wanted = [...before, PICTURE_START, 31, 31, start, PICTURE_END, ...after, TURN_END];
+    let text = '';
+    for (const token of wanted) {
+      const logits = new Float32Array(VOCABULARY_SIZE);
+      logits[token] = 1;
+      const step = answer.next(logits);
+      expect(step.token).toBe(token);
+      text += step.text;
+      if (step.drawn?.complete) text += '[picture]';
+    }
+    expect(text).toBe('See: 你[picture]So it is.');
+  });
+
+  it('a conversation holds its drawn pictures as codes', async () => {
+    const picture = testPicture(16, 12);
+    const turns: Turn[] = [...ASK, { role: 'model', parts: [{ picture }] }, userText('Make it blue.')];
+    const without = model.countTokens(
+      turns.map((turn) => (turn.role === 'model' ? { ...turn, parts: [] } : turn)),
+    );
+    expect(model.countTokens(turns).total).toBe(without.total + 16);
+    const { drawings } = await draw({ drawing: { grid } }, turns);
+    expect(drawings).toHaveLength(1);
+    expect(() => blind.countTokens(turns)).toThrow('has not learned to answer in pictures');
+  });
+});
+
+describe('guidance', () => {
+  const random = new Random('guidance');
+  const logits = (): Float32Array => Float32Array.from({ length: VOCABULARY_SIZE }, () => random.normal());
+
+  it('of 1 is none, of 0 knows no request; text is left alone', () => {
+    const [c, u] = [logits(), logits()];
+    guided(c, u, 1).forEach((value, id) => {
+      expect(value).toBeCloseTo(c[id], 5);
+    });
+    const [nothing, twice] = [guided(c, u, 0), guided(c, u, 2)];
+    for (let id = 0; id < VOCABULARY_SIZE; id++) {
+      expect(nothing[id]).toBe(isPictureCode(id) ? u[id] : c[id]);
+      expect(twice[id]).toBeCloseTo(isPictureCode(id) ? 2 * c[id] - u[id] : c[id], 5);
+    }
+  });
+
+  it('changes nothing where there is no request', async () => {
+    const silent: Turn[] = [{ role: 'user', parts: [{ picture: testPicture(16, 16) }] }];
+    const plain = await draw({ drawing: { grid } }, silent);
+    expect((await draw({ drawing: { grid, guidance: 4 } }, silent)).drawings).toEqual(plain.drawings);
+  });
+
+  it('is deterministic, and can be aborted', async () => {
+    const options: GenerateOptions = { drawing: { grid, guidance: 3 }, temperature: 1, seed: 5 };
+    const [one, again] = await Promise.all([draw(options), draw(options)]);
+    expect(one.drawings).toHaveLength(1);
+    expect(again).toEqual(one);
+    const signal = AbortSignal.abort();
+    await expect(draw({ ...options, signal })).rejects.toThrow('abort');
+    await expect(draw({ ...options, timeout: 0 })).rejects.toThrow('not complete after 0 ms');
+  });
+});
+
+describe('candidates', () => {
+  it('are judged by the model itself, and one of them is given', async () => {
+    const options: GenerateOptions = { drawing: { grid, candidates: 3 }, seed: 7 };
+    const [best] = (await draw(options)).drawings;
+    const each = [];
+    for (const seed of [7, 8, 9])
+      each.push((await draw({ drawing: { grid }, temperature: 1, seed })).drawings[0]);
+    expect(each).toContainEqual(best);
+    expect((await draw(options)).drawings[0]).toEqual(best);
+  });
+
+  it('the one that fits best wins; text alone loses', async () => {
+    const usage = {} as GenerateEvent['usage'];
+    async function* answer({ seed = 0 }: GenerateOptions): AsyncGenerator<GenerateEvent> {
+      const codes = { rows: 1, columns: 1, codes: [seed] };
+      const drawing = { picture: testPicture(1, 1, seed), codes, complete: true };
+      yield { text: '', usage, ...(seed > 0 && { drawing }), finishReason: 'STOP' };
+    }
+    const chosen = async (fits: readonly number[]) => {
+      for await (const event of bestOf(3, { seed: 0 }, answer, async ({ data }) => {
+        const seed = [1, 2].find((seed) => testPicture(1, 1, seed).data.join() === data.join())!;
+        return fits[seed];
+      }))
+        return event.drawing?.codes.codes[0];
+    };
+    expect(await chosen([0, -9, -3])).toBe(2);
+    expect(await chosen([0, -3, -9])).toBe(1);
+  });
+});
+
+it('a model that has not learned to draw says so', async () => {
+  const ask = async (options: GenerateOptions) => {
+    for await (const event of blind.stream(ASK, options)) if (event.drawing) return;
+  };
+  await expect(ask({ modalities: ['image'] })).rejects.toThrow(
+    'The model tiny has not learned to answer in pictures; it answers in text.',
+  );
+  await expect(ask({ drawing: { candidates: 2 } })).rejects.toThrow(UserError);
+  await expect(
+    createLanguageModel({ engine, checkpoint: { config: DRAWS, parameters }, tokenizer }),
+  ).rejects.toThrow('no picture codec');
+});
+
+it.each<[GenerateOptions, string]>([
+  [{ modalities: [] }, 'modalities is empty'],
+  [{ modalities: ['audio' as 'image'] }, 'modalities holds "audio"'],
+  [{ modalities: ['image'], responseFormat: { type: 'json' } }, 'responseFormat too'],
+  [{ modalities: ['image'], actions: { bins: 1 } }, 'actions too'],
+  [{ modalities: ['image'], tools: { declarations: [], mode: 'ANY' } }, 'calls alone too'],
+  [{ drawing: { grid: { rows: 0, columns: 8 } } }, 'drawing.grid.rows is 0; 1 to 16 codes'],
+  [{ drawing: { grid: { rows: 8, columns: 1250 } } }, 'drawing.grid.columns is 1250'],
+  [{ drawing: { guidance: -1 } }, 'drawing.guidance is -1'],
+  [{ drawing: { guidance: Number.NaN } }, 'drawing.guidance is NaN'],
+  [{ drawing: { candidates: 0 } }, 'drawing.candidates is 0'],
+  [{ drawing: { candidates: 2 }, temperature: 0 }, 'temperature 0'],
+])('%j is refused', (options, message) => {
+  expect(() => checkDrawing(options)).toThrow(message);
+});

@@ -1,0 +1,141 @@
+import { UserError } from '../base/errors.ts';
+import type { Picture } from '../media/picture.ts';
+import { type ModelConfig, modalitiesOf } from '../model/config.ts';
+import { checkWrites } from '../model/modalities.ts';
+import type { PictureCodec } from '../model/picture-codec/codec.ts';
+import { codeGridOf } from '../model/picture-codec/config.ts';
+import { codesOfDrawn, drawnPictures } from '../text/drawings.ts';
+import type { EncodeOptions } from '../text/template.ts';
+import { MAXIMUM_PICTURE_SIDE } from '../text/tokens.ts';
+import type { Part, PicturePart, Turn } from '../text/turns.ts';
+import type { CodedEvent } from './generator.ts';
+import type { Drawing, GenerateEvent, GenerateOptions, OutputModality } from './types.ts';
+
+const MOST_CANDIDATES = 64;
+const MOST_GUIDANCE = 100;
+
+/** What a model needs to draw: nothing where it has not learned to. */
+export class Drawer {
+  readonly #config: ModelConfig;
+  readonly #codec: PictureCodec | undefined;
+
+  constructor(config: ModelConfig, codec?: PictureCodec) {
+    this.#config = config;
+    this.#codec = codec;
+    if (!codec && modalitiesOf(config).output.includes('image'))
+      throw new UserError(
+        `The model ${config.name} draws, but no picture codec was given. Put its folder into weights/codes, or train one: alhena train codes.`,
+        'FAILED_PRECONDITION',
+      );
+  }
+
+  /** What an answer may hold. Throws UserError where the model has not learned what is asked for. */
+  modalitiesOf({ modalities, drawing, actions }: GenerateOptions): readonly OutputModality[] {
+    const learned = modalitiesOf(this.#config).output;
+    for (const modality of modalities ?? []) checkWrites(this.#config.name, learned, modality);
+    if (drawing && !modalities) checkWrites(this.#config.name, learned, 'image');
+    if (actions) return [];
+    const usual = (['text', 'image'] as const).filter((modality) => learned.includes(modality));
+    return modalities ?? usual;
+  }
+
+  /**
+   * The codes of the pictures that the model drew earlier in a conversation.
+   * Throws UserError where there are such pictures and the model has not learned to draw.
+   */
+  async codesOf(turns: readonly Turn[]): Promise<EncodeOptions['pictureCodes']> {
+    if (!this.#has(turns)) return undefined;
+    const codec = this.#codec!;
+    return codesOfDrawn(turns, ({ picture }) => codec.encode(picture, codeGridOf(picture, codec.config)));
+  }
+
+  /** As `codesOf`, with grids of the right size and any codes: for counting. */
+  placesOf(turns: readonly Turn[]): EncodeOptions['pictureCodes'] {
+    if (!this.#has(turns)) return undefined;
+    const { config } = this.#codec!;
+    return ({ picture }: PicturePart) => {
+      const grid = codeGridOf(picture, config);
+      return { ...grid, codes: new Array<number>(grid.rows * grid.columns).fill(0) };
+    };
+  }
+
+  /** An event with its picture in pixels. @param previews whether pictures that grow are shown */
+  async show({ drawn, ...event }: CodedEvent, previews: boolean): Promise<GenerateEvent | undefined> {
+    if (!drawn) return event;
+    if (drawn.complete || previews) return { ...event, drawing: await this.#drawing(drawn) };
+    const tells = event.text !== '' || event.logprobs !== undefined || event.finishReason !== undefined;
+    return tells ? event : undefined;
+  }
+
+  /** Of a picture that grows, the rows that are there. */
+  async #drawing({ codes, complete }: NonNullable<CodedEvent['drawn']>): Promise<Drawing> {
+    const rows = Math.floor(codes.codes.length / codes.columns);
+    const picture: Picture = await this.#codec!.decode({ ...codes, rows });
+    return { picture, codes, complete };
+  }
+
+  #has(turns: readonly Turn[]): boolean {
+    if (drawnPictures(turns).length === 0) return false;
+    checkWrites(this.#config.name, modalitiesOf(this.#config).output, 'image');
+    return true;
+  }
+}
+
+/** Throws UserError for options of drawing that mean nothing, or contradict others. */
+export function checkDrawing(options: GenerateOptions): void {
+  const { modalities, drawing = {}, temperature, actions, responseFormat, tools } = options;
+  const fail = (problem: string): never => {
+    throw new UserError(problem);
+  };
+  if (modalities?.length === 0)
+    fail('modalities is empty; "text", "image" or both were expected. Leave it out.');
+  const unknown = modalities?.find((modality) => modality !== 'text' && modality !== 'image');
+  if (unknown !== undefined)
+    fail(`modalities holds ${JSON.stringify(unknown)}; "text" and "image" were expected. Take it out.`);
+  if (modalities?.includes('image')) {
+    const other = Object.entries({ responseFormat, actions }).find(([, value]) => value !== undefined);
+    if (other) fail(`A picture was asked for, and ${other[0]} too. Leave one of them out.`);
+    if (!modalities.includes('text') && tools?.mode === 'ANY')
+      fail('A picture alone was asked for, and calls alone too. Leave one of them out.');
+  }
+  const { grid, guidance, candidates } = drawing;
+  if (grid) {
+    for (const [name, side] of [
+      ['rows', grid.rows],
+      ['columns', grid.columns],
+    ] as const)
+      if (!Number.isInteger(side) || side < 1 || side > MAXIMUM_PICTURE_SIDE)
+        fail(
+          `drawing.grid.${name} is ${side}; 1 to ${MAXIMUM_PICTURE_SIDE} codes of 8 pixels were expected. Change it.`,
+        );
+  }
+  if (guidance !== undefined && !(guidance >= 0 && guidance <= MOST_GUIDANCE))
+    fail(`drawing.guidance is ${guidance}; a number from 0 to ${MOST_GUIDANCE} was expected. 1 is none.`);
+  if (candidates === undefined) return;
+  if (!Number.isInteger(candidates) || candidates < 1 || candidates > MOST_CANDIDATES)
+    fail(`drawing.candidates is ${candidates}; a whole number from 1 to ${MOST_CANDIDATES} was expected.`);
+  if (candidates > 1 && temperature === 0)
+    fail('drawing.candidates would all be the same at temperature 0. Raise it or leave it out.');
+}
+
+/** How a model is asked what a picture shows: in words that its training used. */
+const JUDGING = 'Describe the picture.';
+
+/**
+ * The conversation in which a model that drew `picture` is asked about it, and answers by the request: the likelier
+ * that is, the better the picture fits. Undefined where nothing was said to compare with.
+ */
+export function judging(turns: readonly Turn[], picture: Picture): Turn[] | undefined {
+  const request = turns
+    .findLast(({ role }) => role === 'user')
+    ?.parts.flatMap(textOf)
+    .join('')
+    .trim();
+  if (!request) return undefined;
+  return [
+    { role: 'user', parts: [{ picture }, { text: JUDGING }] },
+    { role: 'model', parts: [{ text: request }] },
+  ];
+}
+
+const textOf = (part: Part): string[] => ('text' in part ? [part.text] : []);
