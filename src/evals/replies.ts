@@ -37,9 +37,9 @@ export function answersOf(model: BatchModel, decoding: Decoding): AnswerAll {
     );
 }
 
-const replyOf = ({ text, functionCalls }: Completion): Reply => ({
+const replyOf = ({ text, pictures, functionCalls }: Completion): Reply => ({
   text: [text, ...functionCalls.map(callText)].filter((part) => part !== '').join('\n'),
-  pictures: [],
+  pictures,
 });
 
 /** Declarations move from the system turn to the options, where they bind the arguments of calls. */

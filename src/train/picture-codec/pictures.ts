@@ -2,6 +2,8 @@ import type { Random } from '../../base/random.ts';
 import { cutPatches } from '../../media/patches.ts';
 import type { Picture } from '../../media/picture.ts';
 import type { CodecConfig, CodeGrid } from '../../model/picture-codec/config.ts';
+import { drawRequest, MOST_THINGS } from '../../worlds/drawing/request.ts';
+import { paintSketch } from '../../worlds/drawing/sketch.ts';
 import { reading } from '../../worlds/reading/index.ts';
 import { sampleScene } from '../../worlds/scenes/layout.ts';
 import { renderScene } from '../../worlds/scenes/render.ts';
@@ -10,7 +12,10 @@ import type { Split } from '../../worlds/world.ts';
 
 /** Kinds of pictures that the codec learns from. */
 export const PICTURE_KINDS = {
-  /** Scenes as drawing programs paint them: what the family draws. */
+  /** What the drawing world asks models to draw. */
+  sketches: (random: Random, split: Split, _: PixelSize) =>
+    paintSketch(drawRequest(random.integer(1, 1 + MOST_THINGS), random, split, random.next()).sketch),
+  /** Scenes as drawing programs paint them. */
   drawn: (random: Random, split: Split, size: PixelSize) =>
     paint(random, split, size, random.uniform(0, 0.5), 0),
   /** Scenes in every manner of the renderer, with noise, blur and lossy compression. */

@@ -27,14 +27,14 @@ export interface CodecRecipe {
 export const CODEC_RECIPE: CodecRecipe = {
   model: CODEC,
   seed: 1,
-  mixture: { drawn: 0.8, worn: 0.1, signs: 0.1 },
+  mixture: { sketches: 0.5, drawn: 0.3, worn: 0.1, signs: 0.1 },
   codesPerStep: 1024,
   grids: [
     { grid: DRAWN_GRID, share: 0.94 },
     { grid: { rows: 8, columns: 16 }, share: 0.03 },
     { grid: { rows: 16, columns: 8 }, share: 0.03 },
   ],
-  steps: 15_000,
+  steps: 9000,
   warmupSteps: 100,
   decayShare: 0.5,
   finalRate: 0.02,
