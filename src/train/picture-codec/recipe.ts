@@ -27,7 +27,7 @@ export interface CodecRecipe {
 export const CODEC_RECIPE: CodecRecipe = {
   model: CODEC,
   seed: 1,
-  mixture: { sketches: 0.5, drawn: 0.3, worn: 0.1, signs: 0.1 },
+  mixture: { sketches: 0.35, drawn: 0.45, worn: 0.1, signs: 0.1 },
   codesPerStep: 1024,
   grids: [
     { grid: DRAWN_GRID, share: 0.94 },
