@@ -42,9 +42,9 @@ test('pictures fill slots, each a block of its own', () => {
   expect(pictures).toEqual([{ picture: first }, { picture: second }]);
 });
 
-test('a picture in a model turn is refused', () => {
+test('a picture in a model turn needs its codes', () => {
   const turns: Turn[] = [{ role: 'model', parts: [{ picture: picture(1) }] }];
-  expect(() => encodeTurns(tokenizer, turns, options)).toThrow('picture codes');
+  expect(() => encodeTurns(tokenizer, turns, options)).toThrow('needs pictureCodes');
 });
 
 test('neighbouring text parts are one text', () => {
