@@ -4,7 +4,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npx vite build web --logLevel warn && npm prune --omit=dev && npm install --no-save @redis/client@6
+RUN npx vite build web --logLevel warn && npm prune --omit=dev && npm install --no-save --omit=dev @redis/client@6
 
 FROM node:24-bookworm-slim
 WORKDIR /app

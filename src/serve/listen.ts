@@ -5,7 +5,7 @@ import { UserError } from '../base/errors.ts';
 
 export const DEFAULT_PORT = 8099;
 /** Streams get this long to finish when the server is asked to stop; deploy/kubernetes.yaml allows 5 s more. */
-const GRACE_MILLISECONDS = 25_000;
+export const GRACE_MILLISECONDS = 25_000;
 
 export interface ListenOptions {
   readonly app: Pick<Hono, 'fetch'>;
