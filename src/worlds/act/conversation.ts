@@ -40,6 +40,8 @@ export function remember<State>(
 
 /** The share of a demonstration's actions that are mistakes, which it then recovers from. */
 const MISTAKES = 0.12;
+/** The share of waiting that is taught: were it all, most of what is learned would be to wait. */
+const TAUGHT_WAITING = 0.4;
 /** The share of demonstrations that begin with an episode's first moment. */
 const FROM_START = 0.4;
 
@@ -59,7 +61,9 @@ export function demonstrate<State>(
   while (!environment.isDone(state)) {
     const errs = random.chance(MISTAKES);
     const action = errs ? randomAction(environment.legalActions(state), random) : environment.expert(state);
-    all.push(errs ? { state, action, learned: false } : { state, action });
+    const waits = 'discrete' in action && action.discrete === environment.waiting;
+    const isTaught = !errs && (!waits || random.chance(TAUGHT_WAITING));
+    all.push(isTaught ? { state, action } : { state, action, learned: false });
     state = environment.step(state, action).state;
   }
   const latest = Math.max(0, all.length - Math.ceil(longest / 2));

@@ -35,6 +35,8 @@ export interface Environment<State = unknown> {
   /** What an episode's score measures. */
   readonly metric: string;
   readonly history: History;
+  /** The action with which an expert mostly waits: demonstrations show it each time, but teach it less often. */
+  readonly waiting?: number;
   /** Whether the picture is the same at every moment of an episode, so that it need be shown only once. */
   readonly still: boolean;
   /**
