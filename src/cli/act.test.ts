@@ -84,7 +84,7 @@ describe('alhena act', () => {
     const steps = Number(/(\d+) steps/.exec(error)?.[1]);
     const { pages, delay, width, pageHeight } = await sharp(await readFile(path), { pages: -1 }).metadata();
     expect([pages, delay?.length]).toEqual([steps + 1, steps + 1]);
-    expect([width, pageHeight]).toEqual([336, 240]);
+    expect([width, pageHeight]).toEqual([336, 262]);
     expect(delay?.at(-1)).toBe(1200);
   });
 

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { PicturePart } from '../../text/turns.ts';
-import { type Face, faces, facesOf } from '../reading/faces.ts';
+import { type Face, faceNamed, facesOf } from '../reading/faces.ts';
 import { layOut, place } from '../reading/layout.ts';
 import { COLORS, SHAPES, type ShapeName } from '../scenes/vocabulary.ts';
 import { splitOf } from '../wording.ts';
@@ -103,7 +103,7 @@ function arrange(random: Random, split: Split, difficulty: number): Screen {
 /** The picture of a screen. */
 export function drawScreen({ palette: { ground, paints }, face, widgets }: Screen): PicturePart {
   const sketch = new Sketch(SCREEN_WIDTH, SCREEN_HEIGHT, ground);
-  const type = faces.find(({ name }) => name === face)!;
+  const type = faceNamed(face);
   for (const widget of widgets) drawWidget(sketch, widget, paints[widget.paint], type);
   return sketch.finish();
 }

@@ -58,6 +58,13 @@ const facesBySplit: Readonly<Record<Split, readonly Face[]>> = {
   test: faces.filter((face) => face.split === 'test'),
 };
 
+/** The face of this name, such as `arimo-400`. */
+export function faceNamed(name: string): Face {
+  const face = faces.find((one) => one.name === name);
+  if (face === undefined) throw new Error(`there is no face "${name}"`);
+  return face;
+}
+
 export function facesOf(split: Split): readonly Face[] {
   return facesBySplit[split];
 }
