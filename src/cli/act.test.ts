@@ -128,10 +128,10 @@ describe('alhena eval', () => {
     );
     expect(code).toBe(0);
     const { results } = JSON.parse(out) as Document;
-    expect(results.map(({ metric, n }) => [metric, n])).toEqual([
-      ['successRate', 3],
-      ['successRateOfExpert', 3],
-      ['successRateOfChance', 3],
+    expect(results.map(({ metric, player, n }) => [metric, player, n])).toEqual([
+      ['successRate', undefined, 3],
+      ['successRate', 'expert', 3],
+      ['successRate', 'random', 3],
     ]);
     expect(results[1].value).toBe(1);
   });

@@ -180,10 +180,10 @@ async function official(options: EvalArguments, file: string): Promise<void> {
 }
 
 function resultTable(results: readonly EvaluationResult[]): string {
-  const rows = results.map(({ suite, task, metric, value, interval, n }) => [
+  const rows = results.map(({ suite, task, metric, player, value, interval, n }) => [
     suite,
     task,
-    metric,
+    player ? `${metric}, ${player}` : metric,
     `${(100 * value).toFixed(1)} ± ${(100 * interval).toFixed(1)} %`,
     String(n),
   ]);

@@ -4,17 +4,6 @@ import type { Split } from '../worlds/world.ts';
 import type { EvaluationResult } from './evaluate.ts';
 import { summarize } from './summary.ts';
 
-/** Who plays; scores of the expert and of chance are what a model's is held against. */
-export const PLAYER_NAMES = ['model', 'expert', 'random'] as const;
-export type PlayerName = (typeof PLAYER_NAMES)[number];
-
-/** What the rows of the two others are called, so that `metric` alone tells them apart. */
-const METRIC_OF: Readonly<Record<PlayerName, (metric: string) => string>> = {
-  model: (metric) => metric,
-  expert: (metric) => `${metric}OfExpert`,
-  random: (metric) => `${metric}OfChance`,
-};
-
 /** Episodes that stand for so many cases: each is several decisions. */
 export const episodesFor = (cases: number): number => Math.ceil(cases / 5);
 
@@ -32,27 +21,25 @@ export async function evaluateActing(
   { episodes, seed, split, progress }: ActOptions,
 ): Promise<EvaluationResult[]> {
   const { environment, suite } = ACTING_WORLDS[name];
-  const players: Readonly<Record<PlayerName, Player>> = {
-    model: player,
-    expert: expertPlayer,
-    random: randomPlayer,
-  };
   const results: EvaluationResult[] = [];
-  for (const who of PLAYER_NAMES) {
-    const played = await play(environment, players[who], {
-      episodes,
-      seed,
-      split,
-      progress: who === 'model' ? progress : undefined,
-    });
+  const measure = async (
+    who: Player,
+    of: Pick<EvaluationResult, 'player'>,
+    report?: (done: number) => void,
+  ) => {
+    const played = await play(environment, who, { episodes, seed, split, progress: report });
     results.push({
       suite,
       task: name,
-      metric: METRIC_OF[who](environment.metric),
+      metric: environment.metric,
+      ...of,
       n: episodes,
       seed: `${seed}/${split}/${name}`,
       ...summarize(played.map(({ score }) => score)),
     });
-  }
+  };
+  await measure(player, {}, progress);
+  await measure(expertPlayer, { player: 'expert' });
+  await measure(randomPlayer, { player: 'random' });
   return results;
 }

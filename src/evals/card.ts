@@ -31,12 +31,12 @@ export function modelCard(
   samples: readonly CardSample[],
 ): string {
   const rows = results.map(
-    ({ suite, task, metric, value, interval, n }) =>
-      `| ${suite} | ${task} | ${metric} | ${percent(value)} ± ${percent(interval)} | ${n} |`,
+    ({ suite, task, metric, player, value, interval, n }) =>
+      `| ${suite} | ${task} | ${player ? `${metric}, ${player}` : metric} | ${percent(value)} ± ${percent(interval)} | ${n} |`,
   );
   const named = (keep: (value: number) => boolean) =>
     results
-      .filter(({ value }) => keep(value))
+      .filter(({ value, player }) => keep(value) && player === undefined)
       .map(({ suite, task, value }) => `${suite}/${task} (${percent(value)} %)`);
   return [
     `# ${config.name}`,

@@ -15,6 +15,8 @@ export interface EvaluationResult {
   readonly suite: string;
   readonly task: string;
   readonly metric: string;
+  /** Who did it where it was not the model: what its value is held against. */
+  readonly player?: 'expert' | 'random';
   readonly value: number;
   readonly n: number;
   readonly seed: string;
