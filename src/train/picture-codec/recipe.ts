@@ -27,14 +27,14 @@ export interface CodecRecipe {
 export const CODEC_RECIPE: CodecRecipe = {
   model: CODEC,
   seed: 1,
-  mixture: { sketches: 0.35, drawn: 0.45, worn: 0.1, signs: 0.1 },
+  mixture: { sketches: 0.6, drawn: 0.25, worn: 0.07, signs: 0.08 },
   codesPerStep: 1024,
   grids: [
     { grid: DRAWN_GRID, share: 0.94 },
     { grid: { rows: 8, columns: 16 }, share: 0.03 },
     { grid: { rows: 16, columns: 8 }, share: 0.03 },
   ],
-  steps: 9000,
+  steps: 6000,
   warmupSteps: 100,
   decayShare: 0.5,
   finalRate: 0.02,
@@ -45,7 +45,7 @@ export const CODEC_RECIPE: CodecRecipe = {
     adamW: { beta1: 0.9, beta2: 0.95, epsilon: 1e-8, weightDecay: 0.01 },
     muon: { momentum: 0.95, weightDecay: 0.01, iterations: 5 },
   },
-  evaluateEvery: 500,
+  evaluateEvery: 2000,
 };
 
 /** The grid and the number of pictures of each of the recipe's kinds of step. */
