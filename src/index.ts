@@ -1,4 +1,5 @@
 import { turnsFromContents } from './generate/contents.ts';
+import { type InlineData, inlinePicture } from './generate/inline.ts';
 import type { FunctionCall, GenerateOptions as SamplingOptions } from './generate/types.ts';
 import { loadLanguageModel } from './library.ts';
 import { decodePicture } from './media/decode.ts';
@@ -14,10 +15,12 @@ export type Part =
   | { functionCall: { name: string; args?: Readonly<Record<string, unknown>> } }
   | { functionResponse: { name: string; response?: Readonly<Record<string, unknown>> } };
 
-/** A part of an answer: text, the text of a thought, or a call of a function, whose text is empty. */
+/** A part of an answer: text, the text of a thought, or a picture or a call of a function, whose text is empty. */
 export interface AnswerPart {
   readonly text: string;
   readonly thought?: true;
+  /** A picture that was drawn, as a PNG; with `thought`, one that is still growing (`drawing.previews`). */
+  readonly inlineData?: InlineData;
   readonly functionCall?: FunctionCall;
 }
 
@@ -72,9 +75,13 @@ export async function load(nameOrFolder = 'nano', options: LoadOptions = {}): Pr
     parameterCount: model.parameterCount,
     async *generate(contents, { systemInstruction, ...options } = {}) {
       const turns = await turnsFromContents(contents, decodePicture, systemInstruction);
-      for await (const { text, thought, functionCall } of model.stream(turns, options)) {
+      for await (const { text, thought, drawing, functionCall } of model.stream(turns, options)) {
         if (thought) yield { text: thought, thought: true };
         if (text !== '') yield { text };
+        if (drawing) {
+          const inlineData = await inlinePicture(drawing.picture);
+          yield { text: '', inlineData, ...(!drawing.complete && { thought: true as const }) };
+        }
         if (functionCall) yield { text: '', functionCall };
       }
     },

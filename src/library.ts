@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { UserError } from './base/errors.ts';
 import { type BatchModel, createLanguageModel } from './generate/languageModel.ts';
 import { CHECKPOINT_FILES } from './model/checkpoint.ts';
-import type { ModelConfig } from './model/config.ts';
-import { loadCheckpoint } from './model/folder.ts';
+import { type ModelConfig, modalitiesOf } from './model/config.ts';
+import { loadCheckpoint, loadCodecCheckpoint } from './model/folder.ts';
 import { isPublishedFolder, readPublishedConfig } from './model/huggingface/folder.ts';
+import { PictureCodec } from './model/picture-codec/codec.ts';
 import { modelConfigSchema } from './model/schema.ts';
 import { cacheFolder, type LoadOptions, loadPublished } from './published.ts';
 import { nodeEngine } from './tensor/node.ts';
@@ -83,13 +84,23 @@ export async function loadLanguageModel(
   }
   const checkpoint = await loadCheckpoint(folder);
   const engine = await nodeEngine();
+  const draws = modalitiesOf(checkpoint.config).output.includes('image');
   return createLanguageModel({
     engine,
     checkpoint,
+    codec: draws
+      ? await PictureCodec.create(engine, await loadCodecCheckpoint(await codesOf(folder)))
+      : undefined,
     tokenizer: alhenaTokenizer(),
     name,
     threads: options.threads,
   });
+}
+
+/** The picture codec that a model learned to draw with: its own, or the one that came with the package. */
+async function codesOf(folder: string): Promise<string> {
+  const own = join(folder, 'codes');
+  return (await isModelFolder(own)) ? own : join(PACKAGE_ROOT, 'weights', 'codes');
 }
 
 /** What `alhena pull` has fetched: `owner/name` below the cache. */

@@ -28,6 +28,8 @@ const temperature = numeric(
 );
 export const share = numeric((value) => value >= 0 && value <= 1, 'a number from 0 to 1', '0.95');
 
+export const guidance = numeric((value) => value >= 0 && value <= 100, 'a number from 0 to 100', '3');
+
 export const DEFAULT_MODEL = 'nano';
 
 export const modelOption = (): Option =>

@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY, testParameters, testPicture } from '../generate/test-model.ts';
 import { encodePng } from '../media/png.ts';
 import { saveCheckpoint } from '../model/folder.ts';
+import { encodeCodec } from '../model/picture-codec/checkpoint.ts';
+import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { main } from './main.ts';
 
 const COMMAND = resolve(import.meta.dirname, '../../bin/alhena.js');
@@ -14,6 +16,15 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'alhena-cli-'));
   await saveCheckpoint(join(folder, 'runs', 'tiny'), TINY, testParameters(TINY), { dataType: 'float16' });
+  const draws = {
+    ...TINY,
+    name: 'draws',
+    modalities: { input: ['text', 'image'], output: ['text', 'image'] },
+  } as const;
+  await saveCheckpoint(join(folder, 'runs', 'draws'), draws, testParameters(draws), { dataType: 'float16' });
+  await mkdir(join(folder, 'runs', 'draws', 'codes'));
+  for (const [name, bytes] of encodeCodec(tinyCodec()))
+    await writeFile(join(folder, 'runs', 'draws', 'codes', name), bytes);
   await writeFile(join(folder, 'picture.png'), await encodePng(testPicture(30, 20)));
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -149,9 +160,32 @@ describe.concurrent('the command alhena', () => {
         cachedTokens: 0,
         thoughtTokens: 0,
         outputTokens: 6,
+        drawnTokens: 0,
       },
     });
     expect(plain.out.trimEnd()).toBe(document.text.trimEnd());
+  });
+
+  it('run --out keeps a picture, the same as in the document; one that is cut off is told, not written', async ({
+    expect,
+  }) => {
+    const args = ['run', 'Draw.', '-m', 'draws', '--only-picture', '-t', '1', '--out', 'drawn.png'];
+    const [kept, cut, blind] = await Promise.all([
+      alhena([...args, '--json']),
+      alhena(['run', 'Draw.', '-m', 'draws', '--only-picture', '--max-tokens', '4', '--out', 'cut.png']),
+      alhena(['run', 'Draw.', '-m', 'tiny', '--out', 'blind.png']),
+    ]);
+    expect(kept).toMatchObject({ code: 0 });
+    const { parts, usage } = JSON.parse(kept.out);
+    const drawn = parts.filter((part: object) => 'inlineData' in part);
+    expect(parts).toHaveLength(1);
+    expect(drawn[0].inlineData.mimeType).toBe('image/png');
+    expect(await readFile(join(folder, 'drawn.png'), 'base64')).toBe(drawn[0].inlineData.data);
+    expect(usage.drawnTokens).toBeGreaterThan(0);
+    expect(cut.code).toBe(1);
+    expect(cut.error).toContain('cut off before its end');
+    expect(blind).toMatchObject({ code: 1, out: '' });
+    expect(blind.error).toContain('The model tiny has not learned to answer in pictures');
   });
 
   it('models lists what there is, as a table or one document', async ({ expect }) => {

@@ -1,7 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { UserError } from '../base/errors.ts';
 import { decodePicture } from '../media/decode.ts';
 import type { Picture } from '../media/picture.ts';
+import { encodePng } from '../media/png.ts';
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file. Check the path',
@@ -29,3 +31,25 @@ export async function readPicture(path: string): Promise<Picture> {
     throw new UserError(`${path}: ${error.message}`, error.status);
   }
 }
+
+/** Writes pictures as PNGs to `path`, from the second on with a number before the extension. @returns the paths */
+export async function writePictures(path: string, pictures: readonly Picture[]): Promise<string[]> {
+  const extension = extname(path);
+  const stem = path.slice(0, path.length - extension.length);
+  const paths = pictures.map((_, i) => (i === 0 ? path : `${stem}-${i + 1}${extension}`));
+  for (const [i, picture] of pictures.entries()) {
+    try {
+      await writeFile(paths[i], await encodePng(picture));
+    } catch (error) {
+      const { code = '', message } = error as NodeJS.ErrnoException;
+      throw new UserError(`Cannot write ${paths[i]}: ${WRITE_REASONS[code] ?? message}.`);
+    }
+  }
+  return paths;
+}
+
+const WRITE_REASONS: Record<string, string> = {
+  ENOENT: 'its folder does not exist. Make it first',
+  EISDIR: 'it is a folder; a file was expected. Name a file in it',
+  EACCES: 'this user may not write there. Choose another place',
+};

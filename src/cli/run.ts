@@ -1,21 +1,34 @@
+import { extname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
-import type { Usage } from '../generate/types.ts';
+import { UserError } from '../base/errors.ts';
+import { type InlineData, inlinePicture } from '../generate/inline.ts';
+import type { GenerateOptions, Usage } from '../generate/types.ts';
+import type { Picture } from '../media/picture.ts';
 import type { Turn } from '../text/turns.ts';
 import {
   addSamplingOptions,
+  count,
+  guidance,
   jsonOption,
   modelOption,
   precisionOption,
   type SamplingArguments,
   samplingOf,
 } from './arguments.ts';
-import { readPicture } from './files.ts';
+import { readPicture, writePictures } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
-import { thoughtWriter, write, writeDocument } from './terminal.ts';
+import { note, thoughtWriter, write, writeDocument } from './terminal.ts';
 
 interface RunArguments extends SamplingArguments, ModelArguments {
   readonly json?: boolean;
+  readonly out?: string;
+  readonly onlyPicture?: boolean;
+  readonly guidance?: number;
+  readonly candidates?: number;
 }
+
+/** A part of the answer as the document of `--json` has it. */
+type DocumentPart = { text: string; readonly thought?: true } | { readonly inlineData: InlineData };
 
 /** `alhena run`: one answer, streamed. */
 export function addRun(program: Command): void {
@@ -29,8 +42,29 @@ export function addRun(program: Command): void {
     .argument('[file...]', 'pictures: PNG, JPEG, WebP, GIF, AVIF or BMP')
     .addOption(modelOption())
     .addOption(precisionOption())
+    .option(
+      '--out <path>',
+      'where the picture goes that was asked for, as a PNG; several are numbered',
+      pngPath,
+    )
+    .option('--only-picture', 'answer with one picture and no text')
+    .option(
+      '--guidance <number>',
+      'how closely pictures follow the request; 1: as the model has it',
+      guidance,
+    )
+    .option(
+      '--candidates <n>',
+      'draw n times, keep what the model itself reads best; at temperature 1',
+      count,
+    )
     .addOption(jsonOption());
   addSamplingOptions(command).action(run);
+}
+
+function pngPath(path: string): string {
+  if (extname(path).toLowerCase() === '.png') return path;
+  throw new InvalidArgumentError('Expected the path of a PNG, for example picture.png.');
 }
 
 async function run(prompt: string, files: string[], options: RunArguments): Promise<void> {
@@ -39,18 +73,60 @@ async function run(prompt: string, files: string[], options: RunArguments): Prom
   const turns: Turn[] = [{ role: 'user', parts: [...pictures, { text: prompt }] }];
   const model = await openModel(options);
   const writer = thoughtWriter();
+  const parts: DocumentPart[] = [];
+  const drawn: Picture[] = [];
   let [text, thought] = ['', ''];
   let usage: Usage | undefined;
-  for await (const event of model.stream(turns, samplingOf(options))) {
+  let finishReason: string | undefined;
+  for await (const event of model.stream(turns, generateOptions(options))) {
     text += event.text;
     thought += event.thought ?? '';
-    usage = event.usage;
+    ({ usage, finishReason } = event);
+    if (event.text !== '') appendText(parts, event.text);
+    if (event.drawing) {
+      drawn.push(event.drawing.picture);
+      parts.push({ inlineData: await inlinePicture(event.drawing.picture) });
+    }
     if (options.json) continue;
     if (event.thought) writer.thought(event.thought);
     if (event.text !== '') writer.text(event.text);
   }
-  const thoughts = thought === '' ? [] : [{ text: thought, thought: true }];
-  if (options.json) writeDocument({ model: model.name, text, parts: [...thoughts, { text }], usage });
-  else if (!text.endsWith('\n')) write('\n');
+  const said: DocumentPart[] = parts.length > 0 ? parts : [{ text }];
+  const all = thought === '' ? said : [{ text: thought, thought: true as const }, ...said];
+  if (options.json) writeDocument({ model: model.name, text, parts: all, usage });
+  else if (text !== '' && !text.endsWith('\n')) write('\n');
   await model.dispose();
+  if (options.out === undefined) {
+    if (drawn.length > 0 && !options.json) note(pictureHint(drawn.length));
+    return;
+  }
+  if (drawn.length === 0) throw new UserError(noPicture(options.out, finishReason === 'MAX_TOKENS'));
+  for (const path of await writePictures(options.out, drawn)) note(path);
 }
+
+function generateOptions(options: RunArguments): GenerateOptions {
+  const { out, onlyPicture, guidance, candidates, temperature } = options;
+  const draws = [out, onlyPicture, guidance, candidates].some((value) => value !== undefined);
+  if (!draws) return samplingOf(options);
+  return {
+    ...samplingOf(options),
+    modalities: onlyPicture ? ['image'] : ['text', 'image'],
+    drawing: { guidance, candidates },
+    // Candidates at temperature 0 would all be the same.
+    temperature: candidates !== undefined && candidates > 1 && temperature === 0 ? undefined : temperature,
+  };
+}
+
+function appendText(parts: DocumentPart[], text: string): void {
+  const last = parts.at(-1);
+  if (last && 'text' in last) last.text += text;
+  else parts.push({ text });
+}
+
+const pictureHint = (count: number): string =>
+  `(${count === 1 ? 'a picture was' : `${count} pictures were`} drawn; --out picture.png keeps ${count === 1 ? 'it' : 'them'})`;
+
+const noPicture = (out: string, cutOff: boolean): string =>
+  cutOff
+    ? `The picture was cut off before its end by the most tokens that the answer may have, so ${out} was not written. Raise --max-tokens or shorten the prompt.`
+    : `The answer holds no picture, so ${out} was not written. Ask for a picture, for example "Draw a red circle.".`;
