@@ -14,7 +14,7 @@ const FLOOR = 1e-8;
 /**
  * Log-mel features, `[frames, bands]`: for each 10 ms the power in `bands` triangular filters, evenly spaced on
  * the mel scale (2595 · log₁₀(1 + f / 700)) from 0 to 8 kHz, each of area one as Slaney's; then
- * `(log₁₀(max(power, 1e−8)) + 4) / 4`, so that silence is −1 and loud speech near 0.5. Loudness is kept.
+ * `(log₁₀(max(power, 1e−8)) + 4) / 4`, so that silence is −1 and a tone of full scale 1.5. Loudness is kept.
  * Samples before the beginning and after the end count as 0.
  */
 export function logMel(samples: Float32Array, bands: number, frames: number): Float32Array {
