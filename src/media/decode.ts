@@ -78,7 +78,11 @@ function checkSize({ width, height }: { width: number; height: number }): void {
 }
 
 /** Runs a reader of libvips; its failures are the picture's fault. */
-async function readable<T>(format: PictureFormat, bytes: Uint8Array, read: () => Promise<T>): Promise<T> {
+export async function readable<T>(
+  format: PictureFormat,
+  bytes: Uint8Array,
+  read: () => Promise<T>,
+): Promise<T> {
   try {
     return await read();
   } catch (error) {
@@ -87,7 +91,7 @@ async function readable<T>(format: PictureFormat, bytes: Uint8Array, read: () =>
   }
 }
 
-function damaged(format: PictureFormat, bytes: Uint8Array, detail: string): UserError {
+export function damaged(format: PictureFormat, bytes: Uint8Array, detail: string): UserError {
   return new UserError(
     `The ${format} picture of ${bytes.length} bytes is damaged or truncated (${detail}). ` +
       'Send the whole file, or open it and save it again.',
@@ -118,7 +122,7 @@ export async function loadSharp(): Promise<SharpFactory> {
 }
 
 /** Grey pictures come out of libvips with one channel; repeats it. Drops whatever exceeds three. */
-function toRgb(data: Uint8Array, channels: number): Uint8Array {
+export function toRgb(data: Uint8Array, channels: number): Uint8Array {
   if (channels === 3) return new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   const pixels = data.length / channels;
   const result = new Uint8Array(pixels * 3);
@@ -133,13 +137,13 @@ function isSupported(format: string): format is PictureFormat {
 }
 
 /** The first bytes as a quoted text when they are one, else in hexadecimal. */
-function beginning(bytes: Uint8Array): string {
+export function beginning(bytes: Uint8Array): string {
   const start = bytes.subarray(0, 16);
   const printable = start.every((byte) => byte >= 0x20 && byte < 0x7f);
   if (printable) return `"${String.fromCharCode(...start)}"`;
   return `hexadecimal ${Array.from(start.subarray(0, 8), (byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
 }
 
-function megapixels(pixels: number): string {
+export function megapixels(pixels: number): string {
   return (pixels / 1e6).toFixed(pixels % 1e6 === 0 ? 0 : 1);
 }

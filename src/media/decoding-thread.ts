@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import { UserError } from '../base/errors.ts';
+import type { Film } from './film.ts';
+import type { FilmOptions } from './frame-times.ts';
+import type { Picture } from './picture.ts';
+import type { TimedFormat } from './sniff.ts';
+import type { Sound } from './sound.ts';
+
+export interface DecodingJob {
+  readonly bytes: Uint8Array;
+  readonly format: TimedFormat | 'PDF';
+  readonly film: FilmOptions;
+}
+
+export type Decoded =
+  | { readonly sound: Sound }
+  | { readonly film: Film }
+  | { readonly pages: readonly Picture[] };
+export type DecodingResult =
+  | Decoded
+  | { readonly refusal: string; readonly status: UserError['status'] }
+  | { readonly failure: string };
+
+/** What a decoder may take of JavaScript's heap; sound and pictures lie outside it. */
+const HEAP_MEGABYTES = 512;
+/** Files decoded at once; more wait. */
+const MOST_THREADS = 2;
+
+/**
+ * Decodes sound, film and documents on threads of their own. Their decoders come from elsewhere and read what
+ * strangers send: whatever they do there, a thread can be ended, and the caller goes on meanwhile.
+ */
+export class DecodingThreads {
+  readonly #limit: number;
+  readonly #idle: Worker[] = [];
+  readonly #waiting: (() => void)[] = [];
+  #running = 0;
+
+  /** @param limit seconds that one file may take */
+  constructor(limit = 120) {
+    this.#limit = limit;
+  }
+
+  /** Throws UserError for a file that is damaged or takes too long, and what `signal` says when it aborts. */
+  async decode(job: DecodingJob, signal?: AbortSignal): Promise<Decoded> {
+    signal?.throwIfAborted();
+    if (this.#running === MOST_THREADS) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else this.#running++;
+    try {
+      signal?.throwIfAborted();
+      return await this.#run(job, signal);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#running--;
+    }
+  }
+
+  async #run(job: DecodingJob, signal?: AbortSignal): Promise<Decoded> {
+    const worker = this.#idle.pop() ?? startWorker();
+    worker.ref();
+    let sound = false;
+    let timer: NodeJS.Timeout | undefined;
+    let giveUp = () => {};
+    try {
+      const result = await new Promise<DecodingResult>((resolve, reject) => {
+        giveUp = () => reject(signal?.reason);
+        signal?.addEventListener('abort', giveUp, { once: true });
+        timer = setTimeout(() => reject(tooSlow(job, this.#limit)), this.#limit * 1000);
+        worker.once('message', resolve);
+        worker.once('error', (error: Error) => reject(crashed(job, error.message)));
+        worker.once('exit', (code) => reject(crashed(job, `the decoder ended with code ${code}`)));
+        worker.postMessage(job);
+      });
+      sound = true;
+      if ('failure' in result) throw new Error(`decoding ${job.format}: ${result.failure}`);
+      if ('refusal' in result) throw new UserError(result.refusal, result.status);
+      return result;
+    } finally {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', giveUp);
+      for (const event of ['message', 'error', 'exit'] as const) worker.removeAllListeners(event);
+      if (sound && this.#idle.length === 0) {
+        // An idle thread keeps its decoders loaded, but no process alive.
+        worker.unref();
+        this.#idle.push(worker);
+      } else void worker.terminate();
+    }
+  }
+}
+
+function startWorker(): Worker {
+  const worker = new Worker(new URL('./decoding-worker.ts', import.meta.url), {
+    // Decoders tell the console of every bad frame.
+    stdout: true,
+    stderr: true,
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
+  });
+  worker.stdout.resume();
+  worker.stderr.resume();
+  return worker;
+}
+
+const tooSlow = ({ format, bytes }: DecodingJob, limit: number): UserError =>
+  new UserError(
+    `Decoding the ${format} file of ${bytes.length} bytes took longer than ${limit} seconds. ` +
+      'It may be damaged; if it is not, send a shorter piece or a smaller picture size.',
+  );
+
+const crashed = ({ format, bytes }: DecodingJob, detail: string): UserError =>
+  new UserError(
+    `The ${format} file of ${bytes.length} bytes cannot be decoded (${detail}). Open it and save it again.`,
+  );
