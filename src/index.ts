@@ -1,8 +1,8 @@
 import { turnsFromContents } from './generate/contents.ts';
 import { type InlineData, inlinePicture } from './generate/inline.ts';
+import { decoderFor } from './generate/media.ts';
 import type { FunctionCall, GenerateOptions as SamplingOptions } from './generate/types.ts';
 import { loadLanguageModel } from './library.ts';
-import { decodePicture } from './media/decode.ts';
 import type { LoadOptions } from './published.ts';
 
 export { UserError } from './base/errors.ts';
@@ -69,12 +69,13 @@ export interface Model {
  */
 export async function load(nameOrFolder = 'nano', options: LoadOptions = {}): Promise<Model> {
   const model = await loadLanguageModel(nameOrFolder, options);
+  const decode = decoderFor(model);
   return {
     name: model.name,
     contextLength: model.contextLength,
     parameterCount: model.parameterCount,
     async *generate(contents, { systemInstruction, ...options } = {}) {
-      const turns = await turnsFromContents(contents, decodePicture, systemInstruction);
+      const turns = await turnsFromContents(contents, decode, systemInstruction);
       for await (const { text, thought, drawing, functionCall } of model.stream(turns, options)) {
         if (thought) yield { text: thought, thought: true };
         if (text !== '') yield { text };
@@ -86,7 +87,7 @@ export async function load(nameOrFolder = 'nano', options: LoadOptions = {}): Pr
       }
     },
     async countTokens(contents, { systemInstruction } = {}) {
-      return model.countTokens(await turnsFromContents(contents, decodePicture, systemInstruction)).total;
+      return model.countTokens(await turnsFromContents(contents, decode, systemInstruction)).total;
     },
     dispose: () => model.dispose(),
   };

@@ -6,7 +6,7 @@ import { decodeBase64 } from './base64.ts';
 import { checkAnswerable, decodeTurns, parseContents, turnsFromContents } from './contents.ts';
 
 /** A stand-in for the decoders: a picture as many pixels wide as the file has bytes. */
-const decode = async (bytes: Uint8Array): Promise<Picture> => {
+const decodePicture = async (bytes: Uint8Array): Promise<Picture> => {
   if (bytes[0] === 0xee) throw new UserError('The picture is damaged.');
   return { width: bytes.length, height: 1, data: new Uint8Array(bytes.length * 3) };
 };
@@ -182,7 +182,8 @@ describe('parseContents', () => {
   });
 
   it('limits the pixels of all pictures together', async () => {
-    const large = async () => ({ width: 40_000, height: 1000, data: new Uint8Array(0) });
+    const picture = { width: 40_000, height: 1000, data: new Uint8Array(0) };
+    const large = async () => ({ picture });
     const parsed = parseContents([{ inlineData: blob }, { inlineData: blob }]);
     await expect(decodeTurns(parsed, large)).rejects.toThrow(/80\.0 megapixels; at most 64/);
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import type { Picture } from '../media/picture.ts';
+import type { Media } from '../media/media.ts';
 import type { Part, Role, Turn } from '../text/turns.ts';
 import {
   type Attachment,
@@ -9,10 +9,11 @@ import {
   type PromptPart,
   parsePart,
   type ResponsePart,
+  type WatchedPart,
 } from './parts.ts';
 import { isRecord, message, read } from './protocol.ts';
 
-/** All pictures of one prompt together, decoded: keeps one request below some 400 MB. */
+/** All pictures, frames and samples of sound of one prompt together, decoded: keeps one request below some 400 MB. */
 const MAX_PROMPT_PIXELS = 64_000_000;
 
 const ContentSchema = message(
@@ -85,13 +86,20 @@ export function checkAnswerable(turns: readonly PromptTurn[]): void {
   );
 }
 
-type Decode = (bytes: Uint8Array, mimeType?: string) => Promise<Picture>;
+/** Decodes a file. @param watched of a film, what is looked at */
+export type Decode = (
+  bytes: Uint8Array,
+  mimeType: string | undefined,
+  watched?: WatchedPart,
+) => Promise<Media>;
 
 export interface DecodeOptions {
   /** Finds the bytes of `fileData`; without it there are no files. @param where names the part in errors */
   readonly fetchFile?: (uri: string, where: string) => Promise<{ bytes: Uint8Array; mimeType: string }>;
   /** Most patches of a picture; needed to look at one less finely. */
   readonly maxPatches?: number;
+  /** Most patches of a film's frame. */
+  readonly framePatches?: number;
   /** How finely pictures are looked at that do not say it themselves. */
   readonly resolution?: MediaResolution;
 }
@@ -103,38 +111,33 @@ export async function decodeTurns(
   options: DecodeOptions = {},
 ): Promise<Turn[]> {
   let pixels = 0;
-  const decodeFile = async (attachment: Attachment): Promise<Part> => {
+  const decodeFile = async (attachment: Attachment): Promise<Part[]> => {
     const { where, source, mimeType } = attachment;
     const file =
       'bytes' in source ? { bytes: source.bytes, mimeType } : await fetchFile(options, source.uri, where);
-    const picture = await decode(file.bytes, mimeType || file.mimeType || undefined).catch(
-      (error: unknown) => {
-        throw error instanceof UserError ? new UserError(`${where}: ${error.message}`, error.status) : error;
-      },
-    );
-    pixels += picture.width * picture.height;
+    const type = mimeType || file.mimeType || undefined;
+    const media = await decode(file.bytes, type, attachment.watched).catch((error: unknown) => {
+      throw error instanceof UserError ? new UserError(`${where}: ${error.message}`, error.status) : error;
+    });
+    const parts = partsOf(media, attachment.resolution ?? options.resolution, options);
+    pixels += decodedSize(parts);
     if (pixels > MAX_PROMPT_PIXELS) {
       throw new UserError(
-        `The pictures up to ${where} have ${(pixels / 1e6).toFixed(1)} megapixels; at most ` +
-          `${MAX_PROMPT_PIXELS / 1e6} together were expected. Send fewer or smaller pictures.`,
+        `The files up to ${where} have ${(pixels / 1e6).toFixed(1)} megapixels; at most ${MAX_PROMPT_PIXELS / 1e6} ` +
+          'together were expected (a million samples of sound count as one). Send fewer or smaller files.',
       );
     }
-    const resolution = attachment.resolution ?? options.resolution;
-    if (resolution === undefined || options.maxPatches === undefined) return { picture };
-    return {
-      picture,
-      maxPatches: Math.max(1, Math.floor(options.maxPatches * MEDIA_RESOLUTIONS[resolution])),
-    };
+    return parts;
   };
   const result: Turn[] = [];
   for (const { role, parts } of turns) {
     const decoded: Part[] = [];
     for (const part of parts) {
       if ('attachment' in part) {
-        decoded.push(await decodeFile(part.attachment));
+        decoded.push(...(await decodeFile(part.attachment)));
       } else if ('functionResponse' in part) {
         decoded.push({ functionResponse: part.functionResponse });
-        for (const { attachment } of part.attachments) decoded.push(await decodeFile(attachment));
+        for (const { attachment } of part.attachments) decoded.push(...(await decodeFile(attachment)));
       } else if ('functionCall' in part) {
         decoded.push({ functionCall: part.functionCall });
       } else {
@@ -144,6 +147,36 @@ export async function decodeTurns(
     result.push({ role, parts: decoded });
   }
   return result;
+}
+
+/** What a file becomes in a turn: a document is one picture a page. */
+function partsOf(
+  media: Media,
+  resolution: MediaResolution | undefined,
+  { maxPatches, framePatches }: DecodeOptions,
+): Part[] {
+  const within = (most: number | undefined) =>
+    resolution === undefined || most === undefined
+      ? {}
+      : { maxPatches: Math.max(1, Math.floor(most * MEDIA_RESOLUTIONS[resolution])) };
+  if ('sound' in media) return [media];
+  if ('film' in media) return [{ ...media, ...within(framePatches) }];
+  const pictures = 'pages' in media ? media.pages : [media.picture];
+  return pictures.map((picture) => ({ picture, ...within(maxPatches) }));
+}
+
+/** Pixels and samples that parts hold, decoded. */
+export function decodedSize(parts: readonly Part[]): number {
+  let size = 0;
+  for (const part of parts) {
+    if ('picture' in part) size += part.picture.width * part.picture.height;
+    else if ('sound' in part) size += part.sound.samples.length;
+    else if ('film' in part) {
+      for (const { picture } of part.film.frames) size += picture.width * picture.height;
+      size += part.film.sound?.samples.length ?? 0;
+    }
+  }
+  return size;
 }
 
 /** The library's form of all steps: contents in, turns out. */
@@ -160,7 +193,7 @@ export async function turnsFromContents(
 function fetchFile({ fetchFile }: DecodeOptions, uri: string, where: string) {
   if (fetchFile) return fetchFile(uri, `${where}.fileData`);
   throw new UserError(
-    `${where}.fileData is not supported here; inlineData was expected. Send the bytes of the picture.`,
+    `${where}.fileData is not supported here; inlineData was expected. Send the bytes of the file.`,
   );
 }
 

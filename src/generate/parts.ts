@@ -5,7 +5,9 @@ import { decodeBase64 } from './base64.ts';
 import { message, read } from './protocol.ts';
 
 /** What the model reads, for error messages. */
-const SUPPORTED = 'text and pictures (inlineData or fileData with image/png, jpeg, webp, gif, avif or bmp)';
+const SUPPORTED =
+  'text and files (inlineData or fileData: image/png, jpeg, webp, gif, avif, bmp; audio/wav, mp3, ogg, flac, aac, mp4; ' +
+  'video/mp4, webm, quicktime; application/pdf)';
 
 /** How finely a picture is looked at, as a share of the most patches that the model takes. */
 export const MEDIA_RESOLUTIONS = {
@@ -24,13 +26,21 @@ export const MediaResolutionSchema = z
   )
   .transform((level) => (level === 'MEDIA_RESOLUTION_UNSPECIFIED' ? undefined : level));
 
-/** A picture that still is a file: decoding waits until the prompt is known to be sound. */
+/** Which part of a film is watched, in seconds, and how often. */
+export interface WatchedPart {
+  readonly start?: number;
+  readonly end?: number;
+  readonly framesPerSecond?: number;
+}
+
+/** A picture, sound, film or document that still is a file: decoding waits until the prompt is known to be sound. */
 export interface Attachment {
   readonly where: string;
   readonly mimeType: string;
   /** Its bytes, or where they are. */
   readonly source: { readonly bytes: Uint8Array } | { readonly uri: string };
   readonly resolution?: MediaResolution;
+  readonly watched?: WatchedPart;
 }
 interface AttachmentPart {
   readonly attachment: Attachment;
@@ -82,6 +92,25 @@ const ResolutionSchema = z.preprocess(
   (value) => (typeof value === 'string' ? { level: value } : value),
   message(z.object({ level: MediaResolutionSchema.optional() }, 'an object with "level" was expected')),
 );
+const OffsetSchema = z
+  .string('seconds such as "1.5s" were expected')
+  .regex(/^\d{1,9}(\.\d{1,9})?s$/, 'seconds such as "1.5s" were expected')
+  .transform((text) => Number(text.slice(0, -1)))
+  .optional();
+const VideoSchema = message(
+  z
+    .object(
+      {
+        startOffset: OffsetSchema,
+        endOffset: OffsetSchema,
+        fps: z.number().gt(0, 'above 0 was expected').max(24, 'at most 24 was expected').optional(),
+      },
+      'an object such as {"startOffset": "1.5s", "fps": 1} was expected',
+    )
+    .transform(({ startOffset: start, endOffset: end, fps: framesPerSecond }): WatchedPart => {
+      return { start, end, framesPerSecond };
+    }),
+);
 const PartSchema = message(
   z.looseObject(
     {
@@ -92,6 +121,7 @@ const PartSchema = message(
       functionResponse: ResponseSchema.optional(),
       thought: z.boolean('true or false was expected').optional(),
       mediaResolution: ResolutionSchema.optional(),
+      videoMetadata: VideoSchema.optional(),
     },
     'an object such as {"text": "…"} was expected',
   ),
@@ -140,16 +170,16 @@ export function parsePart(value: unknown, where: string, role: Role = 'user'): P
 
 function readPart(part: ReadPart, where: string, role: Role): PromptPart[] {
   const { text, inlineData, fileData, functionCall, functionResponse } = part;
-  const resolution = part.mediaResolution?.level;
+  const looked = { resolution: part.mediaResolution?.level, watched: part.videoMetadata };
   if (text !== undefined) return [{ text }];
   if (inlineData) {
-    const mimeType = pictureType(inlineData.mimeType, `${where}.inlineData`);
+    const mimeType = mediaType(inlineData.mimeType, `${where}.inlineData`);
     const bytes = decodeBase64(inlineData.data, `${where}.inlineData.data`);
-    return [{ attachment: { where, mimeType, source: { bytes }, resolution } }];
+    return [{ attachment: { where, mimeType, source: { bytes }, ...looked } }];
   }
   if (fileData) {
-    const mimeType = pictureType(fileData.mimeType, `${where}.fileData`);
-    return [{ attachment: { where, mimeType, source: { uri: fileData.fileUri }, resolution } }];
+    const mimeType = mediaType(fileData.mimeType, `${where}.fileData`);
+    return [{ attachment: { where, mimeType, source: { uri: fileData.fileUri }, ...looked } }];
   }
   if (functionCall) {
     if (role === 'model') {
@@ -171,7 +201,7 @@ function readPart(part: ReadPart, where: string, role: Role): PromptPart[] {
       const innerWhere = `${where}.functionResponse.parts[${i}]`;
       return parsePart(inner, innerWhere).map((read) => {
         if ('attachment' in read) return read;
-        throw new UserError(`${innerWhere} is no picture; inlineData with a picture was expected.`);
+        throw new UserError(`${innerWhere} is no file; inlineData was expected.`);
       });
     });
     return [{ id, functionResponse: { name, response }, attachments }];
@@ -179,10 +209,10 @@ function readPart(part: ReadPart, where: string, role: Role): PromptPart[] {
   return [];
 }
 
-/** Without a declared type the bytes decide; whatever is no picture is refused when it is decoded. */
-function pictureType(declared: string, where: string): string {
+/** The bytes decide, whatever the declared type; what cannot be one of the known kinds is refused at once. */
+function mediaType(declared: string, where: string): string {
   const mimeType = declared.trim().toLowerCase();
-  if (mimeType === '' || mimeType === 'application/octet-stream' || mimeType.startsWith('image/'))
+  if (/^(|(image|audio|video)\/.*|application\/(octet-stream|pdf|x-pdf|ogg|mp4))$/.test(mimeType.split(';')[0]))
     return mimeType;
   throw new UserError(
     `${where} is ${mimeType.slice(0, 60)}; ${SUPPORTED} were expected. Leave this part out or describe it in words.`,

@@ -2,9 +2,8 @@ import { UserError } from '../base/errors.ts';
 import { decodeAnimation, isAnimated } from './animation.ts';
 import { beginning, decodePicture } from './decode.ts';
 import { DecodingThreads } from './decoding-thread.ts';
-import type { Film } from './film.ts';
 import type { FilmOptions } from './frame-times.ts';
-import type { Picture } from './picture.ts';
+import type { Media, MediaKind } from './media.ts';
 import {
   FILM_FORMATS,
   PICTURE_FORMATS,
@@ -13,20 +12,13 @@ import {
   sniffTimed,
   type TimedFormat,
 } from './sniff.ts';
-import type { Sound } from './sound.ts';
-
-export type Media =
-  | { readonly picture: Picture }
-  | { readonly sound: Sound }
-  | { readonly film: Film }
-  | { readonly pages: readonly Picture[] };
 
 export interface MediaOptions {
   readonly film: FilmOptions;
   /** Whether a moving GIF or WebP is a film; else it is its first picture. */
   readonly animations: boolean;
-  /** Called before decoding, when it is known what the file is: may throw. `timed` is sound or film. */
-  readonly check?: (kind: 'picture' | 'sound' | 'film' | 'timed' | 'document') => void;
+  /** Called before decoding, when it is known what the file is, and again once `timed` is told: may throw. */
+  readonly check?: (kind: MediaKind) => void;
   readonly signal?: AbortSignal;
   /** Default: those of this process. */
   readonly threads?: DecodingThreads;

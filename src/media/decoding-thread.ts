@@ -1,10 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
-import type { Film } from './film.ts';
 import type { FilmOptions } from './frame-times.ts';
-import type { Picture } from './picture.ts';
+import type { Media } from './media.ts';
 import type { TimedFormat } from './sniff.ts';
-import type { Sound } from './sound.ts';
 
 export interface DecodingJob {
   readonly bytes: Uint8Array;
@@ -12,10 +10,7 @@ export interface DecodingJob {
   readonly film: FilmOptions;
 }
 
-export type Decoded =
-  | { readonly sound: Sound }
-  | { readonly film: Film }
-  | { readonly pages: readonly Picture[] };
+export type Decoded = Exclude<Media, { readonly picture: unknown }>;
 export type DecodingResult =
   | Decoded
   | { readonly refusal: string; readonly status: UserError['status'] }

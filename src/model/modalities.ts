@@ -24,7 +24,11 @@ export function modalityOf(part: Part): Modality {
  */
 export function checkInput(config: ModelConfig, turns: readonly Turn[]): void {
   for (const { parts } of turns)
-    for (const part of parts) checkReads(config.name, modalitiesOf(config).input, modalityOf(part));
+    for (const part of parts) {
+      const reads = modalitiesOf(config).input;
+      checkReads(config.name, reads, modalityOf(part));
+      if ('film' in part && part.film.sound) checkReads(config.name, reads, 'audio');
+    }
 }
 
 /** Throws UserError unless `modality` is among those that the model `name` reads. */

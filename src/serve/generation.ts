@@ -1,6 +1,6 @@
-import { decodeTurns, type PromptTurn } from '../generate/contents.ts';
+import { decodedSize, decodeTurns, type PromptTurn } from '../generate/contents.ts';
+import { decoderFor } from '../generate/media.ts';
 import type { GenerateEvent, LanguageModel, Usage } from '../generate/types.ts';
-import { decodePicture } from '../media/decode.ts';
 import type { Turn } from '../text/turns.ts';
 import { type Answer, byModality, CandidateWriter, usageMetadata } from './answers.ts';
 import { Budget, type Share } from './budget.ts';
@@ -8,7 +8,7 @@ import { type FileSource, resolveFile } from './files/reference.ts';
 import type { EmbedRequest } from './requests/embed.ts';
 import type { GenerateRequest, PromptRequest } from './requests/generate.ts';
 
-/** Pixels of decoded pictures that all requests together hold: some 400 MB. */
+/** Pixels and samples of decoded files that all requests together hold: some 400 MB. */
 const PIXELS_IN_MEMORY = 128_000_000;
 /** What one request may decode; it gives back the rest once it knows. */
 const PIXELS_OF_A_REQUEST = 64_000_000;
@@ -122,14 +122,15 @@ export class Generation {
     { turns, resolution }: Pick<PromptRequest, 'turns' | 'resolution'>,
     { owner, signal }: Caller,
   ): Promise<{ turns: Turn[]; share: Share }> {
-    const share = await this.#pixels.take(hasPictures(turns) ? PIXELS_OF_A_REQUEST : 0, signal);
+    const share = await this.#pixels.take(hasFiles(turns) ? PIXELS_OF_A_REQUEST : 0, signal);
     try {
-      const decoded = await decodeTurns(turns, decodePicture, {
+      const decoded = await decodeTurns(turns, decoderFor(model, signal), {
         fetchFile: (uri, where) => resolveFile(this.#files, owner, uri, where, signal),
         maxPatches: model.maxPatches,
+        framePatches: model.video.maxPatches,
         resolution,
       });
-      share.keep(pixelsOf(decoded));
+      share.keep(decodedSize(decoded.flatMap(({ parts }) => parts)));
       return { turns: decoded, share };
     } catch (error) {
       share.keep(0);
@@ -166,12 +167,7 @@ async function* merge(
   }
 }
 
-const hasPictures = (turns: readonly PromptTurn[]): boolean =>
+const hasFiles = (turns: readonly PromptTurn[]): boolean =>
   turns.some(({ parts }) =>
     parts.some((part) => 'attachment' in part || ('functionResponse' in part && part.attachments.length > 0)),
   );
-
-const pixelsOf = (turns: readonly Turn[]): number =>
-  turns
-    .flatMap(({ parts }) => parts)
-    .reduce((sum, part) => sum + ('picture' in part ? part.picture.width * part.picture.height : 0), 0);
