@@ -30,6 +30,8 @@ const BROWSER_LAYERS = ['base', 'tensor', 'nn', 'media', 'text', 'model', 'gener
 const NODE_FILES = [
   'tensor/node.ts',
   'media/decode.ts',
+  'media/decoding-thread.ts',
+  'media/decoding-worker.ts',
   'model/folder.ts',
   'model/inference-folder.ts',
   'model/safetensors-index.ts',

@@ -1,7 +1,9 @@
 import { createInterface, type Interface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
+import { decoderFor } from '../generate/media.ts';
 import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
+import { secondsOf } from '../media/sound.ts';
 import { modelText, type Part, type Turn } from '../text/turns.ts';
 import {
   addSamplingOptions,
@@ -10,11 +12,11 @@ import {
   type SamplingArguments,
   samplingOf,
 } from './arguments.ts';
-import { readPicture } from './files.ts';
+import { decodeUserFile, readUserFile } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { faint, note, red, thoughtWriter, write } from './terminal.ts';
 
-const HELP = `/picture PATH  show a picture with the next message
+const HELP = `/file PATH     send a picture, sound, film or PDF with the next message
 /new           begin a new conversation
 /exit          leave (or Ctrl-D)
 Ctrl-C         stop an answer`;
@@ -41,8 +43,8 @@ class Chat {
   readonly #options: GenerateOptions;
   readonly #lines: Interface;
   #turns: Turn[] = [];
-  /** Pictures that go with the next message. */
-  #pictures: Part[] = [];
+  /** Files that go with the next message. */
+  #files: Part[] = [];
   #answering: AbortController | undefined;
   /** Once closed, lines that were read already still come, but there is nobody to prompt. */
   #closed = false;
@@ -82,21 +84,22 @@ class Chat {
     if (command === '/help') note(HELP);
     else if (command === '/new') {
       this.#turns = [];
-      this.#pictures = [];
+      this.#files = [];
       note(faint('A new conversation.'));
-    } else if (command === '/picture') {
+    } else if (command === '/file' || command === '/picture') {
       if (argument === '')
-        throw new UserError('/picture needs the path of a picture, such as /picture cat.png.');
-      const picture = await readPicture(argument.replace(/^(['"])(.*)\1$/, '$2'));
-      this.#pictures.push({ picture });
-      note(faint(`${picture.width} × ${picture.height} pixels go with your next message.`));
+        throw new UserError(`${command} needs the path of a file, such as ${command} cat.png.`);
+      const path = argument.replace(/^(['"])(.*)\1$/, '$2');
+      const parts = await decodeUserFile(path, await readUserFile(path), decoderFor(this.#model));
+      this.#files.push(...parts);
+      note(faint(`${parts.map(described).join(', ')} go with your next message.`));
     } else if (command.startsWith('/')) {
       throw new UserError(`There is no command ${command}. /help lists them.`);
     } else await this.#answer(line);
   }
 
   async #answer(text: string): Promise<void> {
-    const turns: Turn[] = [...this.#turns, { role: 'user', parts: [...this.#pictures, { text }] }];
+    const turns: Turn[] = [...this.#turns, { role: 'user', parts: [...this.#files, { text }] }];
     const { total } = this.#model.countTokens(turns);
     if (total > this.#model.contextLength) {
       throw new UserError(
@@ -123,6 +126,14 @@ class Chat {
     }
     write('\n');
     this.#turns = [...turns, modelText(answer)];
-    this.#pictures = [];
+    this.#files = [];
   }
+}
+
+/** What a file turned out to be. */
+function described(part: Part): string {
+  if ('picture' in part) return `${part.picture.width} × ${part.picture.height} pixels`;
+  if ('sound' in part) return `${secondsOf(part.sound).toFixed(1)} seconds of sound`;
+  if ('film' in part) return `${part.film.frames.length} frames of film`;
+  return 'text';
 }

@@ -94,7 +94,12 @@ it.for<[name: string, args: string[], code: number, message: string]>([
     'Expected a whole number of 0 or more, for example 0.',
   ],
   ['a folder as a file', ['run', 'hi', tmpdir()], 1, 'it is a folder; a file was expected.'],
-  ['text as a picture', ['run', 'hi', COMMAND], 1, 'are not a picture: they begin with "#!/usr/bin/env'],
+  [
+    'text as a picture',
+    ['run', 'hi', COMMAND],
+    1,
+    'are no file that is read here: they begin with "#!/usr/bin/env',
+  ],
   ['an unknown model', ['run', 'hi', '--model', 'mega', '--json'], 1, 'There is no model "mega"'],
   ['no port', ['serve', '--port', '99999'], 2, 'Expected a port from 0 (any free one) to 65535'],
   ['an unknown recipe', ['train', 'mega'], 1, "unknown recipe 'mega'"],

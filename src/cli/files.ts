@@ -1,9 +1,10 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { UserError } from '../base/errors.ts';
-import { decodePicture } from '../media/decode.ts';
+import { type Decode, partsOf } from '../generate/contents.ts';
 import type { Picture } from '../media/picture.ts';
 import { encodePng } from '../media/png.ts';
+import type { Part } from '../text/turns.ts';
 
 const REASONS: Record<string, string> = {
   ENOENT: 'there is no such file. Check the path',
@@ -21,11 +22,10 @@ export async function readUserFile(path: string): Promise<Uint8Array> {
   }
 }
 
-/** Reads and decodes a picture that the user named. */
-export async function readPicture(path: string): Promise<Picture> {
-  const bytes = await readUserFile(path);
+/** Decodes a file that the user named: a picture, sound, a film, or the pages of a document. */
+export async function decodeUserFile(path: string, bytes: Uint8Array, decode: Decode): Promise<Part[]> {
   try {
-    return await decodePicture(bytes, path);
+    return partsOf(await decode(bytes, path));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     throw new UserError(`${path}: ${error.message}`, error.status);

@@ -2,9 +2,10 @@ import { extname } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { UserError } from '../base/errors.ts';
 import { type InlineData, inlinePicture } from '../generate/inline.ts';
+import { decoderFor } from '../generate/media.ts';
 import type { GenerateOptions, Usage } from '../generate/types.ts';
 import type { Picture } from '../media/picture.ts';
-import type { Turn } from '../text/turns.ts';
+import type { Part, Turn } from '../text/turns.ts';
 import {
   addSamplingOptions,
   count,
@@ -15,7 +16,7 @@ import {
   type SamplingArguments,
   samplingOf,
 } from './arguments.ts';
-import { readPicture, writePictures } from './files.ts';
+import { decodeUserFile, readUserFile, writePictures } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { note, thoughtWriter, write, writeDocument } from './terminal.ts';
 
@@ -34,12 +35,15 @@ type DocumentPart = { text: string; readonly thought?: true } | { readonly inlin
 export function addRun(program: Command): void {
   const command = program
     .command('run')
-    .description('answer one prompt, with pictures if there are any')
+    .description('answer one prompt, with files if there are any')
     .argument('<prompt>', 'what to ask', (text: string) => {
       if (text.trim() === '') throw new InvalidArgumentError('It is empty; write what to ask.');
       return text;
     })
-    .argument('[file...]', 'pictures: PNG, JPEG, WebP, GIF, AVIF or BMP')
+    .argument(
+      '[file...]',
+      'pictures, sound, films or PDF: PNG, JPEG, WebP, GIF, AVIF, BMP, WAV, MP3, Ogg, FLAC, M4A, MP4, WebM',
+    )
     .addOption(modelOption())
     .addOption(precisionOption())
     .option(
@@ -68,10 +72,12 @@ function pngPath(path: string): string {
 }
 
 async function run(prompt: string, files: string[], options: RunArguments): Promise<void> {
-  const pictures = [];
-  for (const file of files) pictures.push({ picture: await readPicture(file) });
-  const turns: Turn[] = [{ role: 'user', parts: [...pictures, { text: prompt }] }];
+  const contents = await Promise.all(files.map(readUserFile));
   const model = await openModel(options);
+  const decode = decoderFor(model);
+  const shown: Part[] = [];
+  for (const [i, file] of files.entries()) shown.push(...(await decodeUserFile(file, contents[i], decode)));
+  const turns: Turn[] = [{ role: 'user', parts: [...shown, { text: prompt }] }];
   const writer = thoughtWriter();
   const parts: DocumentPart[] = [];
   const drawn: Picture[] = [];

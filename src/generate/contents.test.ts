@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import type { Media } from '../media/media.ts';
 import type { Picture } from '../media/picture.ts';
 import { decodeBase64 } from './base64.ts';
-import { checkAnswerable, decodeTurns, parseContents, turnsFromContents } from './contents.ts';
+import { checkAnswerable, decodedSize, decodeTurns, parseContents, turnsFromContents } from './contents.ts';
 
 /** A stand-in for the decoders: a picture as many pixels wide as the file has bytes. */
-const decodePicture = async (bytes: Uint8Array): Promise<Picture> => {
+const decode = async (bytes: Uint8Array): Promise<Media> => {
   if (bytes[0] === 0xee) throw new UserError('The picture is damaged.');
-  return { width: bytes.length, height: 1, data: new Uint8Array(bytes.length * 3) };
+  return { picture: pixels(bytes.length) };
 };
+const pixels = (width: number): Picture => ({ width, height: 1, data: new Uint8Array(width * 3) });
 const blob = { mimeType: 'image/png', data: 'AAECAw==' };
 const turns = (contents: unknown, system?: unknown) => turnsFromContents(contents, decode, system);
 
@@ -77,10 +79,15 @@ describe('parseContents', () => {
     [[{ parts: [{}] }], /contents\[0\]\.parts\[0\] is empty/],
     [[{ parts: [{ text: 'x', inlineData: blob }] }], /both text and inlineData/],
     [
-      [{ parts: [{ inlineData: { mimeType: 'audio/wav', data: '' } }] }],
-      /inlineData is audio\/wav; text and pictures/,
+      [{ parts: [{ inlineData: { mimeType: 'application/zip', data: '' } }] }],
+      /inlineData is application\/zip; text and files/,
     ],
-    [[{ parts: [{ inline_data: { mime_type: 'video/mp4', data: '' } }] }], /inlineData is video\/mp4/],
+    [[{ parts: [{ inline_data: { mime_type: 'text/html', data: '' } }] }], /inlineData is text\/html/],
+    [
+      [{ parts: [{ inlineData: blob, videoMetadata: { startOffset: '3' } }] }],
+      /videoMetadata\.startOffset.*seconds such as "1\.5s"/,
+    ],
+    [[{ parts: [{ inlineData: blob, videoMetadata: { fps: 0 } }] }], /videoMetadata\.fps.*above 0/],
     [[{ parts: [{ inlineData: { mimeType: 'image/png' } }] }], /inlineData\.data is missing; base64/],
     [
       [{ parts: [{ inlineData: { mimeType: 'image/png', data: 'no!' } }] }],
@@ -104,7 +111,7 @@ describe('parseContents', () => {
     ],
     [
       [{ parts: [{ functionResponse: { name: 'f', parts: [{ text: 'x' }] } }] }],
-      /functionResponse\.parts\[0\] is no picture/,
+      /functionResponse\.parts\[0\] is no file/,
     ],
     [
       [{ parts: [{ inlineData: blob, mediaResolution: { level: 'HUGE' } }] }],
@@ -174,6 +181,38 @@ describe('parseContents', () => {
     });
     expect(asked).toEqual(['contents[0].fileData files/a', 'contents[1].fileData files/b']);
     expect(parts.map((part) => 'picture' in part && part.maxPatches)).toEqual([32, 16]);
+  });
+
+  it('makes sound, film and pages of files, as asked', async () => {
+    const sound = { samples: new Float32Array(3), sampleRate: 16_000 as const };
+    const film = { frames: [{ time: 0, picture: pixels(2) }], sound };
+    const known: Record<string, Media> = {
+      'audio/wav': { sound },
+      'video/mp4': { film },
+      'application/pdf': { pages: [pixels(1), pixels(2)] },
+    };
+    const asked: unknown[] = [];
+    const inline = (mimeType: string) => ({ inlineData: { mimeType, data: 'AAECAw==' } });
+    const video = { start_offset: '1.5s', endOffset: '4s', fps: 2 };
+    const low = 'MEDIA_RESOLUTION_LOW';
+    const parsed = parseContents([
+      inline('audio/wav'),
+      { ...inline('video/mp4'), videoMetadata: video, mediaResolution: low },
+      { ...inline('application/pdf'), mediaResolution: low },
+    ]);
+    const look = async (_: Uint8Array, mimeType = '', watched?: object) => {
+      asked.push(watched);
+      return known[mimeType];
+    };
+    const [{ parts }] = await decodeTurns(parsed, look, { maxPatches: 64, framePatches: 16 });
+    expect(asked).toEqual([undefined, { start: 1.5, end: 4, framesPerSecond: 2 }, undefined]);
+    expect(parts).toEqual([
+      { sound },
+      { film, maxPatches: 4 },
+      { picture: pixels(1), maxPatches: 16 },
+      { picture: pixels(2), maxPatches: 16 },
+    ]);
+    expect(decodedSize(parts)).toBe(3 + 2 + 3 + 1 + 2);
   });
 
   it('names the part of a damaged picture', async () => {

@@ -150,10 +150,10 @@ export async function decodeTurns(
 }
 
 /** What a file becomes in a turn: a document is one picture a page. */
-function partsOf(
+export function partsOf(
   media: Media,
-  resolution: MediaResolution | undefined,
-  { maxPatches, framePatches }: DecodeOptions,
+  resolution?: MediaResolution,
+  { maxPatches, framePatches }: DecodeOptions = {},
 ): Part[] {
   const within = (most: number | undefined) =>
     resolution === undefined || most === undefined

@@ -212,7 +212,9 @@ function readPart(part: ReadPart, where: string, role: Role): PromptPart[] {
 /** The bytes decide, whatever the declared type; what cannot be one of the known kinds is refused at once. */
 function mediaType(declared: string, where: string): string {
   const mimeType = declared.trim().toLowerCase();
-  if (/^(|(image|audio|video)\/.*|application\/(octet-stream|pdf|x-pdf|ogg|mp4))$/.test(mimeType.split(';')[0]))
+  if (
+    /^(|(image|audio|video)\/.*|application\/(octet-stream|pdf|x-pdf|ogg|mp4))$/.test(mimeType.split(';')[0])
+  )
     return mimeType;
   throw new UserError(
     `${where} is ${mimeType.slice(0, 60)}; ${SUPPORTED} were expected. Leave this part out or describe it in words.`,

@@ -211,11 +211,15 @@ describe('generateContent', () => {
       /uploaded here was expected.*--fetch-urls/,
     ],
     ['a model turn last', { contents: [{ role: 'model', parts: [{ text: 'a' }] }] }, /user turn/],
-    ['sound', { contents: [{ parts: [{ inlineData: { mimeType: 'audio/wav', data: '' } }] }] }, /audio\/wav/],
+    [
+      'sound',
+      { contents: [{ parts: [{ inlineData: { mimeType: 'audio/wav', data: 'aGVsbG8h' } }] }] },
+      /audio\/wav.*"hello!"/,
+    ],
     [
       'a text called PNG',
       { contents: [{ parts: [{ inlineData: { mimeType: 'image/png', data: btoa('hello, world') } }] }] },
-      /not a picture/,
+      /no file that is read here/,
     ],
     ['no bytes', { contents: [{ parts: [{ inlineData: { mimeType: 'image/png', data: '' } }] }] }, /0 bytes/],
     [

@@ -90,7 +90,7 @@ describe('interactions', () => {
   it.each([
     [{ input: 'x' }, /model is missing/],
     [{ model: 'echo' }, /input is missing/],
-    [{ model: 'echo', input: [{ type: 'audio', data: '' }] }, /"text" or "image" was expected/],
+    [{ model: 'echo', input: [{ type: 'smell', data: '' }] }, /"text", "image", "audio".* was expected/],
     [{ model: 'echo', input: 'x', background: true }, /background is not supported/],
     [{ model: 'echo', input: 'x', tools: [{ type: 'google_search' }] }, /googleSearch is not supported/],
     [{ model: 'echo', input: 'x', response_format: { type: 'image' } }, /make no image yet/],

@@ -207,7 +207,13 @@ describe('chat completions', () => {
     [{ ...ask('x'), modalities: ['audio'] }, /"text" alone/, 'modalities'],
     [{ ...ask('x'), tools: [{ type: 'web_search' }] }, /"function" was expected/, 'tools[0].type'],
     [{ ...ask('x'), tool_choice: 'required' }, /declares no function/, 'tool_choice'],
-    [{ ...ask([{ type: 'input_audio' }]) }, /text or a picture/, 'messages[0].content[0].type'],
+    [{ ...ask([{ type: 'input_smell' }]) }, /text, a picture with its URL/, 'messages[0].content[0].type'],
+    [
+      { ...ask([{ type: 'input_audio' }]) },
+      /input_audio: an object was expected|input_audio.*expected/,
+      null,
+    ],
+    [{ ...ask([{ type: 'file', file: {} }]) }, /has no file_data/, null],
     [ask([{ type: 'image_url', image_url: { url: 'data:image/png,x' } }]), /base64/, null],
     [ask([{ type: 'image_url', image_url: { url: 'https://example.com/a.png' } }]), /example\.com/, null],
     [

@@ -142,11 +142,14 @@ function readItem(value: unknown, where: string, before: readonly Record<string,
 const readContents = (value: unknown, where: string): Record<string, unknown>[] =>
   (Array.isArray(value) ? value : [value]).map((item, i) => readContent(item, `${where}[${i}]`));
 
+/** Contents that are files. */
+const FILE_TYPES: ReadonlySet<string> = new Set(['image', 'audio', 'video', 'document']);
+
 function readContent(value: unknown, where: string): Record<string, unknown> {
   if (typeof value === 'string') return { text: value };
   const { type, text: said, data, uri, mimeType = '', resolution } = read(ItemSchema, value, where);
   if (type === 'text' || (type === undefined && said !== undefined)) return { text: said };
-  if (type === 'image') {
+  if (FILE_TYPES.has(type ?? '')) {
     const level = resolution && `MEDIA_RESOLUTION_${resolution.toUpperCase()}`;
     const source =
       uri === undefined ? { inlineData: { data, mimeType } } : { fileData: { fileUri: uri, mimeType } };
@@ -154,7 +157,7 @@ function readContent(value: unknown, where: string): Record<string, unknown> {
   }
   throw new ApiError(
     'INVALID_ARGUMENT',
-    `${where}.type is ${JSON.stringify(type)?.slice(0, 60) ?? 'missing'}; "text" or "image" was expected.`,
+    `${where}.type is ${JSON.stringify(type)?.slice(0, 60) ?? 'missing'}; "text", "image", "audio", "video" or "document" was expected.`,
   );
 }
 

@@ -14,11 +14,20 @@ export interface Conversation {
 }
 
 const ImageSchema = object({ url: z.string('a URL was expected'), detail: text });
+const AudioSchema = object({
+  data: z.string('base64 text was expected'),
+  format: z.string('"wav" or "mp3" was expected').default(''),
+});
+const FileSchema = object({ file_data: text, file_url: text });
 const PartSchema = object({
   type: z.string('the name of a kind was expected'),
   text,
   refusal: text,
   image_url: z.unknown().optional(),
+  input_audio: z.unknown().optional(),
+  file: z.unknown().optional(),
+  file_data: text,
+  file_url: text,
   detail: text,
 });
 const CallSchema = object({
@@ -105,7 +114,19 @@ function readParts(content: unknown, where: string, mayShow: boolean): Record<st
       return { text: said };
     if (mayShow && (part.type === 'image_url' || part.type === 'input_image'))
       return readImage(part.image_url, part.detail, `${place}.image_url`);
-    const expected = mayShow ? 'text or a picture with its URL was expected' : 'text was expected';
+    if (mayShow && part.type === 'input_audio') {
+      const { data, format } = read(AudioSchema, part.input_audio, `${place}.input_audio`);
+      return { inlineData: { mimeType: `audio/${format}`, data } };
+    }
+    if (mayShow && (part.type === 'file' || part.type === 'input_file')) {
+      const file = part.type === 'file' ? read(FileSchema, part.file, `${place}.file`) : part;
+      const source = file.file_data ?? file.file_url;
+      if (source !== undefined) return readUrl(source, 'data:application/pdf;base64,…', `${place}.file_data`);
+      throw invalid(`${place} has no file_data; data:application/pdf;base64,… was expected.`);
+    }
+    const expected = mayShow
+      ? 'text, a picture with its URL, input_audio or a file with its file_data was expected'
+      : 'text was expected';
     throw invalid(`${place}.type is ${shown(part.type)}; ${expected}.`);
   });
 }
@@ -115,12 +136,17 @@ function readImage(value: unknown, detail: string | undefined, where: string): R
   const image = typeof value === 'string' ? { url: value, detail } : read(ImageSchema, value, where);
   const level = { low: 'MEDIA_RESOLUTION_LOW', high: 'MEDIA_RESOLUTION_HIGH' }[image.detail ?? ''];
   const resolution = level === undefined ? {} : { mediaResolution: { level } };
-  if (!/^data:/i.test(image.url)) return { fileData: { fileUri: image.url }, ...resolution };
-  const comma = image.url.indexOf(',');
-  const [mimeType, ...options] = image.url.slice(5, Math.max(5, comma)).split(';');
+  return { ...readUrl(image.url, 'data:image/png;base64,…', where), ...resolution };
+}
+
+/** @param example what was expected, in errors */
+function readUrl(url: string, example: string, where: string): Record<string, unknown> {
+  if (!/^data:/i.test(url)) return { fileData: { fileUri: url } };
+  const comma = url.indexOf(',');
+  const [mimeType, ...options] = url.slice(5, Math.max(5, comma)).split(';');
   if (comma < 0 || !options.includes('base64'))
-    throw invalid(`${where} is ${shown(image.url)}; data:image/png;base64,… was expected.`);
-  return { inlineData: { mimeType, data: image.url.slice(comma + 1) }, ...resolution };
+    throw invalid(`${where} is ${shown(url)}; ${example} was expected.`);
+  return { inlineData: { mimeType, data: url.slice(comma + 1) } };
 }
 
 function readCall(
