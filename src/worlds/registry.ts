@@ -16,6 +16,7 @@ const WORLDS = {
   retrieval: async () => (await import('./retrieval/index.ts')).retrieval,
   translation: async () => (await import('./translation/index.ts')).translation,
   summaries: async () => (await import('./summaries/index.ts')).summaries,
+  charts: async () => (await import('./charts/index.ts')).charts,
   logic: async () => (await import('./logic/index.ts')).logic,
   drawing: async () => (await import('./drawing/index.ts')).drawing,
   editing: async () => (await import('./editing/index.ts')).editing,

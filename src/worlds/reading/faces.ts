@@ -24,6 +24,9 @@ export interface Face {
 /** All that we print; a space advances only. */
 export const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
 
+/** What outlined faces hold besides; the pixel face lacks them. */
+export const marks = '+-=.,:;%/()?!×÷°²^<>#*';
+
 /** Packages `@fontsource/<family>` and the weights used. README.md says how each looks, its size and licence. */
 const families: readonly (readonly [family: string, split: Split, weights: readonly number[]])[] = [
   ['arimo', 'train', [400, 700]],
@@ -90,7 +93,7 @@ function readFont(family: string, weight: number): Map<string, Glyph> {
   const file = readFileSync(path);
   const font = opentype.parse(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
   const glyphs = new Map<string, Glyph>();
-  for (const character of `${characters} `) {
+  for (const character of `${characters}${marks} `) {
     const glyph = font.charToGlyph(character);
     const contours = flatten(glyph.getPath(0, 0, 1).commands);
     glyphs.set(character, { contours, advance: (glyph.advanceWidth ?? 0) / font.unitsPerEm });

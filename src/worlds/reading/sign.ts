@@ -207,7 +207,7 @@ function regionsOf({ characters }: Block, placement: Placement): PictureRegions 
 }
 
 /** What cameras, scalers and files do, gently enough that small letters stay readable. */
-function wear(canvas: Canvas, size: number, random: Random): void {
+export function wear(canvas: Canvas, size: number, random: Random): void {
   const small = size < 12;
   if (random.chance(0.3)) blur(canvas, random.uniform(0.2, small ? 0.4 : size < 18 ? 0.55 : 0.75));
   else if (random.chance(0.1)) sharpen(canvas, random.uniform(0.2, 0.6));

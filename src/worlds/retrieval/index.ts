@@ -20,21 +20,25 @@ const asking: Wordings = {
 export const LENGTHS = { keyValue240: 240, keyValue480: 480, keyValue960: 960, keyValue1900: 1900 } as const;
 
 /** For the question, its answer and the marks around them. */
-const RESERVE = 30;
+const RESERVE = 40;
 
 /** Pairs of a key and a number, as many as fill `tokens`. */
 export function drawPairs(tokens: number, random: Random, split: Split): Map<string, string> {
   const tokenizer = alhenaTokenizer();
   const pairs = new Map<string, string>();
-  for (let used = RESERVE; ; ) {
+  let used = RESERVE;
+  for (;;) {
     const key = drawWord(random, split).text.toLowerCase();
     const value = drawOwned(
       () => String(random.integer(100, 10_000)),
       (drawn) => `${key} ${drawn}`,
       split,
     );
-    used += tokenizer.encode(`${key}: ${value}\n`).length;
-    if (used > tokens) return pairs;
+    // A word after a line break has no space before it, and other tokens than at the beginning of a text.
+    const line = tokenizer.encode(`\n${key}: ${value}`).length;
+    if (used + line > tokens) return pairs;
+    if (pairs.has(key)) continue;
+    used += line;
     pairs.set(key, value);
   }
 }
