@@ -67,7 +67,13 @@ export function execute({ blocks, arm }: Table, { x, height, suction }: Command)
     index === arm.held ? { x: block.x + movedX - arm.x, bottom: movedHeight - BLOCK } : block,
   );
   const moved: Arm = { ...arm, x: movedX, height: movedHeight };
-  if (suction && arm.held < 0) return { blocks: shifted, arm: { ...moved, held: grasp(moved, shifted) } };
+  if (suction && arm.held < 0) {
+    const held = grasp(moved, shifted);
+    const lifted = shifted.map((block, index) =>
+      index === held ? { x: block.x, bottom: movedHeight - BLOCK } : block,
+    );
+    return { blocks: lifted, arm: { ...moved, held } };
+  }
   if (suction || arm.held < 0) return { blocks: shifted, arm: moved };
   const fallen = settle(shifted[arm.held], others);
   return {

@@ -187,7 +187,8 @@ function scatter(count: number, random: Random, difficulty: number): Block[] | u
     const clear = standing.every(
       (other) => Math.abs(other.x - x) > BLOCK + 2 || (other.bottom !== bottom && bottom > 0),
     );
-    if (!clear || bottom > BLOCK) return undefined;
+    const isInside = x > BLOCK / 2 && x < WIDTH - BLOCK / 2;
+    if (!clear || !isInside || bottom > BLOCK) return undefined;
     blocks[index] = settle({ x, bottom }, standing);
   }
   return blocks;
