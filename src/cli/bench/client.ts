@@ -25,6 +25,8 @@ export interface Question {
   readonly text: string;
   readonly seed: number;
   readonly maxOutputTokens: number;
+  /** A JSON Schema that the answer must follow; default: any text. */
+  readonly schema?: object;
 }
 
 export interface Heard {
@@ -32,6 +34,8 @@ export interface Heard {
   readonly tokens: number;
   /** Milliseconds from the first try to the first piece of the answer. */
   readonly firstToken: number;
+  /** Milliseconds from the first try to the end. */
+  readonly elapsed: number;
   /** How often the server refused before it answered. */
   readonly refusals: number;
 }
@@ -111,7 +115,7 @@ export class LoadClient {
     this.#watching.destroy();
   }
 
-  #post({ text, seed, maxOutputTokens }: Question, signal?: AbortSignal): Promise<IncomingMessage> {
+  #post({ text, seed, maxOutputTokens, schema }: Question, signal?: AbortSignal): Promise<IncomingMessage> {
     return new Promise((resolve, reject) => {
       const sent = request(`${this.#url}/v1beta/models/${this.#model}:streamGenerateContent?alt=sse`, {
         method: 'POST',
@@ -127,7 +131,7 @@ export class LoadClient {
       sent.end(
         JSON.stringify({
           contents: [{ role: 'user', parts: [{ text }] }],
-          generationConfig: { temperature: 1, seed, maxOutputTokens },
+          generationConfig: { temperature: 1, seed, maxOutputTokens, responseJsonSchema: schema },
         }),
       );
     });
@@ -153,7 +157,7 @@ async function hear(response: IncomingMessage, start: number, { onTokens }: AskO
     }
   }
   if (!finished || firstToken === undefined) throw new Error('an answer ended before it was complete');
-  return { text, tokens, firstToken };
+  return { text, tokens, firstToken, elapsed: performance.now() - start };
 }
 
 async function textOf(response: IncomingMessage): Promise<string> {

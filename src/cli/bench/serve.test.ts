@@ -6,6 +6,7 @@ import { EchoModel, echoApp } from '../../serve/echo.testing.ts';
 import { type Listening, listen } from '../../serve/listen.ts';
 import type { Turn } from '../../text/turns.ts';
 import { LoadClient } from './client.ts';
+import { paces, SCHEMA } from './form.ts';
 import { cancellation, crowd, throughput } from './serve.ts';
 import { startServer } from './server.ts';
 
@@ -40,6 +41,25 @@ it('counts the tokens of one stream and of several', async () => {
   expect(alone).toBeGreaterThan(0);
   expect(together).toBeGreaterThan(alone);
   expect(model.mostRunning).toBe(4);
+});
+
+it('tells what it costs to hold answers to a schema', async () => {
+  const model = new EchoModel();
+  model.pause = 2;
+  const { client } = await serving(model);
+  let seed = 0;
+  const formats: unknown[] = [];
+  const asked = (count: number) =>
+    Array.from({ length: count }, () => {
+      formats.push(model.lastOptions.responseFormat);
+      return { text: `one two three ${seed}`, seed: seed++, maxOutputTokens: 20 };
+    });
+  const { free, formed } = await paces(client, quiet, 2, 2, asked);
+  expect(free).toBeGreaterThan(0);
+  expect(formed).toBeGreaterThan(0);
+  expect(model.lastOptions.responseFormat).toEqual({ type: 'json', schema: SCHEMA });
+  // Free text and documents took turns.
+  expect(formats.filter((format) => format === undefined)).not.toHaveLength(formats.length);
 });
 
 it('asks for many answers at once', async () => {

@@ -2,10 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ModelConfig } from '../../model/config.ts';
 import { FAMILY } from '../../model/family.ts';
 import { type Heard, LoadClient, type Question, type ServerCounts } from './client.ts';
+import { paces } from './form.ts';
 import { startServer } from './server.ts';
 import { type BenchResult, median, type Report, seconds } from './suite.ts';
 
 const ROUNDS = 5;
+const PACE_ROUNDS = 15;
 const STREAMS = 16;
 const CLIENTS = 1000;
 const CANCELLED = 500;
@@ -27,8 +29,17 @@ export async function benchServe(report: Report, config: ModelConfig = FAMILY.na
   report('serve: starting the server');
   const server = await startServer(config);
   const client = new LoadClient(server.url, server.model);
+  let seed = 30_000;
+  const fresh = (count: number) => {
+    seed += count;
+    return questions(count, LONG_ANSWER, seed);
+  };
   try {
     const rates = await throughput(client, report, STREAMS, ROUNDS);
+    const [alone, together] = [
+      await paces(client, report, 1, PACE_ROUNDS, fresh),
+      await paces(client, report, STREAMS, ROUNDS, fresh),
+    ];
     const load = await crowd(client, report, CLIENTS, SAMPLE);
     const freed: number[] = [];
     for (let round = 0; round <= CANCEL_ROUNDS; round++) {
@@ -36,17 +47,29 @@ export async function benchServe(report: Report, config: ModelConfig = FAMILY.na
       // Round 0 warms up.
       if (round > 0) freed.push(elapsed);
     }
-    const result = (name: string, value: number, unit: string, ratio: number | null = null): BenchResult => ({
+    const result = (
+      name: string,
+      value: number,
+      unit: string,
+      ratio: number | null = null,
+      against = 'one stream',
+    ): BenchResult => ({
       bench: 'serve',
       name: `${config.name}, ${name}`,
       value,
       unit,
       ratio,
-      against: ratio === null ? null : 'one stream',
+      against: ratio === null ? null : against,
     });
     return [
       result(`one stream of ${LONG_ANSWER} tokens`, rates.alone, 'tokens/s'),
       result(`${STREAMS} streams at once`, rates.together, 'tokens/s', rates.together / rates.alone),
+      ...[
+        { what: 'one stream held to a schema', pace: alone },
+        { what: `${STREAMS} streams held to a schema`, pace: together },
+      ].map(({ what, pace: { formed, free } }) =>
+        result(what, formed, 'ms/token', formed / free, 'free text in the same rounds'),
+      ),
       result(`${CLIENTS} clients at once, ${SHORT_ANSWER} tokens each`, load.tokensPerSecond, 'tokens/s'),
       result(`${CLIENTS} clients at once, first token, median`, load.medianFirstToken, 'ms'),
       result(`${CLIENTS} clients at once, first token, p99`, load.p99FirstToken, 'ms'),

@@ -26,7 +26,9 @@ export async function startServer(config: ModelConfig): Promise<ServerProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'alhena-bench-'));
   const model = `${config.name}-untrained`;
   const weights = initializeParameters(config, new Random(1));
-  await saveCheckpoint(join(folder, model), { ...config, name: model }, weights, { dataType: 'float32' });
+  await saveCheckpoint(join(folder, model), { ...config, name: model, thinks: false }, weights, {
+    dataType: 'float32',
+  });
   const child = spawn(
     process.execPath,
     [
