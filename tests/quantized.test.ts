@@ -41,7 +41,7 @@ async function lossAt(precision: Precision): Promise<number> {
     },
   });
   const weights = (await readInferenceFolder(folder, config, precision))!;
-  const graph = prefillGraph(config, precision);
+  const graph = prefillGraph(config, { precision });
   const constants = new Map<string, FileTensor>();
   for (const [path, value] of weights) constants.set(`parameters.${path}`, value);
   const program = await engine.compile(graph, { constants, threads: 1 });

@@ -1,5 +1,8 @@
 import { attentionOf, isFullLayer, type ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
+import { bytesPerToken, type CacheBits, HeadStore } from './head-store.ts';
+
+export type { CacheBits };
 
 /** What `TokenPlaces.documents` holds: real tokens see real tokens, and nobody sees padding. */
 export const DOCUMENT = Object.freeze({ real: 0, queryPadding: -1, cachePadding: -2 });
@@ -16,9 +19,13 @@ export interface NewTokens {
 
 /** Room for tokens is taken in steps of this many. */
 const GRAIN = 64;
-/** Room grows by this factor, so that copying while growing stays cheaper than computing. */
-const GROWTH = 1.25;
+/** Room grows by a quarter, so that copying while growing stays cheaper than computing, but by no more than this. */
+const MOST_GROWTH = 1024;
 const PLACES = ['positions', 'documents', 'blocks'] as const;
+
+/** Tokens that there is room for where so many are needed. */
+const roomFor = (tokens: number, limit: number): number =>
+  Math.min(Math.ceil((tokens + Math.min(tokens / 4, MOST_GROWTH)) / GRAIN) * GRAIN, limit);
 
 /** Width G*d of each layer's keys, which is the width of its values too. */
 export const layerWidths = (config: ModelConfig): number[] =>
@@ -32,12 +39,11 @@ export const stateWidth = (config: ModelConfig): number =>
   2 * layerWidths(config).reduce((total, width) => total + width, 0);
 
 /** Bytes of keys, values and places of one sequence of `tokens`, its room rounded up as the cache takes it. */
-export function cacheBytes(config: ModelConfig, tokens: number): number {
+export function cacheBytes(config: ModelConfig, tokens: number, bits: CacheBits = 32): number {
   let bytes = 0;
-  for (const kind of layerKinds(config)) {
-    const room = Math.min(Math.ceil((tokens * GROWTH) / GRAIN) * GRAIN, kind.limit);
-    const width = kind.layers.reduce<number>((sum, { width }) => sum + 2 * width, PLACES.length);
-    bytes += 4 * room * width;
+  for (const { layers, limit, heads, headSize } of layerKinds(config)) {
+    const perToken = 2 * layers.length * bytesPerToken({ heads, headSize, bits }) + 4 * PLACES.length;
+    bytes += roomFor(tokens, limit) * perToken;
   }
   return bytes;
 }
@@ -46,26 +52,33 @@ interface LayerKind {
   readonly name: 'sliding' | 'full';
   /** Most tokens that a sequence needs of these layers: the last ones. */
   readonly limit: number;
+  readonly heads: number;
+  readonly headSize: number;
   /** `offset` is where the layer's keys begin within a token's states; its values follow. */
-  readonly layers: readonly { readonly index: number; readonly width: number; readonly offset: number }[];
+  readonly layers: readonly { readonly index: number; readonly offset: number }[];
 }
 
 function layerKinds(config: ModelConfig): LayerKind[] {
   let offset = 0;
   const layers = layerWidths(config).map((width, index) => {
-    const layer = { index, width, offset };
+    const layer = { index, offset };
     offset += 2 * width;
     return layer;
   });
+  const { slidingAttention, fullAttention, contextLength } = config;
   return [
     {
       name: 'sliding',
-      limit: Math.min(config.slidingAttention.window, config.contextLength),
+      limit: Math.min(slidingAttention.window, contextLength),
+      heads: slidingAttention.keyValueHeads,
+      headSize: slidingAttention.headSize,
       layers: layers.filter(({ index }) => !isFullLayer(config, index)),
     },
     {
       name: 'full',
-      limit: config.contextLength,
+      limit: contextLength,
+      heads: fullAttention.keyValueHeads,
+      headSize: fullAttention.headSize,
       layers: layers.filter(({ index }) => isFullLayer(config, index)),
     },
   ];
@@ -76,22 +89,24 @@ function layerKinds(config: ModelConfig): LayerKind[] {
  * (its outputs are always copied, so a cache that went in and out would cost its whole size at every token).
  * ```
  *            capacity
- *   row 0   k k k k k . .     one array [slots, capacity, width] for the keys, one for the values of each layer
- *   row 1   k k k . . . .     '.' is padding: its document is one that nobody looks at
+ *   row 0   k k k k k . .     one array [slots, heads, capacity, head size] for the keys, one for the values of
+ *   row 1   k k k . . . .     each layer; '.' is padding: its document is one that nobody looks at
  * ```
  * Sliding layers keep a ring of their window: a token overwrites the one that has left it. Masks go by positions,
- * so the order within a row means nothing. Rows come and go without moving the others, and a single row is shown
- * to the engine as long as it is, without padding.
+ * so the order within a row means nothing. Rows come and go without moving the others. A single row of layers with
+ * one head is shown to the engine as long as it is, without padding.
  */
 export class KeyValueCache {
   readonly #config: ModelConfig;
+  readonly #bits: CacheBits;
   #kinds: Kind[];
   /** Tokens read in each row. */
   #lengths: number[];
 
-  constructor(config: ModelConfig, rows: number) {
+  constructor(config: ModelConfig, rows: number, bits: CacheBits = 32) {
     this.#config = config;
-    this.#kinds = layerKinds(config).map((kind) => new Kind(kind, rows));
+    this.#bits = bits;
+    this.#kinds = this.#empty(rows);
     this.#lengths = new Array<number>(rows).fill(0);
   }
 
@@ -153,44 +168,51 @@ export class KeyValueCache {
     for (const kind of this.#kinds) if (row !== last) kind.copyRow(row, kind, last, this.#lengths[last]);
     this.#lengths[row] = this.#lengths[last];
     this.#lengths.pop();
-    if (this.rows === 0) this.#kinds = layerKinds(this.#config).map((kind) => new Kind(kind, 0));
+    if (this.rows === 0) this.#kinds = this.#empty(0);
     else for (const kind of this.#kinds) kind.shrink(this.#lengths);
+  }
+
+  #empty(rows: number): Kind[] {
+    return layerKinds(this.#config).map((kind) => new Kind(kind, this.#bits, rows));
   }
 }
 
 /** The arrays of all layers of one kind. */
 class Kind {
   readonly #kind: LayerKind;
+  readonly #bits: CacheBits;
   #slots: number;
   #capacity = 0;
-  /** Keys and values of each layer in turn, `[slots, capacity, width]`. */
-  #states: Float32Array[];
+  /** Keys and values of each layer in turn. */
+  #stores: HeadStore[];
   /** `[slots, capacity]` each. */
   #places: Record<(typeof PLACES)[number], Int32Array>;
 
-  constructor(kind: LayerKind, slots: number) {
+  constructor(kind: LayerKind, bits: CacheBits, slots: number) {
     this.#kind = kind;
+    this.#bits = bits;
     this.#slots = slots;
-    this.#states = kind.layers.flatMap(() => [new Float32Array(0), new Float32Array(0)]);
-    this.#places = { positions: new Int32Array(0), documents: new Int32Array(0), blocks: new Int32Array(0) };
+    this.#stores = this.#newStores(slots, 0);
+    this.#places = newPlaces(0);
   }
 
   get bytes(): number {
-    return [...this.#states, ...Object.values(this.#places)].reduce((sum, data) => sum + data.byteLength, 0);
+    const places = PLACES.length * this.#places.positions.byteLength;
+    return this.#stores.reduce((sum, { bytes }) => sum + bytes, places);
   }
 
   addInputs(inputs: Record<string, HostTensor>, lengths: readonly number[]): void {
-    const { name, limit, layers } = this.#kind;
+    const { name, limit, heads, layers } = this.#kind;
     const rows = lengths.length;
-    const length = rows === 1 ? Math.min(lengths[0], limit) : this.#capacity;
+    const cut = rows === 1 && heads === 1;
+    const length = cut ? Math.min(lengths[0], limit) : this.#capacity;
     for (const place of PLACES) {
       const data = this.#places[place].subarray(0, rows * length);
       inputs[`cache.places.${name}.${place}`] = { dataType: 'int32', shape: [rows, length], data };
     }
-    layers.forEach(({ index, width }, i) => {
+    layers.forEach(({ index }, i) => {
       ['keys', 'values'].forEach((part, j) => {
-        const data = this.#states[2 * i + j].subarray(0, rows * length * width);
-        inputs[`cache.layers.${index}.${part}`] = { dataType: 'float32', shape: [rows, length, width], data };
+        Object.assign(inputs, this.#stores[2 * i + j].inputs(`cache.layers.${index}.${part}`, rows, length));
       });
     });
   }
@@ -202,68 +224,60 @@ class Kind {
     total: number,
     { length, counts, positions, blocks }: NewTokens,
   ): void {
-    const { limit, layers } = this.#kind;
+    const { limit, layers, heads, headSize } = this.#kind;
     const count = counts[row];
     // Of more tokens than the ring holds, only the last ones are kept.
     for (let token = Math.max(0, count - limit); token < count; token++) {
       const source = row * length + token;
-      const target = row * this.#capacity + ((start + token) % limit);
+      const place = (start + token) % limit;
+      const target = row * this.#capacity + place;
       this.#places.positions[target] = positions[source];
       this.#places.blocks[target] = blocks[source];
       this.#places.documents[target] = DOCUMENT.real;
       for (let i = 0; i < layers.length; i++) {
-        const { width, offset } = layers[i];
-        const from = source * total + offset;
-        this.#states[2 * i].set(states.subarray(from, from + width), target * width);
-        this.#states[2 * i + 1].set(states.subarray(from + width, from + 2 * width), target * width);
+        const from = source * total + layers[i].offset;
+        this.#stores[2 * i].write(row, place, states, from);
+        this.#stores[2 * i + 1].write(row, place, states, from + heads * headSize);
       }
     }
   }
 
   /** Makes room for as many rows as there are `lengths`, and for `longest` tokens in each. */
   reserve(longest: number, lengths: readonly number[]): void {
-    const needed = Math.min(longest, this.#kind.limit);
+    const { limit } = this.#kind;
+    const needed = Math.min(longest, limit);
     if (needed <= this.#capacity && lengths.length <= this.#slots) return;
-    const capacity = needed <= this.#capacity ? this.#capacity : Math.max(needed, this.#capacity * GROWTH);
     const slots = lengths.length <= this.#slots ? this.#slots : Math.max(lengths.length, this.#slots * 2);
-    this.#resize(slots, Math.min(Math.ceil(capacity / GRAIN) * GRAIN, this.#kind.limit), lengths);
+    this.#resize(slots, needed <= this.#capacity ? this.#capacity : roomFor(needed, limit), lengths);
   }
 
   /** Gives room back when less than half of it is needed: several rows are computed over all of it. */
   shrink(lengths: readonly number[]): void {
     const needed = Math.min(Math.max(...lengths), this.#kind.limit);
     if (needed * 2 + GRAIN > this.#capacity) return;
-    this.#resize(lengths.length, Math.ceil((needed * GROWTH) / GRAIN) * GRAIN, lengths);
+    this.#resize(lengths.length, roomFor(needed, this.#kind.limit), lengths);
   }
 
   /** Copies a row of `length` tokens from another cache of the same layers, or within this one. */
   copyRow(row: number, from: Kind, fromRow: number, length: number): void {
     const held = Math.min(length, this.#kind.limit);
-    const copy = <T extends Float32Array | Int32Array>(target: T, source: T, width: number): void => {
-      const start = fromRow * from.#capacity * width;
-      const part = source.subarray(start, start + held * width);
-      (target as Float32Array).set(part, row * this.#capacity * width);
-    };
-    this.#states.forEach((target, i) => {
-      copy(target, from.#states[i], this.#kind.layers[i >> 1].width);
+    this.#stores.forEach((target, i) => {
+      target.copyRow(row, from.#stores[i], fromRow, held);
     });
-    for (const place of PLACES) copy(this.#places[place], from.#places[place], 1);
-    const start = row * this.#capacity;
-    this.#places.documents.fill(DOCUMENT.cachePadding, start + held, start + this.#capacity);
+    const [source, target] = [fromRow * from.#capacity, row * this.#capacity];
+    for (const place of PLACES)
+      this.#places[place].set(from.#places[place].subarray(source, source + held), target);
+    this.#places.documents.fill(DOCUMENT.cachePadding, target + held, target + this.#capacity);
   }
 
   #resize(slots: number, capacity: number, lengths: readonly number[]): void {
-    const old = new Kind(this.#kind, this.#slots);
+    const old = new Kind(this.#kind, this.#bits, 0);
+    old.#slots = this.#slots;
     old.#capacity = this.#capacity;
-    old.#states = this.#states;
+    old.#stores = this.#stores;
     old.#places = this.#places;
-    const size = slots * capacity;
-    this.#states = old.#states.map((_, i) => new Float32Array(size * this.#kind.layers[i >> 1].width));
-    this.#places = {
-      positions: new Int32Array(size),
-      documents: new Int32Array(size).fill(DOCUMENT.cachePadding),
-      blocks: new Int32Array(size).fill(-1),
-    };
+    this.#stores = this.#newStores(slots, capacity);
+    this.#places = newPlaces(slots * capacity);
     this.#slots = slots;
     this.#capacity = capacity;
     const rows = Math.min(lengths.length, old.#slots);
@@ -271,4 +285,19 @@ class Kind {
       this.copyRow(row, old, row, Math.min(lengths[row], old.#capacity));
     }
   }
+
+  #newStores(slots: number, capacity: number): HeadStore[] {
+    const { heads, headSize, layers } = this.#kind;
+    const shape = { heads, headSize, bits: this.#bits };
+    return layers.flatMap(() => [
+      new HeadStore(shape, slots, capacity),
+      new HeadStore(shape, slots, capacity),
+    ]);
+  }
 }
+
+const newPlaces = (size: number): Record<(typeof PLACES)[number], Int32Array> => ({
+  positions: new Int32Array(size),
+  documents: new Int32Array(size).fill(DOCUMENT.cachePadding),
+  blocks: new Int32Array(size).fill(-1),
+});

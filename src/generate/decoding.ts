@@ -20,7 +20,7 @@ export class Decoding {
 
   constructor(inference: Inference) {
     this.#inference = inference;
-    this.#cache = new KeyValueCache(inference.config, 0);
+    this.#cache = new KeyValueCache(inference.config, 0, inference.cacheBits);
   }
 
   /** Reads prompts, all of them at once. */
@@ -30,7 +30,7 @@ export class Decoding {
     { chunkTokens = CHUNK_TOKENS, signal }: DecodingOptions = {},
   ): Promise<Decoding> {
     if (prompts.length === 0) throw new Error('decoding: no prompt was given');
-    const readings = prompts.map((prompt) => new Reading(inference.config, prompt));
+    const readings = prompts.map((prompt) => new Reading(inference, prompt));
     for (;;) {
       const unread = readings.filter(({ finished }) => !finished);
       if (unread.length === 0) break;

@@ -1,4 +1,4 @@
-import { isFullLayer, type ModelConfig } from '../model/config.ts';
+import { attentionOf, isFullLayer, type ModelConfig } from '../model/config.ts';
 import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
 import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
 import { type Precision, weightSpecs } from '../model/inference-weights.ts';
@@ -15,7 +15,7 @@ import {
 } from '../tensor/graph.ts';
 import { concatenate, reshape, sum } from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
-import { layerWidths } from './cache.ts';
+import type { CacheBits } from './cache.ts';
 
 const BATCH = 'batch';
 const LENGTH = 'length';
@@ -32,20 +32,30 @@ const placesSpecs = (length: string | number, batch: string | number) => ({
   blocks: int32([batch, length]),
 });
 
-const cacheSpecs = (config: ModelConfig, batch: string | number) => ({
+const cacheSpecs = (config: ModelConfig, batch: string | number, bits: CacheBits = 32) => ({
   places: { sliding: placesSpecs(SLIDING_LENGTH, batch), full: placesSpecs(FULL_LENGTH, batch) },
-  layers: layerWidths(config).map((width, layer) => {
+  layers: Array.from({ length: config.layerCount }, (_, layer) => {
     const length = isFullLayer(config, layer) ? FULL_LENGTH : SLIDING_LENGTH;
-    return { keys: float32([batch, length, width]), values: float32([batch, length, width]) };
+    const { keyValueHeads, headSize } = attentionOf(config, layer);
+    const shape = [batch, keyValueHeads, length, headSize];
+    const rounded = { bytes: { dataType: 'uint8' as const, shape }, scales: float32(shape.slice(0, 3)) };
+    return bits === 8 ? { keys: rounded, values: rounded } : { keys: float32(shape), values: float32(shape) };
   }),
 });
+
+/** What a graph is traced for. */
+interface GraphForm {
+  /** Of the weights; without it they are parameters as training has them. */
+  readonly precision?: Precision;
+  readonly cacheBits?: CacheBits;
+}
 
 /**
  * Reads one chunk of a prompt for an embedding. Inputs as `prefillGraph`, `wanted` naming tokens of one row.
  * Outputs: `logits [D]`, the sum of the wanted tokens' final normed hidden states, and `states` as there.
  */
-export const embedGraph = (config: ModelConfig, precision?: Precision): Graph =>
-  promptGraph(config, precision, (parameters, rows) =>
+export const embedGraph = (config: ModelConfig, form: GraphForm = {}): Graph =>
+  promptGraph(config, form, (parameters, rows) =>
     sum(scaledRmsNorm(rows, parameters.finalNorm, config.normEpsilon), [0]),
   );
 
@@ -54,13 +64,13 @@ export const embedGraph = (config: ModelConfig, precision?: Precision): Graph =>
  * Outputs: `logits [M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
  * side by side (keys 0, values 0, keys 1, …): one output, since each costs the runtime a copy of its own.
  */
-export const prefillGraph = (config: ModelConfig, precision?: Precision): Graph =>
-  promptGraph(config, precision, (parameters, rows) => tokenLogits(config, parameters, rows));
+export const prefillGraph = (config: ModelConfig, form: GraphForm = {}): Graph =>
+  promptGraph(config, form, (parameters, rows) => tokenLogits(config, parameters, rows));
 
 /** @param head what becomes of the wanted tokens' hidden states `[M, D]` */
 function promptGraph(
   config: ModelConfig,
-  precision: Precision | undefined,
+  { precision, cacheBits }: GraphForm,
   head: (weights: ModelWeights, rows: Tensor) => Tensor,
 ): Graph {
   const specs = {
@@ -74,7 +84,7 @@ function promptGraph(
     soundFrames: float32([SOUND_FRAMES, config.audio.frameSize]),
     /** Which of the B*T tokens need logits. */
     wanted: int32([WANTED]),
-    cache: cacheSpecs(config, BATCH),
+    cache: cacheSpecs(config, BATCH, cacheBits),
   };
   return trace(
     (parameters: ModelWeights, batch) => {
@@ -99,11 +109,15 @@ function promptGraph(
 }
 
 /** Reads one more token of each sequence. Outputs: `logits [B, V]` and `states [B, 1, W]` as above. */
-export function stepGraph(config: ModelConfig, batch: string | number = BATCH, precision?: Precision): Graph {
+export function stepGraph(
+  config: ModelConfig,
+  batch: string | number = BATCH,
+  { precision, cacheBits }: GraphForm = {},
+): Graph {
   const specs = {
     ids: int32([batch, 1]),
     ...placesSpecs(1, batch),
-    cache: cacheSpecs(config, batch),
+    cache: cacheSpecs(config, batch, cacheBits),
   };
   return trace(
     (parameters: ModelWeights, inputs) => {
@@ -130,6 +144,8 @@ export interface InferenceResult {
 /** A model's graphs with its weights compiled in. */
 export interface Inference {
   readonly config: ModelConfig;
+  /** Of the keys and values that it reads; default 32. */
+  readonly cacheBits?: CacheBits;
   /** Inputs as `prefillGraph` names them, without `batch.`. */
   prefill(inputs: HostTensors): Promise<InferenceResult>;
   /** Inputs as `prefillGraph` names them; `logits` are what `embedGraph` says. */
@@ -142,6 +158,8 @@ export interface Inference {
 export interface InferenceOptions extends Pick<CompileOptions, 'threads'> {
   /** The form of the weights (`inferenceSpecs`); without it they are parameters as training has them. */
   readonly precision?: Precision;
+  /** Bits of cached keys and values; 8 take a quarter of the memory of 32, the default, and are less exact. */
+  readonly cacheBits?: CacheBits;
   /** One program for prompts and steps, since each holds the weights once more: for large models. */
   readonly oneProgram?: boolean;
 }
@@ -175,13 +193,14 @@ export async function compileInference(
   engine: Engine,
   config: ModelConfig,
   parameters: Constants,
-  { precision, oneProgram, ...options }: InferenceOptions = {},
+  { precision, cacheBits, oneProgram, ...options }: InferenceOptions = {},
 ): Promise<Inference> {
   const constants = new Map<string, HostTensor | FileTensor>();
   for (const [path, value] of parameters) constants.set(`parameters.${path}`, value);
   const compile = (graph: Graph) => engine.compile(graph, { constants, ...options });
-  const prefill = await compile(prefillGraph(config, precision));
-  const single = oneProgram ? undefined : await compile(stepGraph(config, 1, precision));
+  const form = { precision, cacheBits };
+  const prefill = await compile(prefillGraph(config, form));
+  const single = oneProgram ? undefined : await compile(stepGraph(config, 1, form));
   /** Steps of several sequences at once; compiled when first needed, since it holds the weights once more. */
   let several: Promise<Program> | undefined;
   let embedding: Promise<Program> | undefined;
@@ -202,15 +221,16 @@ export async function compileInference(
 
   return {
     config,
+    cacheBits,
     prefill: (inputs) => run(prefill, inputs),
     embed(inputs) {
-      embedding ??= compile(embedGraph(config, precision));
+      embedding ??= compile(embedGraph(config, form));
       return run(embedding, inputs);
     },
     step(inputs) {
       if (!single) return run(prefill, asPrompt(config, inputs));
       if (inputs.ids.shape[0] === 1) return run(single, inputs);
-      several ??= compile(stepGraph(config, BATCH, precision));
+      several ??= compile(stepGraph(config, BATCH, form));
       return run(several, inputs);
     },
     async dispose() {

@@ -13,10 +13,10 @@ export class Reading {
   readonly cache: KeyValueCache;
   #logits: Float32Array | undefined;
 
-  constructor(config: ModelConfig, prompt: Prompt) {
+  constructor({ config, cacheBits }: Pick<Inference, 'config' | 'cacheBits'>, prompt: Prompt) {
     if (prompt.ids.length === 0) throw new Error('reading: the prompt has no tokens');
     this.prompt = prompt;
-    this.cache = new KeyValueCache(config, 1);
+    this.cache = new KeyValueCache(config, 1, cacheBits);
   }
 
   /** Tokens read so far. */
@@ -81,7 +81,10 @@ export async function readTogether(
   const wanted = readings.flatMap((_, row) =>
     ends[row] ? [row * length + chunks[row].end - chunks[row].start - 1] : [],
   );
-  const cache = readings.length === 1 ? readings[0].cache : new KeyValueCache(config, readings.length);
+  const cache =
+    readings.length === 1
+      ? readings[0].cache
+      : new KeyValueCache(config, readings.length, inference.cacheBits);
   const { logits, states } = await inference.prefill({
     ...inputs,
     wanted: integers([wanted.length], Int32Array.from(wanted)),
@@ -102,7 +105,7 @@ export async function readTogether(
 /** Mean of the final normed hidden states over all tokens of a prompt, `[D]`, scaled to length 1. */
 export async function embedPrompt(inference: Inference, prompt: Prompt): Promise<Float32Array> {
   const { config } = inference;
-  const reading = new Reading(config, prompt);
+  const reading = new Reading(inference, prompt);
   const total = new Float32Array(config.hiddenSize);
   while (reading.length < prompt.ids.length) {
     const chunk = reading.nextChunk(CHUNK_TOKENS);

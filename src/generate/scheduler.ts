@@ -128,12 +128,13 @@ export class Scheduler {
 
   /** Tokens of prompt and answer that one request may come to hold: the context, or less where memory is. */
   get mostTokens(): number {
-    const { config } = this.#inference;
-    if (cacheBytes(config, config.contextLength) <= this.#options.cacheBytes) return config.contextLength;
+    const { config, cacheBits } = this.#inference;
+    if (cacheBytes(config, config.contextLength, cacheBits) <= this.#options.cacheBytes)
+      return config.contextLength;
     let [fits, exceeds] = [0, config.contextLength];
     while (exceeds - fits > 1) {
       const middle = (fits + exceeds) >> 1;
-      if (cacheBytes(config, middle) <= this.#options.cacheBytes) fits = middle;
+      if (cacheBytes(config, middle, cacheBits) <= this.#options.cacheBytes) fits = middle;
       else exceeds = middle;
     }
     return fits;
@@ -145,7 +146,7 @@ export class Scheduler {
    */
   submit(job: Job): () => void {
     if (this.#closed) throw new Error('the model has been disposed of');
-    const bytes = cacheBytes(this.#inference.config, job.mostTokens);
+    const bytes = this.#bytesOf(job);
     if (bytes > this.#options.cacheBytes) throw tooLarge(job.mostTokens, bytes, this.#options.cacheBytes);
     if (this.#waiting.size >= this.#options.maxWaiting) {
       const delay = Math.min(Math.max(this.#pace * this.#waiting.size * 0.1, 1000), 60_000);
@@ -168,6 +169,11 @@ export class Scheduler {
       submission.cancelled = true;
       if (this.#waiting.remove(job)) this.#end(job);
     };
+  }
+
+  /** Bytes of keys and values that it may come to take. */
+  #bytesOf({ mostTokens }: Job): number {
+    return cacheBytes(this.#inference.config, mostTokens, this.#inference.cacheBits);
   }
 
   /** Ends all jobs. */
@@ -229,7 +235,7 @@ export class Scheduler {
     while (active().length < maxRows) {
       const job = this.#waiting.next(active().map((one) => one.job.client));
       if (!job) return;
-      const bytes = cacheBytes(this.#inference.config, job.mostTokens);
+      const bytes = this.#bytesOf(job);
       if (active().reduce((sum, one) => sum + one.bytes, bytes) > mostBytes) return;
       const admitted = await this.#prepare(job, bytes).catch((error: unknown) => {
         if (this.#waiting.remove(job)) this.#fail(job, error);
@@ -247,7 +253,13 @@ export class Scheduler {
     const { config } = this.#inference;
     if (!this.#prefixes.enabled) {
       job.begin(0);
-      return { job, history: undefined, names: [], reading: new Reading(config, job.prompt()), bytes };
+      return {
+        job,
+        history: undefined,
+        names: [],
+        reading: new Reading(this.#inference, job.prompt()),
+        bytes,
+      };
     }
     let named = this.#named.get(job);
     if (!named) {
@@ -261,7 +273,7 @@ export class Scheduler {
     const pages = this.#prefixes.match(keys);
     if (this.#isBeingRead(job.client, names, pages.length * PAGE_TOKENS)) return 'later';
     this.#named.delete(job);
-    const reading = new Reading(config, prompt);
+    const reading = new Reading(this.#inference, prompt);
     const history = new History(
       job.client,
       stateWidth(config),

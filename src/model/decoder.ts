@@ -1,4 +1,10 @@
-import { type AttentionSegment, attention, attentionBias, type TokenPlaces } from '../nn/attention.ts';
+import {
+  type AttentionSegment,
+  attention,
+  attentionBias,
+  type HeadVectors,
+  type TokenPlaces,
+} from '../nn/attention.ts';
 import { feedForward, linear, perHeadNorm, scaledRmsNorm, splitLast } from '../nn/layers.ts';
 import { type RotaryTables, rotaryFrequencies, rotaryTables } from '../nn/rotary.ts';
 import { printShape, sizeOf } from '../tensor/dimension.ts';
@@ -20,15 +26,15 @@ import { constant } from '../tensor/trace.ts';
 import { type AttentionConfig, attentionOf, isFullLayer, type ModelConfig } from './config.ts';
 import type { AttentionWeights, ModelWeights } from './weights.ts';
 
-/** Keys and values of one layer, `[B, C, G*d]` each: cached ones going in, new ones coming out. */
+/** Keys and values of one layer for new tokens, `[B, T, G*d]` each. */
 export interface LayerKeysValues {
   readonly keys: Tensor;
   readonly values: Tensor;
 }
 
-/** What was computed for earlier tokens; the host owns it. */
+/** What was computed for earlier tokens, by head; the host owns it. */
 export interface Cache {
-  readonly layers: readonly LayerKeysValues[];
+  readonly layers: readonly { readonly keys: HeadVectors; readonly values: HeadVectors }[];
   /** Where the cached tokens stand, for each kind of layer: sliding ones need to keep no more than their window. */
   readonly places: { readonly sliding: TokenPlaces; readonly full: TokenPlaces };
 }
@@ -146,7 +152,7 @@ function attentionBlock(
   weights: AttentionWeights,
   normed: Tensor,
   { turn, newBias, cacheBias }: AttentionContext,
-  cached?: LayerKeysValues,
+  cached?: Cache['layers'][number],
 ): { output: Tensor; keysValues: LayerKeysValues } {
   const { headSize, keyValueHeads } = attentionOf(config, index);
   const { rawQueries, rawKeys, rawValues } = projections(config, index, weights, normed);

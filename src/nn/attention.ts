@@ -1,19 +1,22 @@
 import { addDimensions, type Dimension, multiplyDimensions } from '../tensor/dimension.ts';
-import type { Tensor } from '../tensor/graph.ts';
+import { isTensor, type Tensor } from '../tensor/graph.ts';
 import {
   add,
   and,
+  cast,
   concatenate,
   equal,
   less,
   lessOrEqual,
   matmul,
+  multiply,
   or,
   reshape,
   select,
   slice,
   softmax,
   subtract,
+  sum,
   transpose,
 } from '../tensor/operations.ts';
 
@@ -59,12 +62,19 @@ export function attentionBias(queries: TokenPlaces, keys: TokenPlaces, window?: 
 
 const MASKED = -1e9;
 
+/** Vectors in 8 bits: bytes `[B, G, S, d]` and scales `[B, G, S]`; a value is `scale * (byte - 128)`. */
+export interface RoundedVectors {
+  readonly bytes: Tensor;
+  readonly scales: Tensor;
+}
+
+/** A vector for each token and head: side by side by token `[B, S, G*d]`, or by head `[B, G, S, d]`, or rounded. */
+export type HeadVectors = Tensor | RoundedVectors;
+
 /** Keys and values of some tokens with the bias of the queries towards them. */
 export interface AttentionSegment {
-  /** `[B, S, G*d]` */
-  readonly keys: Tensor;
-  /** `[B, S, G*d]` */
-  readonly values: Tensor;
+  readonly keys: HeadVectors;
+  readonly values: HeadVectors;
   /** `[B, T, 1, S]`; default: every query sees every key. */
   readonly bias?: Tensor;
 }
@@ -74,41 +84,77 @@ export interface AttentionSegment {
  * tokens: scores are joined before the softmax, so a cache is read in place and never copied.
  * With one key-value head all query heads become rows of one product, without transposing.
  * @param queries `[B, T, H*d]`, already scaled
+ * @param segments the last ones being the new tokens', by token: their width tells how many groups there are
  * @returns `[B, T, H*d]`
  */
 export function attention(queries: Tensor, segments: readonly AttentionSegment[], headSize: number): Tensor {
   const [batch, length, width] = queries.shape;
-  const groups = Number(segments[0].keys.shape[2]) / headSize;
+  const { keys: newest } = segments[segments.length - 1];
+  if (!isTensor(newest) || newest.rank !== 3) throw new Error('attention: new keys lie by token');
+  const groups = Number(newest.shape[2]) / headSize;
   const perGroup = Number(width) / headSize / groups;
   const rows = splitGroups(queries, groups, perGroup, headSize);
+  const byHead = (x: HeadVectors): HeadVectors =>
+    isTensor(x) && x.rank === 3 ? splitGroups(x, groups, 1, headSize) : x;
   const biased = segments.map(({ keys, bias }) => {
-    const keyLength = keys.shape[1];
-    const product = scores(rows, splitGroups(keys, groups, 1, headSize), length);
+    const keyLength = lengthOf(keys);
+    const product = scores(rows, byHead(keys), length);
     const shaped = reshape(product, [batch, groups, length, perGroup, keyLength]);
     return bias ? add(shaped, reshape(bias, [batch, 1, length, 1, keyLength])) : shaped;
   });
   const probabilities = softmax(concatenate(biased, -1));
   let start: Dimension = 0;
   const outputs = segments.map(({ values }) => {
-    const end = addDimensions(start, values.shape[1]);
+    const keyLength = lengthOf(values);
+    const end = addDimensions(start, keyLength);
     const part = segments.length === 1 ? probabilities : slice(probabilities, -1, start, end);
     start = end;
-    const flat = reshape(part, [batch, groups, multiplyDimensions(length, perGroup), values.shape[1]]);
-    return matmul(flat, splitGroups(values, groups, 1, headSize));
+    const flat = reshape(part, [batch, groups, multiplyDimensions(length, perGroup), keyLength]);
+    return mixture(flat, byHead(values));
   });
   const joined = reshape(outputs.reduce(add), [batch, groups, length, perGroup, headSize]);
   const byToken = groups === 1 ? joined : transpose(joined, [0, 2, 1, 3, 4]);
   return reshape(byToken, queries.shape);
 }
 
+/** S of keys or values. */
+function lengthOf(x: HeadVectors): Dimension {
+  if (!isTensor(x)) return x.scales.shape[2];
+  return x.shape[x.rank - 2];
+}
+
+/** Bytes stand for values from this one up and down. */
+const ZERO = 128;
+
+/** Rows `[B, G, T*R, d]` times keys `[B, G, S, d]`: `[B, G, T*R, S]`. Scales of rounded keys apply to the product. */
+function scores(rows: Tensor, keys: HeadVectors, length: Dimension): Tensor {
+  if (isTensor(keys)) return productWith(rows, keys, length);
+  const raw = productWith(rows, cast(keys.bytes, 'float32'), length);
+  const centred = subtract(raw, multiply(sum(rows, [-1]), ZERO));
+  return multiply(centred, asRow(keys.scales));
+}
+
 /**
- * Rows `[B, G, T*R, d]` times keys `[B, G, S, d]`: `[B, G, T*R, S]`. Of a single token the few rows are the right
- * factor, since turning them over costs less than turning over the keys, which the product would do itself.
+ * Of a single token the few rows are the right factor, since turning them over costs less than turning over the
+ * keys, which the product would do itself.
  */
-function scores(rows: Tensor, keys: Tensor, length: Dimension): Tensor {
+function productWith(rows: Tensor, keys: Tensor, length: Dimension): Tensor {
   if (length !== 1) return matmul(rows, keys, { transposeB: true });
   return transpose(matmul(keys, rows, { transposeB: true }), [0, 1, 3, 2]);
 }
+
+/** Probabilities `[B, G, T*R, S]` times values `[B, G, S, d]`: `[B, G, T*R, d]`. */
+function mixture(probabilities: Tensor, values: HeadVectors): Tensor {
+  if (isTensor(values)) return matmul(probabilities, values);
+  const scaled = multiply(probabilities, asRow(values.scales));
+  return subtract(matmul(scaled, cast(values.bytes, 'float32')), multiply(sum(scaled, [-1]), ZERO));
+}
+
+/** `[B, G, S]` → `[B, G, 1, S]` */
+const asRow = (scales: Tensor): Tensor => {
+  const [batch, groups, length] = scales.shape;
+  return reshape(scales, [batch, groups, 1, length]);
+};
 
 /** `[B, S, G*R*d]` → `[B, G, S*R, d]`: the R query heads that share a key-value head become rows. */
 function splitGroups(x: Tensor, groups: number, perGroup: number, headSize: number): Tensor {
