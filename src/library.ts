@@ -87,7 +87,8 @@ export async function loadLanguageModel(
   const draws = modalitiesOf(checkpoint.config).output.includes('image');
   return createLanguageModel({
     engine,
-    checkpoint,
+    checkpoint: { ...checkpoint, cacheBits: options.cacheBits },
+    scheduling: { lookup: options.lookup },
     codec: draws
       ? await PictureCodec.create(engine, await loadCodecCheckpoint(await codesOf(folder)))
       : undefined,

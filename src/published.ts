@@ -3,6 +3,7 @@ import { freemem, homedir } from 'node:os';
 import { join } from 'node:path';
 import { UserError } from './base/errors.ts';
 import type { TextVocabulary } from './generate/answer.ts';
+import type { CacheBits } from './generate/cache.ts';
 import { type BatchModel, createLanguageModel } from './generate/languageModel.ts';
 import { type PublishedModel, preparePublished } from './model/huggingface/folder.ts';
 import type { Precision } from './model/inference-weights.ts';
@@ -14,6 +15,10 @@ import { Tokenizer } from './text/tokenizer.ts';
 export interface LoadOptions {
   /** Bits of its weights; default 4. */
   readonly precision?: Precision;
+  /** Bits of keys and values; 8 take a quarter of the memory, default 32. */
+  readonly cacheBits?: CacheBits;
+  /** Most tokens guessed ahead from what was written before (prompt lookup); default 0. Texts stay the same. */
+  readonly lookup?: number;
   /** Threads within one operation; default: one for each core. */
   readonly threads?: number;
   /** Bytes converted so far, of how many, when it is loaded for the first time. */
@@ -28,7 +33,7 @@ export const cacheFolder = (environment: NodeJS.ProcessEnv = process.env): strin
 export async function loadPublished(
   folder: string,
   name: string,
-  { precision = 4, threads, onProgress }: LoadOptions,
+  { precision = 4, cacheBits, lookup, threads, onProgress }: LoadOptions,
 ): Promise<BatchModel> {
   const published = await preparePublished(folder, {
     precision,
@@ -39,7 +44,8 @@ export async function loadPublished(
   const tokenizer = await readTokenizer(folder);
   return createLanguageModel({
     engine: await nodeEngine(),
-    checkpoint: { ...published, oneProgram: true },
+    checkpoint: { ...published, cacheBits, oneProgram: true },
+    scheduling: { lookup },
     tokenizer,
     template: GEMMA_TEMPLATE,
     vocabulary: publishedVocabulary(tokenizer, published),

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { GenerateOptions } from '../generate/types.ts';
-import { PRECISIONS, type Precision } from '../model/inference-weights.ts';
+import { PRECISIONS } from '../model/inference-weights.ts';
 
 /** A parser for numbers within bounds; `example` is a value that works. */
 function numeric(isSound: (value: number) => boolean, expected: string, example: string) {
@@ -35,15 +35,39 @@ export const DEFAULT_MODEL = 'nano';
 export const modelOption = (): Option =>
   new Option('-m, --model <name>', 'a name from `alhena models`, or a folder').default(DEFAULT_MODEL);
 
-export const precisionOption = (): Option =>
-  new Option(
-    '--precision <bits>',
-    `bits of a published model's weights: ${PRECISIONS.join(', ')}; default: 4. 4-64 and 4-128 have larger blocks: faster, less exact`,
-  ).argParser((text): Precision => {
-    const found = PRECISIONS.find((bits) => String(bits) === text.trim());
-    if (found) return found;
-    throw new InvalidArgumentError(`Expected one of ${PRECISIONS.join(', ')}.`);
-  });
+const MOST_LOOKUP = 64;
+
+/** Which model, and how it is computed with: what that costs in memory and time, and how exact it is. */
+export const addModelOptions = (command: Command): Command =>
+  command
+    .addOption(modelOption())
+    .option(
+      '--precision <bits>',
+      `bits of a published model's weights: ${PRECISIONS.join(', ')}; default: 4. 4-64 and 4-128 have larger blocks: faster, less exact`,
+      oneOf(PRECISIONS),
+    )
+    .option(
+      '--cache-bits <bits>',
+      'bits of keys and values: 32 (the default), or 8 for a quarter of the memory',
+      oneOf([8, 32] as const),
+    )
+    .option(
+      '--lookup <tokens>',
+      'guess so many tokens ahead from what was written before: the same text, faster where it repeats',
+      numeric(
+        (value) => isWhole(value) && value >= 0 && value <= MOST_LOOKUP,
+        `a whole number from 0 to ${MOST_LOOKUP}`,
+        '4',
+      ),
+    );
+
+function oneOf<Value extends string | number>(values: readonly Value[]) {
+  return (text: string): Value => {
+    const found = values.find((value) => String(value) === text.trim());
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`Expected one of ${values.join(', ')}.`);
+  };
+}
 
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document');
 

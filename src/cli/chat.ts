@@ -5,13 +5,7 @@ import { decoderFor } from '../generate/media.ts';
 import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
 import { secondsOf } from '../media/sound.ts';
 import { modelText, type Part, type Turn } from '../text/turns.ts';
-import {
-  addSamplingOptions,
-  modelOption,
-  precisionOption,
-  type SamplingArguments,
-  samplingOf,
-} from './arguments.ts';
+import { addModelOptions, addSamplingOptions, type SamplingArguments, samplingOf } from './arguments.ts';
 import { decodeUserFile, readUserFile } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { faint, note, red, thoughtWriter, write } from './terminal.ts';
@@ -23,12 +17,8 @@ Ctrl-C         stop an answer`;
 
 /** `alhena chat`: a conversation in the terminal. */
 export function addChat(program: Command): void {
-  const command = program
-    .command('chat')
-    .description('talk with a model in the terminal')
-    .addOption(modelOption())
-    .addOption(precisionOption());
-  addSamplingOptions(command).action(async (options: SamplingArguments & ModelArguments) => {
+  const command = program.command('chat').description('talk with a model in the terminal');
+  addSamplingOptions(addModelOptions(command)).action(async (options: SamplingArguments & ModelArguments) => {
     const model = await openModel(options);
     const lines = createInterface({ input: process.stdin, output: process.stderr, prompt: '› ' });
     note(faint(`${model.name} listens. /help tells what else there is.`));

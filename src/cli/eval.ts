@@ -7,7 +7,7 @@ import type { EvaluationResult } from '../evals/evaluate.ts';
 import type { ContactSheet } from '../evals/sheet.ts';
 import { findModel } from '../library.ts';
 import { loadCheckpoint } from '../model/folder.ts';
-import { count, jsonOption, modelOption, precisionOption } from './arguments.ts';
+import { addModelOptions, count, jsonOption } from './arguments.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { note, table, write, writeDocument } from './terminal.ts';
 
@@ -32,11 +32,7 @@ const REPORT_FILE = 'docs/REPORT.md';
 
 /** `alhena eval`: scores a model on held-out cases. */
 export function addEval(program: Command): void {
-  program
-    .command('eval')
-    .description('score a model on held-out cases')
-    .addOption(modelOption())
-    .addOption(precisionOption())
+  addModelOptions(program.command('eval').description('score a model on held-out cases'))
     .option('-s, --suite <name>', 'this suite alone, such as scenes')
     .option('--task <name...>', 'these tasks alone')
     .option('-n, --n <cases>', 'cases for each task', count, 1000)

@@ -1,3 +1,4 @@
+import type { CacheBits } from '../generate/cache.ts';
 import type { BatchModel } from '../generate/languageModel.ts';
 import { loadLanguageModel } from '../library.ts';
 import { type Precision, printPrecision } from '../model/inference-weights.ts';
@@ -7,15 +8,24 @@ import { createProgress } from '../train/progress.ts';
 export interface ModelArguments {
   readonly model: string;
   readonly precision?: Precision;
+  readonly cacheBits?: CacheBits;
+  readonly lookup?: number;
 }
 
 /** Loads a model; a published one is converted first, which takes minutes and is shown. */
-export async function openModel({ model, precision }: ModelArguments): Promise<BatchModel> {
+export async function openModel({
+  model,
+  precision,
+  cacheBits,
+  lookup,
+}: ModelArguments): Promise<BatchModel> {
   const progress = createProgress(process.stderr, () => performance.now());
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);
   try {
     return await loadLanguageModel(model, {
       precision,
+      cacheBits,
+      lookup,
       onProgress: (done, total) =>
         progress.update(
           `converting ${model} to ${printPrecision(precision ?? 4)}, once: ${gigabytes(done)} of ${gigabytes(total)} GB`,

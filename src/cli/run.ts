@@ -7,12 +7,11 @@ import type { GenerateOptions, Usage } from '../generate/types.ts';
 import type { Picture } from '../media/picture.ts';
 import type { Part, Turn } from '../text/turns.ts';
 import {
+  addModelOptions,
   addSamplingOptions,
   count,
   guidance,
   jsonOption,
-  modelOption,
-  precisionOption,
   type SamplingArguments,
   samplingOf,
 } from './arguments.ts';
@@ -44,8 +43,6 @@ export function addRun(program: Command): void {
       '[file...]',
       'pictures, sound, films or PDF: PNG, JPEG, WebP, GIF, AVIF, BMP, WAV, MP3, Ogg, FLAC, M4A, MP4, WebM',
     )
-    .addOption(modelOption())
-    .addOption(precisionOption())
     .option(
       '--out <path>',
       'where the picture goes that was asked for, as a PNG; several are numbered',
@@ -63,7 +60,7 @@ export function addRun(program: Command): void {
       count,
     )
     .addOption(jsonOption());
-  addSamplingOptions(command).action(run);
+  addSamplingOptions(addModelOptions(command)).action(run);
 }
 
 function pngPath(path: string): string {

@@ -164,20 +164,20 @@ export interface InferenceOptions extends Pick<CompileOptions, 'threads'> {
   readonly oneProgram?: boolean;
 }
 
-/** A step's inputs as those of a prompt of one token each, without patches or sound. */
-function asPrompt({ vision, audio }: ModelConfig, inputs: HostTensors): HostTensors {
-  const [rows] = inputs.ids.shape;
+/** Inputs of a step of one token or more, `[rows, T]`, as those of a prompt without patches or sound, all of it wanted. */
+export function asPrompt({ vision, audio }: ModelConfig, inputs: HostTensors): HostTensors {
+  const [rows, length] = inputs.ids.shape;
   const integers = (shape: readonly number[], data: Int32Array): HostTensor => ({
     dataType: 'int32',
     shape,
     data,
   });
-  const all = Int32Array.from({ length: rows }, (_, row) => row);
+  const all = Int32Array.from({ length: rows * length }, (_, i) => i);
   const none = integers([0], new Int32Array(0));
   return {
     ...inputs,
-    sources: integers([rows, 1], all),
-    wanted: integers([rows], all),
+    sources: integers([rows, length], all),
+    wanted: integers([rows * length], all),
     pixels: { dataType: 'float32', shape: [0, vision.patchSize ** 2 * 3], data: new Float32Array(0) },
     patchRows: none,
     patchColumns: none,

@@ -64,11 +64,16 @@ export interface BatchModel extends LanguageModel {
 /** Compiles a checkpoint into a model that answers, in Node or in the browser, as the engine says. */
 export async function createLanguageModel(parts: LanguageModelParts): Promise<BatchModel> {
   const { engine, tokenizer, threads = 1 } = parts;
-  const { config, parameters, precision, oneProgram } = parts.checkpoint;
+  const { config, parameters, precision, cacheBits, oneProgram } = parts.checkpoint;
   const { template = ALHENA_TEMPLATE } = parts;
   const { contextLength } = config;
   const drawer = new Drawer(config, parts.codec);
-  const inference = await compileInference(engine, config, parameters, { threads, precision, oneProgram });
+  const inference = await compileInference(engine, config, parameters, {
+    threads,
+    precision,
+    cacheBits,
+    oneProgram,
+  });
   const scheduler = new Scheduler(inference, parts.scheduling);
   const guided = new GuidedAnswers(inference, scheduler);
   const speaker: Speaker = {

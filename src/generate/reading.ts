@@ -128,7 +128,7 @@ export async function embedPrompt(inference: Inference, prompt: Prompt): Promise
 export async function likelihood(inference: Inference, prompt: Prompt, target: Uint8Array): Promise<number> {
   const { config } = inference;
   const size = config.vocabularySize;
-  const reading = new Reading(config, prompt);
+  const reading = new Reading(inference, prompt);
   let sum = 0;
   while (reading.length < prompt.ids.length) {
     const chunk = reading.nextChunk(CHUNK_TOKENS);

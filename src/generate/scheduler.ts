@@ -46,6 +46,11 @@ export interface SchedulerOptions {
   readonly prefixBytes?: number;
   /** Most tokens of prompts read between two steps while answers are under way; default 128. */
   readonly chunkTokens?: number;
+  /**
+   * Most tokens guessed ahead while a single answer is under way (prompt lookup); default 0. Worth it for models
+   * that are bound by reading their weights.
+   */
+  readonly lookup?: number;
   /** Milliseconds that only grow; default `performance.now`. */
   readonly now?: () => number;
 }
@@ -99,11 +104,12 @@ export class Scheduler {
       cacheBytes: options.cacheBytes ?? 2 ** 31,
       prefixBytes: options.prefixBytes ?? 2 ** 28,
       chunkTokens: options.chunkTokens ?? 128,
+      lookup: options.lookup ?? 0,
       now: options.now ?? (() => performance.now()),
     };
     this.#waiting = new WaitingRoom();
     this.#prefixes = new PrefixCache(this.#options.prefixBytes);
-    this.#decoding = new Decoding(inference);
+    this.#decoding = new Decoding(inference, options.lookup);
   }
 
   /** Requests that wait, prompts being read, answers under way, and bytes held: for tests and metrics. */
@@ -374,7 +380,7 @@ export class Scheduler {
     const jobs = [...this.#readings, ...this.#rows].map(({ job }) => job);
     this.#readings = [];
     this.#rows = [];
-    this.#decoding = new Decoding(this.#inference);
+    this.#decoding = new Decoding(this.#inference, this.#options.lookup);
     for (const job of jobs) this.#fail(job, error);
   }
 
