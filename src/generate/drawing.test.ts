@@ -1,9 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
-import type { ModelConfig } from '../model/config.ts';
-import { PictureCodec } from '../model/picture-codec/codec.ts';
-import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { PictureWriter } from '../text/pictures.ts';
@@ -21,6 +18,7 @@ import {
 import { type Turn, userText } from '../text/turns.ts';
 import { Answer, textVocabulary } from './answer.ts';
 import { bestOf } from './candidates.ts';
+import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
 import { checkDrawing } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { guided } from './guided.ts';
@@ -30,19 +28,8 @@ import type { GenerateEvent, GenerateOptions } from './types.ts';
 
 const tokenizer = alhenaTokenizer();
 const engine = await nodeEngine();
-const DRAWS: ModelConfig = {
-  ...TINY,
-  name: 'tiny-draws',
-  contextLength: 240,
-  modalities: { input: ['text', 'image'], output: ['text', 'image'] },
-};
-const parameters = testParameters(DRAWS);
-const model = await createLanguageModel({
-  engine,
-  checkpoint: { config: DRAWS, parameters },
-  codec: await PictureCodec.create(engine, tinyCodec()),
-  tokenizer,
-});
+const parameters = testParameters(TINY_DRAWS);
+const model = await drawingModel();
 const blind = await createLanguageModel({ engine, checkpoint: { config: TINY, parameters }, tokenizer });
 afterAll(async () => {
   await model.dispose();
@@ -256,7 +243,7 @@ it('a model that has not learned to draw says so', async () => {
   );
   await expect(ask({ drawing: { candidates: 2 } })).rejects.toThrow(UserError);
   await expect(
-    createLanguageModel({ engine, checkpoint: { config: DRAWS, parameters }, tokenizer }),
+    createLanguageModel({ engine, checkpoint: { config: TINY_DRAWS, parameters }, tokenizer }),
   ).rejects.toThrow('no picture codec');
 });
 

@@ -1,3 +1,4 @@
+import { type InlineData, inlinePicture } from '../generate/inline.ts';
 import type {
   FinishReason,
   GenerateEvent,
@@ -11,7 +12,9 @@ import { randomId } from './files/files.ts';
 /** One part of an answer. */
 export interface AnswerPart {
   text?: string;
+  /** With a picture: it is still growing. */
   thought?: true;
+  inlineData?: InlineData;
   functionCall?: { id: string; name: string; args: Readonly<Record<string, unknown>> };
   thoughtSignature?: string;
 }
@@ -68,6 +71,7 @@ export function byModality({ total, picture, film, sound }: TokenCounts): Modali
 export function usageMetadata(usages: readonly Usage[]): UsageMetadata {
   const [{ promptTokens, pictureTokens, filmTokens, soundTokens, cachedTokens }] = usages;
   const output = usages.reduce((sum, usage) => sum + usage.outputTokens, 0);
+  const drawn = usages.reduce((sum, usage) => sum + usage.drawnTokens, 0);
   const thoughts = usages.reduce((sum, usage) => sum + usage.thoughtTokens, 0);
   return {
     promptTokenCount: promptTokens,
@@ -81,7 +85,7 @@ export function usageMetadata(usages: readonly Usage[]): UsageMetadata {
       film: filmTokens,
       sound: soundTokens,
     }),
-    candidatesTokensDetails: [{ modality: 'TEXT', tokenCount: output }],
+    candidatesTokensDetails: byModality({ total: output, picture: drawn, film: 0, sound: 0 }),
   };
 }
 
@@ -97,10 +101,15 @@ export class CandidateWriter {
   }
 
   /** The chunk of one event; `undefined` when it tells nothing. */
-  write({ text, thought, functionCall, logprobs, finishReason }: GenerateEvent): Candidate | undefined {
+  async write(event: GenerateEvent): Promise<Candidate | undefined> {
+    const { text, thought, drawing, functionCall, logprobs, finishReason } = event;
     const parts: AnswerPart[] = [];
     if (thought) parts.push({ text: thought, thought: true });
     if (text !== '') parts.push({ text });
+    if (drawing) {
+      const inlineData = await inlinePicture(drawing.picture);
+      parts.push(drawing.complete ? { inlineData } : { inlineData, thought: true });
+    }
     if (functionCall) {
       const call: AnswerPart = { functionCall: { id: randomId(12), ...functionCall } };
       // Clients of thinking models send it back with the first call of a step; nothing is read from it here.
@@ -161,9 +170,10 @@ function append(whole: Candidate, { content, finishReason, avgLogprobs, logprobs
   };
 }
 
-/** Empty text stands only where there is nothing else. */
+/** Empty text stands only where there is nothing else; pictures that grew do not stay. */
 function withoutBlanks(parts: AnswerPart[]): AnswerPart[] {
-  const said = parts.filter((part) => part.text !== '');
+  // A picture that grew is there as a whole, or it was cut off.
+  const said = parts.filter((part) => part.text !== '' && !(part.inlineData && part.thought));
   return said.length > 0 ? said : [{ text: '' }];
 }
 

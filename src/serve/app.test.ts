@@ -128,7 +128,7 @@ describe('generateContent', () => {
     [
       'pictures out',
       { ...hello, generationConfig: { responseModalities: ['TEXT', 'IMAGE'] } },
-      /responseModalities holds "IMAGE"/,
+      /The model echo has not learned to answer in pictures/,
     ],
     ['logprobs alone', { ...hello, generationConfig: { logprobs: 3 } }, /responseLogprobs/],
     [
@@ -137,7 +137,13 @@ describe('generateContent', () => {
       /logprobs is 21/,
     ],
     ['speech', { ...hello, generationConfig: { speechConfig: {} } }, /speechConfig is not supported/],
-    ['a drawing', { ...hello, generationConfig: { imageConfig: { aspectRatio: '1:1' } } }, /imageConfig/],
+    [
+      'a drawing',
+      { ...hello, generationConfig: { imageConfig: { aspectRatio: '1:1' } } },
+      /has not learned to answer in pictures/,
+    ],
+    ['speech out', { ...hello, generationConfig: { responseModalities: ['AUDIO'] } }, /holds "AUDIO"/],
+    ['a shape of nothing', { ...hello, generationConfig: { imageConfig: { aspectRatio: '0:1' } } }, /"16:9"/],
     ['six stops', { ...hello, generationConfig: { stopSequences: [...'abcdef'] } }, /stopSequences/],
     ['an empty stop', { ...hello, generationConfig: { stopSequences: [''] } }, /stopSequences/],
     [

@@ -1,6 +1,7 @@
 import { decodedSize, decodeTurns, type PromptTurn } from '../generate/contents.ts';
 import { decoderFor } from '../generate/media.ts';
 import type { GenerateEvent, LanguageModel, Usage } from '../generate/types.ts';
+import { checkWrites } from '../model/modalities.ts';
 import type { Turn } from '../text/turns.ts';
 import { type Answer, byModality, CandidateWriter, usageMetadata } from './answers.ts';
 import { Budget, type Share } from './budget.ts';
@@ -44,6 +45,9 @@ export class Generation {
     caller: Caller,
   ): AsyncGenerator<Answer, void, undefined> {
     const { options, candidates } = request;
+    const { modalities, drawing } = options;
+    if (modalities?.includes('image') || (drawing && !modalities))
+      checkWrites(model.name, model.modalities.output, 'image');
     const { turns, share } = await this.#decode(model, request, caller);
     try {
       const responseId = crypto.randomUUID();
@@ -73,7 +77,7 @@ export class Generation {
       yield chunk();
       for await (const [index, event] of merge(streams)) {
         usages[index] = event.usage;
-        const written = writers[index].write(event);
+        const written = await writers[index].write(event);
         if (written) yield chunk([written]);
       }
     } finally {

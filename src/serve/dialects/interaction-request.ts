@@ -93,11 +93,22 @@ export function readInteraction(json: unknown): InteractionRequest {
         ...(thinks
           ? { thinkingConfig: { thinkingLevel, includeThoughts: thinkingSummaries === 'auto' } }
           : {}),
-        responseModalities: request.responseModalities,
+        responseModalities: readModalities(request.responseModalities),
         ...readFormat(request.responseFormat, request.responseMimeType),
       },
     }),
   };
+}
+
+/** Steps of an interaction hold no pictures yet, so that none is drawn for nothing. */
+function readModalities(modalities: readonly string[] | undefined): string[] {
+  const other = modalities?.find((modality) => !/^text$/i.test(modality));
+  if (other === undefined) return ['TEXT'];
+  throw new ApiError(
+    'INVALID_ARGUMENT',
+    `response_modalities holds ${JSON.stringify(other.slice(0, 40))}; "text" alone was expected. ` +
+      'Ask generateContent for pictures.',
+  );
 }
 
 /** A text, a content, or a list of contents or steps, after what was said before. */

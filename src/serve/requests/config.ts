@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { MediaResolutionSchema } from '../../generate/parts.ts';
 import { isRecord, message } from '../../generate/protocol.ts';
-import type { GenerateOptions, ResponseFormat, ThinkingOptions } from '../../generate/types.ts';
+import type {
+  DrawingOptions,
+  GenerateOptions,
+  OutputModality,
+  ResponseFormat,
+  ThinkingOptions,
+} from '../../generate/types.ts';
+import { DRAWN_GRID } from '../../model/picture-codec/config.ts';
+import { MAXIMUM_PICTURE_SIDE } from '../../text/tokens.ts';
 import { ApiError } from '../errors.ts';
 import { count, flag, INT32, listOf, nameOf, refuse, whole, within } from './fields.ts';
 import { camelSchema } from './schema.ts';
@@ -10,6 +18,10 @@ import { camelSchema } from './schema.ts';
 const MAX_CANDIDATES = 8;
 const MAX_LOGPROBS = 20;
 
+/** Pictures that are made to give one. */
+const MAX_DRAWN = 16;
+const RATIO = 'width to height, such as "1:1" or "16:9", was expected';
+
 const STOP_SEQUENCES = 'a list of at most 5 texts that are not empty was expected';
 const ThinkingSchema = message(
   z.looseObject(
@@ -17,6 +29,25 @@ const ThinkingSchema = message(
       includeThoughts: flag,
       thinkingBudget: whole(-1, INT32, 'a whole number of tokens, 0 for none or -1 was expected'),
       thinkingLevel: nameOf(['MINIMAL', 'LOW', 'MEDIUM', 'HIGH'], 'THINKING_LEVEL_UNSPECIFIED'),
+    },
+    'an object was expected',
+  ),
+);
+
+/** What can be said of pictures: Google's aspect ratio, Imagen's guidance, and two fields of our own. */
+const ImageSchema = message(
+  z.looseObject(
+    {
+      aspectRatio: z
+        .string(RATIO)
+        .regex(/^[1-9]\d{0,3}:[1-9]\d{0,3}$/, RATIO)
+        .optional(),
+      imageSize: z.unknown().optional(),
+      guidanceScale: within(0, 100),
+      /** As `drawing.candidates` of the library. */
+      candidates: whole(1, MAX_DRAWN, `a whole number from 1 to ${MAX_DRAWN} was expected`),
+      /** Whether a picture comes row by row while it grows, as parts that are thoughts. */
+      previews: flag,
     },
     'an object was expected',
   ),
@@ -49,6 +80,7 @@ export const ConfigSchema = message(
       logprobs: whole(0, MAX_LOGPROBS, `a whole number from 0 to ${MAX_LOGPROBS} was expected`),
       mediaResolution: MediaResolutionSchema.optional(),
       thinkingConfig: ThinkingSchema.optional(),
+      imageConfig: ImageSchema.optional(),
     },
     'an object was expected',
   ),
@@ -58,7 +90,6 @@ export type Config = z.output<typeof ConfigSchema>;
 /** Fields that change the answer's form and that no model here can follow yet. */
 const UNSUPPORTED = [
   ['speechConfig', 'Leave it out: models here do not speak yet.'],
-  ['imageConfig', 'Leave it out: models here do not draw yet.'],
   ['audioTranscriptionConfig', 'Leave it out: models here do not hear yet.'],
   ['presencePenalty', 'Leave it out or send 0.'],
   ['frequencyPenalty', 'Leave it out or send 0.'],
@@ -67,16 +98,6 @@ const UNSUPPORTED = [
 /** What the options of an answer are, of all that is in `generationConfig`. */
 export function readConfig(config: Config): GenerateOptions {
   for (const [name, next] of UNSUPPORTED) refuse(config[name], `generationConfig.${name}`, next);
-  const other = config.responseModalities?.find(
-    (modality) => !/^(text|modality_unspecified)$/i.test(modality),
-  );
-  if (other !== undefined) {
-    throw new ApiError(
-      'INVALID_ARGUMENT',
-      `generationConfig.responseModalities holds ${JSON.stringify(other.slice(0, 40))}; a list with "TEXT" alone was ` +
-        'expected. Leave it out: models here answer in text.',
-    );
-  }
   if (config.logprobs !== undefined && !config.responseLogprobs) {
     throw invalid('logprobs is set without responseLogprobs. Set responseLogprobs to true as well.');
   }
@@ -91,6 +112,8 @@ export function readConfig(config: Config): GenerateOptions {
     stopSequences,
     responseFormat: readFormat(config),
     thinking: readThinking(config.thinkingConfig),
+    modalities: readModalities(config.responseModalities),
+    drawing: readDrawing(config.imageConfig),
     logprobs: config.responseLogprobs ? (config.logprobs ?? 0) : undefined,
   };
 }
@@ -117,6 +140,41 @@ function readFormat(config: Config): ResponseFormat | undefined {
     throw invalid('responseMimeType is "text/plain", but there is a schema. Set it to "application/json".');
   if (responseMimeType === 'application/json' || schema !== undefined) return { type: 'json', schema };
   return undefined;
+}
+
+function readModalities(names: readonly string[] | undefined): OutputModality[] | undefined {
+  const read = (names ?? []).flatMap((name): OutputModality[] => {
+    if (/^modality_unspecified$/i.test(name)) return [];
+    if (/^(text|image)$/i.test(name)) return [name.toLowerCase() as OutputModality];
+    throw invalid(
+      `responseModalities holds ${JSON.stringify(name.slice(0, 40))}; a list of "TEXT" and "IMAGE" was expected. Leave it out.`,
+    );
+  });
+  return read.length > 0 ? read : undefined;
+}
+
+function readDrawing(config: Config['imageConfig']): DrawingOptions | undefined {
+  if (config === undefined) return undefined;
+  const { aspectRatio, imageSize, guidanceScale, candidates, previews } = config;
+  refuse(imageSize, 'generationConfig.imageConfig.imageSize', 'Leave it out: the model announces the size.');
+  return {
+    grid: aspectRatio ? gridOf(aspectRatio) : undefined,
+    guidance: guidanceScale,
+    candidates,
+    previews,
+  };
+}
+
+/** The shorter side has the 8 codes of a square; the longer one as many as the ratio says and can be announced. */
+function gridOf(aspectRatio: string): DrawingOptions['grid'] {
+  const [width, height] = aspectRatio.split(':').map(Number);
+  const longer = Math.min(
+    MAXIMUM_PICTURE_SIDE,
+    Math.round((DRAWN_GRID.rows * Math.max(width, height)) / Math.min(width, height)),
+  );
+  return width >= height
+    ? { rows: DRAWN_GRID.rows, columns: longer }
+    : { rows: longer, columns: DRAWN_GRID.columns };
 }
 
 /** Tokens of thought that a level stands for; Google's own translation of effort. */

@@ -91,6 +91,19 @@ describe('answer', () => {
     ]);
   });
 
+  it('tells a picture that still grows from one that is there', async () => {
+    const file = { mimeType: 'image/png', data: 'AA==' };
+    const chunk = (part: object) => ({ candidates: [{ content: { parts: [part] } }] });
+    const { chunks } = ask(
+      events(chunk({ inlineData: file, thought: true }), chunk({ inlineData: file }), {
+        candidates: [{ content: { parts: [{ text: '' }] }, finishReason: 'STOP' }],
+      }),
+    );
+    const [growing, whole] = await chunks;
+    expect(growing).toEqual({ parts: [], growing: file });
+    expect(whole).toEqual({ parts: [{ kind: 'picture', ...file }] });
+  });
+
   const error = (code: number, message: string, details: unknown[] = []) => ({
     error: { code, message, status: 'X', details },
   });

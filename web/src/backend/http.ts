@@ -7,6 +7,7 @@ import {
   type AnswerSettings,
   BackendError,
   type ChatBackend,
+  type GrowingPicture,
   type Modality,
   type ModelInfo,
 } from './types.ts';
@@ -44,12 +45,17 @@ export function httpBackend({
 
   /** Models that are known to think; asking others for thoughts would make them try. */
   const thinkers = new Set<string>();
+  /** Models that draw: only they can be asked to show pictures that grow. */
+  const drawers = new Set<string>();
 
   return {
     async models() {
       const { models } = await get<{ models?: ModelResource[] }>('/v1beta/models?pageSize=1000');
       const known = (models ?? []).filter(canAnswer).map(modelInfo);
-      for (const { name, thinks } of known) if (thinks) thinkers.add(name);
+      for (const { name, thinks, draws } of known) {
+        if (thinks) thinkers.add(name);
+        if (draws) drawers.add(name);
+      }
       return known;
     },
 
@@ -59,7 +65,9 @@ export function httpBackend({
         {
           method: 'POST',
           headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(requestBody(request, thinkers.has(request.model))),
+          body: JSON.stringify(
+            requestBody(request, { thinks: thinkers.has(request.model), draws: drawers.has(request.model) }),
+          ),
           signal,
         },
       );
@@ -73,8 +81,10 @@ export function httpBackend({
           const blocked = chunk.promptFeedback?.blockReason;
           finished ||= candidate?.finishReason !== undefined || blocked !== undefined;
           const usage = chunk.usageMetadata;
+          const parts = candidate?.content?.parts ?? [];
           yield {
-            parts: (candidate?.content?.parts ?? []).flatMap(answerPart),
+            parts: parts.flatMap(answerPart),
+            growing: parts.findLast(isGrowing)?.inlineData as GrowingPicture | undefined,
             usage: usage && {
               promptTokens: usage.promptTokenCount ?? 0,
               outputTokens: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
@@ -98,8 +108,10 @@ export function httpBackend({
 /** Names may hold slashes, which stay. */
 const encodeName = (name: string) => name.split('/').map(encodeURIComponent).join('/');
 
-/** @param thinks whether the model thinks, so that its thoughts can be shown */
-function requestBody({ turns, settings }: AnswerRequest, thinks: boolean): Record<string, unknown> {
+/** What a model does that can be shown on the way: thoughts, and pictures that grow. */
+type Workings = Pick<ModelInfo, 'thinks' | 'draws'>;
+
+function requestBody({ turns, settings }: AnswerRequest, workings: Workings): Record<string, unknown> {
   const contents = turns.map(({ role, text, files }) => ({
     role,
     parts: [
@@ -111,18 +123,19 @@ function requestBody({ turns, settings }: AnswerRequest, thinks: boolean): Recor
   return {
     contents,
     ...(systemInstruction ? { systemInstruction: { parts: [{ text: systemInstruction }] } } : {}),
-    ...generationConfig(settings, thinks),
+    ...generationConfig(settings, workings),
   };
 }
 
-function generationConfig(settings: AnswerSettings, thinks: boolean) {
+function generationConfig(settings: AnswerSettings, { thinks, draws }: Workings) {
   const { temperature, topP, topK, maxTokens, seed, thinking } = settings;
   const thinkingConfig = thinks
     ? thinking === false
       ? { thinkingBudget: 0 }
       : { includeThoughts: true }
     : undefined;
-  const options = { temperature, topP, topK, maxOutputTokens: maxTokens, seed, thinkingConfig };
+  const imageConfig = draws ? { previews: true } : undefined;
+  const options = { temperature, topP, topK, maxOutputTokens: maxTokens, seed, thinkingConfig, imageConfig };
   const given = Object.entries(options).filter(([, value]) => value !== undefined);
   return given.length === 0 ? {} : { generationConfig: Object.fromEntries(given) };
 }
@@ -137,6 +150,7 @@ interface ModelResource {
   readonly supportedGenerationMethods?: readonly string[];
   /** Not Google's: what Alhena's server says that the model can be shown. */
   readonly inputModalities?: readonly string[];
+  readonly outputModalities?: readonly string[];
   readonly thinking?: boolean;
   readonly temperature?: number;
   readonly topP?: number;
@@ -160,6 +174,7 @@ function modelInfo(model: ModelResource): ModelInfo {
     contextLength: model.inputTokenLimit ?? 0,
     outputLimit: model.outputTokenLimit ?? model.inputTokenLimit ?? 0,
     inputs: said ? MODALITIES.filter((modality) => said.includes(modality)) : ['text', 'image'],
+    draws: model.outputModalities?.some((modality) => modality.toLowerCase() === 'image') ?? false,
     thinks: model.thinking ?? false,
     defaults: { temperature: model.temperature, topP: model.topP, topK: model.topK },
   };
@@ -186,10 +201,15 @@ interface StreamChunk {
   readonly error?: ErrorJson;
 }
 
+/** Pictures among thoughts are on their way to the one that is meant. */
+const isGrowing = ({ thought, inlineData }: ApiPart): boolean =>
+  thought === true && inlineData?.data !== undefined && inlineData.mimeType?.startsWith('image/') === true;
+
 /** A part that the page can show; kinds that it does not know are left out. */
 function answerPart(part: ApiPart): AnswerPart[] {
   const { text, inlineData, functionCall, functionResponse, executableCode, codeExecutionResult } = part;
   if (text) return [{ kind: part.thought ? 'thought' : 'text', text }];
+  if (isGrowing(part)) return [];
   if (inlineData?.mimeType?.startsWith('image/') && inlineData.data)
     return [{ kind: 'picture', mimeType: inlineData.mimeType, data: inlineData.data }];
   if (functionCall) return [{ kind: 'call', name: functionCall.name ?? '', input: functionCall.args }];

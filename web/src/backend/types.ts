@@ -19,6 +19,8 @@ export interface ModelInfo {
   readonly contextLength: number;
   readonly outputLimit: number;
   readonly inputs: readonly Modality[];
+  /** Whether it answers in pictures too. */
+  readonly draws: boolean;
   /** Whether it thinks before it answers. */
   readonly thinks: boolean;
   /** What the model does when a setting is left out. */
@@ -63,8 +65,12 @@ export type AnswerPart =
   | { readonly kind: 'result'; readonly name: string; readonly output: unknown }
   | ({ readonly kind: 'picture' } & MediaFile);
 
+/** The upper rows of a picture that is still being drawn; the next one, or the picture itself, takes its place. */
+export type GrowingPicture = MediaFile;
+
 export interface AnswerChunk {
   readonly parts: readonly AnswerPart[];
+  readonly growing?: GrowingPicture;
   /** Of the whole answer so far. Absent from chunks that carry no count. */
   readonly usage?: Usage;
   readonly finishReason?: string;

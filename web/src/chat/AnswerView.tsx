@@ -34,7 +34,14 @@ export function AnswerView({ answer, title, versions, disabled, ...props }: Answ
         // biome-ignore lint/suspicious/noArrayIndexKey: see above
         <Part key={i} part={part} next={parts[i + 1]} writing={active && i === parts.length - 1} />
       ))}
-      {state === 'running' && parts.length === 0 && (
+      {answer.growing && (
+        <img
+          className="growing"
+          src={`data:${answer.growing.mimeType};base64,${answer.growing.data}`}
+          alt={words.conversation.drawing}
+        />
+      )}
+      {state === 'running' && parts.length === 0 && !answer.growing && (
         <p className="reading" role="status" aria-label={words.conversation.reading}>
           <span />
           <span />

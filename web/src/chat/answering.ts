@@ -53,6 +53,7 @@ export async function streamAnswer(
         change({
           state: 'running',
           parts: join(answer.parts, parts),
+          growing: chunk.growing ?? (parts.length > 0 ? undefined : answer.growing),
           usage: chunk.usage ?? answer.usage,
           tokensPerSecond: speed(chunk.usage?.outputTokens) ?? answer.tokensPerSecond,
           ...(arrived ? { firstMilliseconds: now() - asked } : {}),
@@ -60,11 +61,11 @@ export async function streamAnswer(
         const reason = chunk.finishReason;
         if (reason === 'MAX_TOKENS') state = 'cut';
       }
-      return { ...answer, state };
+      return { ...answer, growing: undefined, state };
     } catch (error) {
-      if (signal.aborted) return { ...answer, state: 'stopped', retryAt: undefined };
+      if (signal.aborted) return { ...answer, growing: undefined, state: 'stopped', retryAt: undefined };
       const problem = problemOfThrown(error);
-      const failed: Answer = { ...answer, state: 'failed', problem, retryAt: undefined };
+      const failed: Answer = { ...answer, growing: undefined, state: 'failed', problem, retryAt: undefined };
       if (problem.kind !== 'busy' || answer.parts.length > 0 || attempt === TRIES) return failed;
       change({ state: 'waiting', retryAt: now() + problem.retryMilliseconds });
       try {

@@ -216,6 +216,25 @@ describe('the controller', () => {
     expect(chats.state.storage).toBeUndefined();
   });
 
+  it('shows a picture while it grows, and keeps none of that', async () => {
+    const rows = { mimeType: 'image/png', data: btoa('rows') };
+    let go = () => {};
+    const shown = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { chats, settled, last } = setUp(async function* () {
+      yield { parts: [], growing: rows };
+      await shown;
+      yield { parts: [], finishReason: 'MAX_TOKENS' };
+    });
+    chats.send('nano', 'Draw', []);
+    await expect.poll(() => last().growing).toEqual(rows);
+    go();
+    await settled();
+    expect(last()).toMatchObject({ state: 'cut', parts: [] });
+    expect(last().growing).toBeUndefined();
+  });
+
   it('keeps a picture that the model drew', async () => {
     const { chats, settled, last, requests } = setUp(async function* () {
       yield { parts: [{ kind: 'picture', mimeType: 'image/png', data: btoa('drawn') }] };

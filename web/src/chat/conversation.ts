@@ -1,4 +1,4 @@
-import type { AnswerPart, Problem, Usage } from '../backend/types.ts';
+import type { AnswerPart, GrowingPicture, Problem, Usage } from '../backend/types.ts';
 
 /** A picture of a conversation; its bytes lie in the store under the id. */
 export interface FileReference {
@@ -37,6 +37,8 @@ export interface Answer extends MessageBase {
   readonly parent: string;
   readonly model: string;
   readonly parts: readonly KeptPart[];
+  /** While it is being drawn; never kept. */
+  readonly growing?: GrowingPicture;
   readonly state: AnswerState;
   readonly problem?: Problem;
   /** Milliseconds since 1970, while waiting. */

@@ -136,6 +136,7 @@ export const en = {
     you: 'You asked',
     model: (model: string) => `${model} answered`,
     reading: 'The model reads the question',
+    drawing: 'The model draws a picture',
     answering: 'The answer is being written.',
     answered: 'The answer is complete.',
     latest: 'Go to the latest message',

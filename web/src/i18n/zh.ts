@@ -136,6 +136,7 @@ export const zh: Dictionary = {
     you: '您的提问',
     model: (model) => `${model} 的回答`,
     reading: '模型正在读题',
+    drawing: '模型正在画图',
     answering: '正在生成回答。',
     answered: '回答完毕。',
     latest: '跳到最新消息',

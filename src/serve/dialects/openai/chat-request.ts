@@ -69,7 +69,9 @@ export function readChat(json: unknown): ChatRequest {
   refuse(Object.keys(request.logit_bias ?? {}).length, 'logit_bias', 'Leave it out.');
   const other = request.modalities?.find((modality) => modality !== 'text');
   if (other !== undefined)
-    throw invalid(`modalities holds ${shown(other)}; "text" alone was expected. Models here answer in text.`);
+    throw invalid(
+      `modalities holds ${shown(other)}; "text" alone was expected. Ask the Gemini API for pictures.`,
+    );
   if (request.top_logprobs !== undefined && !request.logprobs)
     throw invalid('top_logprobs is set without logprobs. Set logprobs to true as well.');
   const functions = (request.tools ?? []).map(({ type, function: declared }, i) => {
@@ -97,6 +99,7 @@ export function readChat(json: unknown): ChatRequest {
         stopSequences: typeof request.stop === 'string' ? [request.stop] : request.stop,
         seed: request.seed,
         candidateCount: request.n,
+        responseModalities: ['TEXT'],
         responseLogprobs: request.logprobs,
         logprobs: request.logprobs ? request.top_logprobs : undefined,
         ...readFormat(request.response_format, 'response_format'),

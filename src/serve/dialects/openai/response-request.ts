@@ -112,6 +112,7 @@ export function readResponseRequest(json: unknown): ResponseRequest {
         temperature: request.temperature,
         topP: request.top_p,
         maxOutputTokens: request.max_output_tokens,
+        responseModalities: ['TEXT'],
         ...readFormat(request.text?.format, 'text.format'),
         ...readEffort(reasoning?.effort, reasoning?.summary !== undefined),
       },

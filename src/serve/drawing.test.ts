@@ -1,0 +1,100 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { drawingModel } from '../generate/drawing.testing.ts';
+import { decodePicture } from '../media/decode.ts';
+import type { Answer } from './answers.ts';
+import { createApp } from './app.ts';
+import { FolderStore } from './store/folder.ts';
+
+const model = await drawingModel();
+const { name, contextLength, modalities } = model;
+const app = createApp({
+  models: { list: () => [{ name, contextLength, modalities }], get: async () => model },
+  store: new FolderStore(join(tmpdir(), `alhena-drawing-${crypto.randomUUID()}`)),
+  now: () => performance.now(),
+  log: () => {},
+});
+afterAll(() => model.dispose());
+
+const ask = (method: string, generationConfig: object, contents: unknown = 'Draw.') =>
+  app.request(`/v1beta/models/${name}:${method}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      contents: typeof contents === 'string' ? [{ role: 'user', parts: [{ text: contents }] }] : contents,
+      generationConfig: { seed: 1, ...generationConfig },
+    }),
+  });
+
+const pictureOf = (data: string) => decodePicture(new Uint8Array(Buffer.from(data, 'base64')), 'a picture');
+
+describe('generateContent with pictures', () => {
+  const drawn = { responseModalities: ['IMAGE'], imageConfig: { aspectRatio: '3:2' } };
+
+  it('answers with a PNG of the shape that was asked for, and counts its tokens', async () => {
+    const answer = (await (await ask('generateContent', drawn)).json()) as Answer;
+    const [{ content, finishReason }] = answer.candidates!;
+    expect(finishReason).toBe('STOP');
+    expect(content.parts).toHaveLength(1);
+    expect(content.parts[0].inlineData?.mimeType).toBe('image/png');
+    const { width, height } = await pictureOf(content.parts[0].inlineData!.data);
+    expect([width, height]).toEqual([48, 32]);
+    expect(answer.usageMetadata.candidatesTokensDetails).toContainEqual({
+      modality: 'IMAGE',
+      tokenCount: 100,
+    });
+  });
+
+  it('streams it as one part; with previews its rows before, as thoughts', async () => {
+    const imageConfig = { ...drawn.imageConfig, previews: true };
+    const response = await ask('streamGenerateContent?alt=sse', { ...drawn, imageConfig });
+    const chunks = (await response.text())
+      .split('\n\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line.slice(6)) as Answer);
+    const parts = chunks.flatMap(({ candidates }) => candidates?.[0].content.parts ?? []);
+    const pictures = parts.filter((part) => part.inlineData);
+    const heights = await Promise.all(
+      pictures.map(async ({ inlineData }) => (await pictureOf(inlineData!.data)).height),
+    );
+    expect(heights).toEqual([4, 8, 12, 16, 20, 24, 28, 32, 32]);
+    expect(pictures.map(({ thought }) => thought === true)).toEqual([...Array(8).fill(true), false]);
+    const plain = await (await ask('streamGenerateContent?alt=sse', drawn)).text();
+    expect(plain.match(/inlineData/g)).toHaveLength(1);
+  });
+
+  it('that is cut off says so and brings none', async () => {
+    const imageConfig = { ...drawn.imageConfig, previews: true };
+    const response = await ask('generateContent', { ...drawn, imageConfig, maxOutputTokens: 50 });
+    const { candidates } = (await response.json()) as Answer;
+    expect(candidates![0]).toMatchObject({ finishReason: 'MAX_TOKENS', content: { parts: [{ text: '' }] } });
+  });
+
+  it('takes a picture that it drew earlier back', async () => {
+    const answer = (await (await ask('generateContent', drawn)).json()) as Answer;
+    const contents = [
+      { role: 'user', parts: [{ text: 'Draw.' }] },
+      answer.candidates![0].content,
+      { role: 'user', parts: [{ text: 'Another.' }] },
+    ];
+    const square = { responseModalities: ['IMAGE'], imageConfig: { aspectRatio: '1:1', guidanceScale: 2 } };
+    const next = await ask('generateContent', { ...square, maxOutputTokens: 20 }, contents);
+    expect(next.status).toBe(200);
+    const { totalTokens } = (await (await ask('countTokens', {}, contents)).json()) as {
+      totalTokens: number;
+    };
+    expect(totalTokens).toBeGreaterThan(96);
+  });
+
+  it.each([
+    [{ responseModalities: ['IMAGE'], imageConfig: { aspectRatio: 'wide' } }, 'aspectRatio'],
+    [{ imageConfig: { imageSize: '4K' } }, 'imageSize is not supported'],
+    [{ responseModalities: ['IMAGE'], responseMimeType: 'application/json' }, 'responseFormat too'],
+    [{ imageConfig: { candidates: 2 }, temperature: 0 }, 'temperature 0'],
+  ])('%j is refused', async (config, message) => {
+    const response = await ask('generateContent', config);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain(message);
+  });
+});
