@@ -61,7 +61,7 @@ export const catching: Environment<CatchState> = {
   name: 'catch',
   metric: 'ballsCaught',
   history: { longest: 8, kept: 2 },
-  waiting: ACTIONS.stay,
+  demonstration: { mistakes: 0.3, repeats: 0.3 },
   still: false,
 
   reset(random: Random, split: Split, difficulty = 1): CatchState {

@@ -47,6 +47,7 @@ export const click: Environment<ClickState> = {
   name: 'click',
   metric: 'clickAccuracy',
   history: { longest: MOST_CLICKS, kept: 1 },
+  demonstration: { mistakes: 0.12, repeats: 1 },
   still: true,
 
   reset(random: Random, split: Split, difficulty = 1): ClickState {

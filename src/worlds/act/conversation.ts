@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Random } from '../../base/random.ts';
 import type { Action, Part, Turn } from '../../text/turns.ts';
 import type { Case, Split, World } from '../world.ts';
@@ -38,10 +39,6 @@ export function remember<State>(
   return [...(kept > 1 ? moments.slice(1 - kept) : []), present];
 }
 
-/** The share of a demonstration's actions that are mistakes, which it then recovers from. */
-const MISTAKES = 0.12;
-/** The share of waiting that is taught: were it all, most of what is learned would be to wait. */
-const TAUGHT_WAITING = 0.4;
 /** The share of demonstrations that begin with an episode's first moment. */
 const FROM_START = 0.4;
 
@@ -56,13 +53,14 @@ export function demonstrate<State>(
   difficulty = 1,
 ): Moment<State>[] {
   const { longest, kept } = environment.history;
+  const { mistakes, repeats } = environment.demonstration;
   const all: Moment<State>[] = [];
   let state = environment.reset(random, split, difficulty);
   while (!environment.isDone(state)) {
-    const errs = random.chance(MISTAKES);
+    const errs = random.chance(mistakes);
     const action = errs ? randomAction(environment.legalActions(state), random) : environment.expert(state);
-    const waits = 'discrete' in action && action.discrete === environment.waiting;
-    const isTaught = !errs && (!waits || random.chance(TAUGHT_WAITING));
+    const isRepeated = isDeepStrictEqual(action, all.at(-1)?.action);
+    const isTaught = !errs && (!isRepeated || random.chance(repeats));
     all.push(isTaught ? { state, action } : { state, action, learned: false });
     state = environment.step(state, action).state;
   }

@@ -26,6 +26,17 @@ export interface History {
 }
 
 /**
+ * How an expert demonstrates. Where the right action is mostly the last one again, a learner who sees its own past
+ * would learn to repeat itself and nothing else (de Haan et al., "Causal Confusion in Imitation Learning", 2019).
+ */
+export interface Demonstration {
+  /** The share of actions that are mistakes: shown, not taught, and recovered from. */
+  readonly mistakes: number;
+  /** The share that is taught of actions that repeat the one before; the others are shown. */
+  readonly repeats: number;
+}
+
+/**
  * A world to act in, as pure functions of an immutable state. A state is plain data that holds everything, chance
  * included: whoever keeps one has an exact copy to go on from, as search and reinforcement learning need it, and the
  * same actions always lead to the same states. States go back only to the environment that they came from.
@@ -35,8 +46,7 @@ export interface Environment<State = unknown> {
   /** What an episode's score measures. */
   readonly metric: string;
   readonly history: History;
-  /** The action with which an expert mostly waits: demonstrations show it each time, but teach it less often. */
-  readonly waiting?: number;
+  readonly demonstration: Demonstration;
   /** Whether the picture is the same at every moment of an episode, so that it need be shown only once. */
   readonly still: boolean;
   /**

@@ -68,6 +68,7 @@ export const maze: Environment<MazeState> = {
   name: 'maze',
   metric: 'successRate',
   history: { longest: 6, kept: 1 },
+  demonstration: { mistakes: 0.12, repeats: 1 },
   still: false,
 
   reset(random: Random, split: Split, difficulty = 1): MazeState {

@@ -61,6 +61,7 @@ export const stack: Environment<StackState> = {
   name: 'stack',
   metric: 'successRate',
   history: { longest: 6, kept: 2 },
+  demonstration: { mistakes: 0.12, repeats: 1 },
   still: false,
 
   reset(random: Random, split: Split, difficulty = 1): StackState {
