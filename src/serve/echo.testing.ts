@@ -11,6 +11,7 @@ import type {
   TokenLogprobs,
   Usage,
 } from '../generate/types.ts';
+import { secondsOf } from '../media/sound.ts';
 import { soundTokenCount } from '../media/sound-frames.ts';
 import type { Modalities } from '../model/config.ts';
 import type { Turn } from '../text/turns.ts';
@@ -131,6 +132,8 @@ function describe(turns: readonly Turn[]): string {
     .map((part) => {
       if ('text' in part) return part.text;
       if ('picture' in part) return `a ${part.picture.width}×${part.picture.height} picture`;
+      if ('sound' in part) return `a sound of ${secondsOf(part.sound).toFixed(1)} s`;
+      if ('film' in part) return `a film of ${part.film.frames.length} frames`;
       return JSON.stringify(part);
     })
     .join(' ');

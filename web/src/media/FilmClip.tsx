@@ -45,7 +45,7 @@ export default function FilmClip({ file, blob }: { file: FileReference; blob?: B
       <button
         type="button"
         className="film-strip"
-        aria-label={words.film.play(name)}
+        aria-label={strip ? `${words.film.play(name)} ${clock(strip.duration)}` : words.film.play(name)}
         onClick={() => setLarge(true)}
         disabled={!strip}
       >
