@@ -1,14 +1,19 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
+import type { ModelConfig } from '../model/config.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { type Turn, userText } from '../text/turns.ts';
 import { complete } from './generator.ts';
 import { createLanguageModel } from './languageModel.ts';
-import { TINY, testParameters, testPicture } from './test-model.ts';
+import { TINY, testParameters, testPicture, testSound } from './test-model.ts';
 import type { GenerateEvent, GenerateOptions } from './types.ts';
 
-const CONFIG = { ...TINY, contextLength: 512 };
+const CONFIG: ModelConfig = {
+  ...TINY,
+  contextLength: 512,
+  modalities: { input: ['text', 'image', 'audio', 'video'], output: ['text'] },
+};
 const model = await createLanguageModel({
   engine: await nodeEngine(),
   checkpoint: { config: CONFIG, parameters: new Map(testParameters(CONFIG)) },
@@ -200,6 +205,24 @@ describe('a conversation that goes on', () => {
     const options = { maxOutputTokens: 8, client: 'pictures' };
     await answer(options, [first]);
     expect((await answer(options, [other])).usage.cachedTokens).toBe(0);
+  });
+
+  it('finds sound and film again, and does not take another for the same', async () => {
+    const asked = (seed: number): Turn[] => {
+      const frames = [0, 1].map((time) => ({ time, picture: testPicture(16, 16, 5) }));
+      const film = { frames, sound: testSound(20_000, seed) };
+      return [{ role: 'user', parts: [{ sound: testSound(30_000) }, { film }, { text: 'What was it?' }] }];
+    };
+    const options = { maxOutputTokens: 4, client: 'sounds' };
+    const first = await answer(options, asked(1));
+    expect(first.usage).toMatchObject({ soundTokens: 47 + 25 + 7, filmTokens: 8, cachedTokens: 0 });
+    const again = await answer(options, asked(1));
+    expect(again.usage.cachedTokens).toBeGreaterThan(first.usage.promptTokens - 32);
+    expect(again.text).toBe(first.text);
+    // The first sound and the first frame are the same, what is heard after it is not.
+    const { cachedTokens } = (await answer(options, asked(2))).usage;
+    expect(cachedTokens).toBeGreaterThanOrEqual(48);
+    expect(cachedTokens).toBeLessThan(47 + 25);
   });
 
   it('shares the prompt between candidates', async () => {

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import type { ModelConfig } from '../model/config.ts';
 import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
-import { embedPatches, embedTokens } from '../model/embedders.ts';
+import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
 import { FAMILY } from '../model/family.ts';
 import { type ParameterMap, parameterSpecs } from '../model/parameters.ts';
 import { float32, type HostTensor, int32 } from '../tensor/graph.ts';
 import { nodeEngine } from '../tensor/node.ts';
+import { concatenate } from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
 import { userText } from '../text/turns.ts';
 import { Decoding } from './decoding.ts';
 import { compileInference } from './inference.ts';
 import type { Prompt } from './prompt.ts';
-import { TINY, testParameters, testPicture, testPrompt } from './test-model.ts';
+import { TINY, testParameters, testPicture, testPrompt, testSound } from './test-model.ts';
 
 const engine = await nodeEngine();
 const parameters = testParameters(TINY);
@@ -22,25 +23,45 @@ const pictured = testPrompt(TINY, [
   { role: 'model', parts: [{ text: 'Yes.' }] },
   { role: 'user', parts: [{ picture: testPicture(40, 9, 2) }, { text: 'How many?' }] },
 ]);
+/** Sound, and a film whose frames and sound take turns. */
+const heard = testPrompt(TINY, [
+  {
+    role: 'user',
+    parts: [
+      { sound: testSound(640 * 20 + 7) },
+      {
+        film: {
+          frames: [0, 0.2].map((time) => ({ time, picture: testPicture(16, 16, 3) })),
+          sound: testSound(8000, 2),
+        },
+      },
+      { text: 'What was that?' },
+    ],
+  },
+]);
 const short = testPrompt(TINY, [userText('Hello')]);
 
 describe('a decoding', () => {
   it('has the logits of the whole sequence read at once without a cache, through prompt and steps', async () => {
     const answer = randomIds(30);
     await expectUncached(TINY, parameters, pictured, answer, await follow(pictured, answer));
+    await expectUncached(TINY, parameters, heard, answer, await follow(heard, answer));
   });
 
-  it('does not depend on how the prompt is cut, and never cuts a picture', async () => {
-    const whole = await Decoding.start(inference, [pictured]);
+  it.each([
+    ['pictures', pictured],
+    ['sound and film', heard],
+  ])('does not depend on how the prompt is cut, and never cuts a picture: %s', async (_, prompt) => {
+    const whole = await Decoding.start(inference, [prompt]);
     for (const chunkTokens of [1, 7, 16, 40]) {
-      const cut = await Decoding.start(inference, [pictured], { chunkTokens });
+      const cut = await Decoding.start(inference, [prompt], { chunkTokens });
       expect(distance(cut.logits(0), whole.logits(0))).toBeLessThan(1e-4);
       expect(cut.lengths).toEqual(whole.lengths);
     }
   });
 
   it('reads several prompts of different lengths as it reads each alone', async () => {
-    const prompts = [short, pictured, testPrompt(TINY, [userText('What is the capital of France?')])];
+    const prompts = [short, pictured, heard, testPrompt(TINY, [userText('What is the capital of France?')])];
     const answer = randomIds(8);
     const alone = await Promise.all(prompts.map((prompt) => follow(prompt, answer)));
     for (const chunkTokens of [512, 9]) {
@@ -132,11 +153,14 @@ async function expectUncached(
 ): Promise<void> {
   const length = prompt.ids.length + answer.length;
   const patches = prompt.patchRows.length;
+  const frames = prompt.soundFrames.length / config.audio.frameSize;
   const row = int32([1, length]);
   const graph = trace(
-    (tree, { ids, sources, pixels, rows, columns, wanted, ...places }) => {
-      const soft = patches > 0 && { rows: embedPatches(config, tree, { pixels, rows, columns }), sources };
-      const stream = embedTokens(config, tree, ids, soft || undefined);
+    (tree, { ids, sources, pixels, rows, columns, heard, wanted, ...places }) => {
+      const seen = patches > 0 ? [embedPatches(config, tree, { pixels, rows, columns })] : [];
+      const all = frames > 0 ? [...seen, embedAudio(config, tree, heard)] : seen;
+      const soft = all.length > 0 ? { rows: concatenate(all, 0), sources } : undefined;
+      const stream = embedTokens(config, tree, ids, soft);
       return tokenLogits(config, tree, rowsOf(decode(config, tree, stream, places).hidden, wanted));
     },
     ['parameters', 'batch'],
@@ -146,6 +170,7 @@ async function expectUncached(
       pixels: float32([patches, config.vision.patchSize ** 2 * 3]),
       rows: int32([patches]),
       columns: int32([patches]),
+      heard: float32([frames, config.audio.frameSize]),
       wanted: int32([steps.length]),
     },
   );
@@ -158,11 +183,13 @@ async function expectUncached(
     shape,
     data,
   });
-  let soft = length;
+  let patch = length;
+  let frame = length + patches;
+  const source = (i: number) => (prompt.blocks[i] >= 0 ? patch++ : prompt.soundBlocks[i] >= 0 ? frame++ : i);
   const blocks = Int32Array.from({ length }, (_, i) => prompt.blocks[i] ?? -1);
   const { output } = await program.run({
     'batch.ids': integers(Int32Array.from([...prompt.ids, ...answer])),
-    'batch.sources': integers(blocks.map((block, i) => (block >= 0 ? soft++ : i))),
+    'batch.sources': integers(blocks.map((_, i) => source(i))),
     'batch.positions': integers(blocks.map((_, i) => i)),
     'batch.documents': integers(new Int32Array(length)),
     'batch.blocks': integers(blocks),
@@ -173,6 +200,11 @@ async function expectUncached(
     },
     'batch.rows': integers(prompt.patchRows, [patches]),
     'batch.columns': integers(prompt.patchColumns, [patches]),
+    'batch.heard': {
+      dataType: 'float32',
+      shape: [frames, config.audio.frameSize],
+      data: prompt.soundFrames,
+    },
     'batch.wanted': integers(
       Int32Array.from(steps, (_, i) => length - steps.length + i),
       [steps.length],

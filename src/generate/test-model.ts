@@ -1,5 +1,6 @@
 import { Random } from '../base/random.ts';
 import type { Picture } from '../media/picture.ts';
+import { SAMPLE_RATE, type Sound } from '../media/sound.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { FAMILY } from '../model/family.ts';
 import { initializeParameters, type ParameterMap } from '../model/parameters.ts';
@@ -41,6 +42,14 @@ export function testPicture(width: number, height: number, seed = 1): Picture {
     width,
     height,
     data: Uint8Array.from({ length: width * height * 3 }, () => random.integer(0, 256)),
+  };
+}
+
+export function testSound(length: number, seed = 1): Sound {
+  const random = new Random(seed);
+  return {
+    samples: Float32Array.from({ length }, () => random.uniform(-0.5, 0.5)),
+    sampleRate: SAMPLE_RATE,
   };
 }
 

@@ -38,7 +38,7 @@ export async function decodeContainer(
 ): Promise<{ sound: Sound } | { film: Film }> {
   if (format === 'WAV' && !wavReachesEnd(bytes))
     throw damaged(format, bytes, 'it promises more sound than it has');
-  const input = new Input({ source: new BufferSource(bytes), formats: ALL_FORMATS });
+  const input = new Input({ source: guarded(new BufferSource(bytes)), formats: ALL_FORMATS });
   try {
     const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
     const sound = audio ? await trackSound(input, audio) : undefined;
@@ -51,6 +51,28 @@ export async function decodeContainer(
   } finally {
     input.dispose();
   }
+}
+
+/** Reads of one place in a row, beyond which nothing new is found there. */
+const MOST_REREADS = 1000;
+
+/**
+ * mediabunny (1.61) looks for the next part of a damaged WebM file without end when it is eight bytes from the file's:
+ * it reads them over and over, without ever waiting. A source that notices makes an error of that.
+ */
+function guarded(source: BufferSource): BufferSource {
+  const reader = source as unknown as { _read?: (start: number, ...rest: unknown[]) => unknown };
+  const read = reader._read?.bind(source);
+  if (!read) return source;
+  let last = -1;
+  let times = 0;
+  reader._read = (start, ...rest) => {
+    times = start === last ? times + 1 : 0;
+    last = start;
+    if (times > MOST_REREADS) throw new Error('its parts cannot be told apart');
+    return read(start, ...rest);
+  };
+  return source;
 }
 
 async function trackSound(input: Input, track: InputAudioTrack): Promise<Sound> {

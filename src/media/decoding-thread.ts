@@ -18,6 +18,8 @@ export type DecodingResult =
 
 /** What a decoder may take of JavaScript's heap; sound and pictures lie outside it. */
 const HEAP_MEGABYTES = 512;
+/** What a sound file may take for each of its bytes, beside 10 seconds: a megabyte takes less than a second of a core. */
+const SECONDS_A_BYTE = 1e-5;
 /** Files decoded at once; more wait. */
 const MOST_THREADS = 2;
 
@@ -31,8 +33,8 @@ export class DecodingThreads {
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
-  /** @param limit seconds that one file may take */
-  constructor(limit = 120) {
+  /** @param limit seconds that one file may take at most; small ones get less */
+  constructor(limit = 300) {
     this.#limit = limit;
   }
 
@@ -52,6 +54,7 @@ export class DecodingThreads {
   }
 
   async #run(job: DecodingJob, signal?: AbortSignal): Promise<Decoded> {
+    const limit = Math.min(this.#limit, 10 + job.bytes.length * SECONDS_A_BYTE);
     const worker = this.#idle.pop() ?? startWorker();
     worker.ref();
     let sound = false;
@@ -61,7 +64,7 @@ export class DecodingThreads {
       const result = await new Promise<DecodingResult>((resolve, reject) => {
         giveUp = () => reject(signal?.reason);
         signal?.addEventListener('abort', giveUp, { once: true });
-        timer = setTimeout(() => reject(tooSlow(job, this.#limit)), this.#limit * 1000);
+        timer = setTimeout(() => reject(tooSlow(job, limit)), limit * 1000);
         worker.once('message', resolve);
         worker.once('error', (error: Error) => reject(crashed(job, error.message)));
         worker.once('exit', (code) => reject(crashed(job, `the decoder ended with code ${code}`)));

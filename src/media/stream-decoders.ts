@@ -46,12 +46,21 @@ export async function decodeStream(
     if (error instanceof UserError) throw error;
     throw damaged(format, bytes, error);
   } finally {
-    decoder.free();
+    release(decoder);
   }
   if (builder.seconds === 0) throw damaged(format, bytes, 'there is no sound in it');
   const promised = format === 'FLAC' ? flacSeconds(bytes) : 0;
   if (builder.seconds < promised - 0.01) {
     throw damaged(format, bytes, `${builder.seconds.toFixed(1)} of ${promised.toFixed(1)} seconds are there`);
+  }
+}
+
+/** A decoder whose memory a damaged file brought into disorder may not find its way out; it is left to the collector. */
+function release(decoder: StreamDecoder): void {
+  try {
+    decoder.free();
+  } catch {
+    // What went wrong has been told by whatever it was decoding.
   }
 }
 

@@ -47,6 +47,50 @@ test('a picture in a model turn needs its codes', () => {
   expect(() => encodeTurns(tokenizer, turns, options)).toThrow('needs pictureCodes');
 });
 
+const heard = (slots: number) => ({ samples: new Float32Array(slots * 640), sampleRate: 16_000 as const });
+const soundOptions = {
+  ...options,
+  pictureTokenCount: ({ picture, maxPatches = 9 }: PicturePart) => Math.min(picture.width, maxPatches),
+  soundTokenCount: ({ samples }: { samples: Float32Array }) => samples.length / 640,
+  framePatches: 2,
+};
+
+test('sound fills slots that are no blocks of patches', () => {
+  const turn: Turn = { role: 'user', parts: [{ sound: heard(2) }, { sound: heard(1) }, { text: 'red' }] };
+  const { ids, blocks, soundBlocks, sounds } = encodeTurns(tokenizer, [turn], soundOptions);
+  expect(names(ids).slice(3, -1).join('')).toBe(
+    '<|audio><|audio|><|audio|><audio|><|audio><|audio|><audio|>▁red',
+  );
+  expect([...soundBlocks]).toEqual([-1, -1, -1, -1, 0, 0, -1, -1, 1, -1, -1, -1]);
+  expect(blocks.every((block) => block === -1)).toBe(true);
+  expect(sounds.map(({ samples }) => samples.length)).toEqual([1280, 640]);
+  expect(() => encodeTurns(tokenizer, [turn], options)).toThrow('soundTokenCount');
+});
+
+test('film is time stamps, frames and the sound between them, in time order', () => {
+  const film = {
+    frames: [
+      { time: 0, picture: picture(2) },
+      { time: 61.5, picture: picture(3) },
+    ],
+    sound: { samples: new Float32Array(640 * 1540), sampleRate: 16_000 as const },
+  };
+  const counted = { ...soundOptions, soundTokenCount: () => 1 };
+  const [sound, frame] = ['<|audio><|audio|><audio|>', '<|image><|video|><|video|><image|>'];
+  const turn: Turn = { role: 'user', parts: [{ film }, { text: 'red' }] };
+  const encoded = encodeTurns(tokenizer, [turn], counted);
+  const text = (ids: Int32Array) => names(ids).join('').replaceAll('▁', ' ');
+  expect(text(encoded.ids)).toContain(` 00:00${frame}${sound} 01:01${frame}${sound} red`);
+  const gemma = encodeTurns(tokenizer, [turn], { ...counted, template: GEMMA_TEMPLATE });
+  expect(text(gemma.ids)).toMatch(/00:00 +<\|image>.*<image\|> +<\|audio>.*<audio\|> +01:01 +<\|image>/);
+  expect(encoded.pictures.map(({ maxPatches }) => maxPatches)).toEqual([2, 2]);
+  expect(encoded.blocks.filter((block) => block >= 0)).toEqual(Int32Array.of(0, 0, 1, 1));
+  // 61.5 seconds are 1537½ slots.
+  expect(encoded.sounds.map(({ samples }) => samples.length / 640)).toEqual([1538, 2]);
+  const small = encodeTurns(tokenizer, [{ role: 'user', parts: [{ film, maxPatches: 1 }] }], counted);
+  expect(small.blocks.filter((block) => block >= 0)).toEqual(Int32Array.of(0, 1));
+});
+
 test('neighbouring text parts are one text', () => {
   const split: Turn = { role: 'user', parts: [{ text: 'The re' }, { text: 'd ring' }] };
   expect(encodeTurns(tokenizer, [split], options).ids).toEqual(

@@ -41,6 +41,8 @@ export interface ConversationTemplate {
   readonly soundEnd: readonly TemplatePiece[];
   /** Around a whole film. */
   readonly filmStart: readonly TemplatePiece[];
+  /** Between the pieces of a film, and after a time stamp. */
+  readonly filmSpace: string;
   /** The slot of a frame; its marks are those of a picture without the white space around them. */
   readonly frameSlot: string;
   readonly filmEnd: readonly TemplatePiece[];
@@ -74,6 +76,7 @@ export const ALHENA_TEMPLATE: ConversationTemplate = {
   pictureEnd: [control('<image|>')],
   ...SOUND,
   filmStart: [],
+  filmSpace: '',
   frameSlot: '<|video|>',
   filmEnd: [],
   trimText: false,
@@ -94,6 +97,7 @@ export const GEMMA_TEMPLATE: ConversationTemplate = {
   pictureEnd: [control('<image|>'), text('\n\n')],
   ...SOUND,
   filmStart: [text('\n\n')],
+  filmSpace: ' ',
   frameSlot: '<|video|>',
   filmEnd: [text('\n\n')],
   trimText: true,
@@ -276,22 +280,21 @@ class ConversationWriter {
   }
 
   /**
-   * Frames in time order, each after its time stamp and before what is heard until the next, with spaces between:
-   * as Gemma 4's processor writes frames (`mm:ss <|image>…<image|>`), which has no soundtracks.
+   * Frames in time order, each after its time stamp and before what is heard until the next: as Gemma 4's processor writes frames (`mm:ss <|image>…<image|>`), which has no soundtracks.
    */
   #film(film: Film, maxPatches = Infinity): void {
     const { framePatches } = this.#options;
     if (framePatches === undefined) throw new Error('encodeTurns: film needs framePatches');
-    const { filmStart, frameSlot, filmEnd, pictureStart, pictureEnd } = this.#template;
+    const { filmStart, filmSpace, frameSlot, filmEnd, pictureStart, pictureEnd } = this.#template;
     this.#tokens.pieces(filmStart);
     cutFilm(film).forEach((piece, i) => {
-      if (i > 0) this.#tokens.text(' ');
+      if (i > 0) this.#tokens.text(filmSpace);
       if ('sound' in piece) {
         this.#sound(piece.sound);
         return;
       }
       const part = { picture: piece.frame.picture, maxPatches: Math.min(maxPatches, framePatches) };
-      this.#tokens.text(`${timeStamp(piece.frame.time)} `);
+      this.#tokens.text(`${timeStamp(piece.frame.time)}${filmSpace}`);
       this.#tokens.pieces(pictureStart.filter(isControl));
       this.#tokens.picture(frameSlot, part, this.#options.pictureTokenCount(part));
       this.#tokens.pieces(pictureEnd.filter(isControl));
