@@ -19,6 +19,7 @@ const WORLDS = {
   charts: async () => (await import('./charts/index.ts')).charts,
   documents: async () => (await import('./documents/index.ts')).documents,
   homework: async () => (await import('./homework/index.ts')).homework,
+  boards: async () => (await import('./boards/index.ts')).boards,
   logic: async () => (await import('./logic/index.ts')).logic,
   drawing: async () => (await import('./drawing/index.ts')).drawing,
   editing: async () => (await import('./editing/index.ts')).editing,

@@ -27,6 +27,9 @@ export const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0
 /** What outlined faces hold besides; the pixel face lacks them. */
 export const marks = '+-=.,:;%/()?!×÷°²^<>#*';
 
+/** Kings to pawns, outlined and filled: DejaVu Sans alone has them. */
+export const chessmen = '♔♕♖♗♘♙♚♛♜♝♞♟';
+
 /** Packages `@fontsource/<family>` and the weights used. README.md says how each looks, its size and licence. */
 const families: readonly (readonly [family: string, split: Split, weights: readonly number[]])[] = [
   ['arimo', 'train', [400, 700]],
@@ -93,8 +96,9 @@ function readFont(family: string, weight: number): Map<string, Glyph> {
   const file = readFileSync(path);
   const font = opentype.parse(file.buffer.slice(file.byteOffset, file.byteOffset + file.byteLength));
   const glyphs = new Map<string, Glyph>();
-  for (const character of `${characters}${marks} `) {
+  for (const character of `${characters}${marks}${chessmen} `) {
     const glyph = font.charToGlyph(character);
+    if (glyph.index === 0) continue; // the font lacks it
     const contours = flatten(glyph.getPath(0, 0, 1).commands);
     glyphs.set(character, { contours, advance: (glyph.advanceWidth ?? 0) / font.unitsPerEm });
   }
