@@ -25,6 +25,7 @@ const WORLDS = {
   logic: async () => (await import('./logic/index.ts')).logic,
   drawing: async () => (await import('./drawing/index.ts')).drawing,
   editing: async () => (await import('./editing/index.ts')).editing,
+  figures: async () => (await import('./figures/index.ts')).figures,
   talk: async () => (await import('./talk/index.ts')).talk,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,

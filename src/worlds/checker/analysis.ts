@@ -21,6 +21,8 @@ export interface SeenObject {
   readonly width: number;
   readonly height: number;
   readonly area: number;
+  /** How much of each pixel of the picture it covers, 0 to 1. */
+  readonly coverage: Float64Array;
 }
 
 /** What a picture shows, from its pixels alone. */
@@ -73,6 +75,7 @@ function describe(region: Region, width: number, height: number): SeenObject {
     width: right - left,
     height: bottom - top,
     area,
+    coverage: region.coverage,
   };
 }
 

@@ -13,6 +13,14 @@ export interface Region {
 /** Smaller patches are dust: share of the picture's pixels (20 of 64 × 64), twice that for faint ones. */
 const LEAST_AREA = 20 / 4096;
 const FAINT = 0.13;
+/** The least share of that area which a patch has to have before it is given its border. */
+const LEAST_CORE = 0.35;
+/** How much a pixel on the border of two things may differ from the one that it belongs to, in Oklab. */
+const BORDER_REACH = 0.12;
+/** A covered pixel is no mixture from here on. */
+const FULL = 0.8;
+/** The least share of such pixels in a region: rings of three pixels, blurred, have this many. */
+const LEAST_FULL = 0.2;
 /** Least distance from the ground, in Oklab and in multiples of its noise. */
 const LEAST_GAP = 0.065;
 const LEAST_NOISES = 5;
@@ -25,24 +33,25 @@ export function findRegions(picture: LabPicture, ground: Ground): Region[] {
   const { width, height, data } = picture;
   const least = Math.max(LEAST_GAP, LEAST_NOISES * ground.noise);
   const smallest = LEAST_AREA * width * height;
-  let open = new Uint8Array(width * height);
-  for (let pixel = 0; pixel < open.length; pixel++)
-    open[pixel] = gapAt(data, ground.data, pixel) > least ? 1 : 0;
+  const marked = new Uint8Array(width * height);
+  for (let pixel = 0; pixel < marked.length; pixel++)
+    marked[pixel] = gapAt(data, ground.data, pixel) > least ? 1 : 0;
   const regions: Region[] = [];
+  let open = marked;
   // Each round takes the main colour of every patch that is left; touching things of two colours need two.
   for (let round = 0; round < 6; round++) {
     const left = new Uint8Array(open.length);
     let found = false;
     for (const patch of components(open, width, height)) {
-      if (patch.length < smallest) continue;
+      if (patch.length < smallest * LEAST_CORE) continue;
       const color = mainColor(picture, ground, patch);
-      const coverage = coverageOf(picture, ground, patch, color);
+      const { coverage, mixed } = coverageOf(picture, ground, patch, color);
       const inside = new Uint8Array(open.length);
       for (const pixel of patch) if (coverage[pixel] >= 0.5) inside[pixel] = 1;
       const taken = new Uint8Array(open.length);
       for (const pixels of components(inside, width, height)) {
-        const faint = distance(color, ground.color) < FAINT;
-        if (pixels.length < (faint ? 2 : 1) * smallest) continue;
+        const full = pixels.filter((pixel) => coverage[pixel] >= FULL).length;
+        if (pixels.length < smallest * LEAST_CORE || full < LEAST_FULL * pixels.length) continue;
         regions.push({ color, pixels, coverage: around(coverage, pixels, width, height) });
         for (const pixel of pixels) taken[pixel] = 1;
         found = true;
@@ -51,12 +60,55 @@ export function findRegions(picture: LabPicture, ground: Ground): Region[] {
       const edge = grow(taken, width, height, 1);
       const halo = grow(edge, width, height, 2);
       for (const pixel of patch)
-        if (edge[pixel] === 0 && (halo[pixel] === 0 || coverage[pixel] === 0)) left[pixel] = 1;
+        if (edge[pixel] === 0 && (halo[pixel] === 0 || mixed[pixel] === 0)) left[pixel] = 1;
     }
     if (!found) break;
     open = left;
   }
-  return regions;
+  return shareBorders(regions, marked, picture).filter(({ color, pixels }) => {
+    const faint = distance(color, ground.color) < FAINT;
+    return pixels.length >= (faint ? 2 : 1) * smallest && hasInside(pixels, width, height);
+  });
+}
+
+/** Whether any pixel has all its neighbours in the set: the smoothed edge of another thing has none. */
+function hasInside(pixels: readonly number[], width: number, height: number): boolean {
+  const own = new Set(pixels);
+  return pixels.some((pixel) => neighbours(pixel, width, height).every((next) => own.has(next)));
+}
+
+/**
+ * Where two things touch, the later one was found without its border, which looked like the other's edge. Pixels
+ * that belong to nothing yet and look like a region beside them are given back to it.
+ */
+function shareBorders(
+  regions: readonly Region[],
+  marked: Uint8Array,
+  { width, height, data }: LabPicture,
+): Region[] {
+  const owner = new Int32Array(marked.length).fill(-1);
+  regions.forEach(({ pixels }, i) => {
+    for (const pixel of pixels) owner[pixel] = i;
+  });
+  const gained = regions.map((): number[] => []);
+  for (let step = 0; step < 2; step++) {
+    const before = owner.slice();
+    for (let pixel = 0; pixel < owner.length; pixel++) {
+      if (marked[pixel] === 0 || before[pixel] >= 0) continue;
+      const beside = neighbours(pixel, width, height)
+        .map((next) => before[next])
+        .filter((index) => index >= 0 && distance(labAt(data, pixel), regions[index].color) < BORDER_REACH);
+      if (beside.length === 0) continue;
+      owner[pixel] = beside[0];
+      gained[beside[0]].push(pixel);
+    }
+  }
+  return regions.map(({ color, pixels, coverage }, i) => {
+    const more = gained[i];
+    const own = coverage.slice();
+    for (const pixel of more) own[pixel] = 1;
+    return { color, coverage: own, pixels: [...pixels, ...more].sort((a, b) => a - b) };
+  });
 }
 
 /** Connected sets of marked pixels (across sides, not corners). */
@@ -166,13 +218,16 @@ function meanColor(data: Float64Array, pixels: readonly number[]): Lab {
   return [sum[0] / pixels.length, sum[1] / pixels.length, sum[2] / pixels.length];
 }
 
-/** Where each pixel of the patch lies on the way from the ground to the colour; 0 where it lies beside it. */
+/**
+ * How much of each pixel of the patch the colour covers, by where it lies on the way from the ground to the colour;
+ * and whether it lies on that way at all.
+ */
 function coverageOf(
-  { data }: LabPicture,
+  { width, height, data }: LabPicture,
   ground: Ground,
   patch: readonly number[],
   color: Lab,
-): Float64Array {
+): { coverage: Float64Array; mixed: Uint8Array } {
   const coverage = new Float64Array(data.length / 3);
   for (const pixel of patch) {
     const [from, own] = [labAt(ground.data, pixel), labAt(data, pixel)];
@@ -186,7 +241,13 @@ function coverageOf(
     const reach = LINE_REACH + 0.08 * Math.sqrt(length) * along * (1 - along) * 4;
     if (distance(nearest, own) < reach) coverage[pixel] = along;
   }
-  return coverage;
+  // Mixtures lie at edges: what is far from anything fully covered is another thing, of a colour in between.
+  const full = Uint8Array.from(coverage, (share) => (share >= FULL ? 1 : 0));
+  const near = grow(full, width, height, 2);
+  return {
+    coverage: coverage.map((share, pixel) => (near[pixel] === 1 ? share : 0)),
+    mixed: Uint8Array.from(coverage, (share) => (share > 0 ? 1 : 0)),
+  };
 }
 
 /** The coverage of a region's own pixels and of those right beside them. */

@@ -5,7 +5,7 @@ import { distance, type Lab } from './colors.ts';
 
 /** What one object of a picture has to be; what is not given may be anything. */
 export interface ObjectRequirement {
-  readonly shape: ShapeName;
+  readonly shape?: ShapeName;
   readonly color: ColorName;
   readonly size?: SizeName;
   /** Column and row of a 3 × 3 grid, each -1, 0 or 1. */
@@ -14,7 +14,7 @@ export interface ObjectRequirement {
   readonly place?: readonly [x: number, y: number];
 }
 
-export type Direction = 'left of' | 'right of' | 'above' | 'below';
+export type Direction = 'left of' | 'right of' | 'above' | 'below' | 'within';
 
 /** Objects by their place in the list: the first lies in the direction from the second. */
 export interface RelationRequirement {
@@ -45,7 +45,11 @@ export function satisfies(picture: Picture, requirement: PictureRequirement): bo
 
 /** What is wrong with the picture, for logs; undefined where it is right. */
 export function mismatch(picture: Picture, requirement: PictureRequirement): string | undefined {
-  const seen = analyze(picture);
+  return mismatchOf(analyze(picture), requirement);
+}
+
+/** The same for a picture that was read already. */
+export function mismatchOf(seen: Analysis, requirement: PictureRequirement): string | undefined {
   const { objects, ground } = requirement;
   if (ground !== undefined && !groundFits(seen, ground))
     return `the ground is ${seen.ground.color}${typeof ground === 'string' ? `, not ${ground}` : ' and has changed'}`;
@@ -53,7 +57,7 @@ export function mismatch(picture: Picture, requirement: PictureRequirement): str
   return `it shows ${seen.objects.map(said).join(', ') || 'nothing'}; wanted: ${objects.map(said).join(', ')}`;
 }
 
-const said = ({ size, color, shape }: Pick<SeenObject, 'shape' | 'color'> & { size?: SizeName }): string =>
+const said = ({ size, color, shape }: { size?: SizeName; color: ColorName; shape?: ShapeName }): string =>
   [size, color, shape ?? 'thing'].filter((word) => word !== undefined).join(' ');
 
 function groundFits({ ground }: Analysis, wanted: ColorName | Lab): boolean {
@@ -83,7 +87,7 @@ function fits(object: SeenObject, wanted: ObjectRequirement, { width, height }: 
   const { cell, place } = wanted;
   const near = PLACE_TOLERANCE * Math.min(width, height);
   return (
-    object.shape === wanted.shape &&
+    (wanted.shape === undefined || object.shape === wanted.shape) &&
     object.color === wanted.color &&
     (wanted.size === undefined || object.size === wanted.size) &&
     (cell === undefined || (isInThird(object.x / width, cell[0]) && isInThird(object.y / height, cell[1]))) &&
@@ -97,7 +101,7 @@ function isInThird(share: number, third: number): boolean {
   return third < 0 ? share < 0.42 : share > 0.58;
 }
 
-/** Whether one object lies clearly in the direction from another, and rather so than across it. */
+/** Whether one object lies clearly in the direction from another, and rather so than across it; or within it. */
 export function liesInDirection(
   one: SeenObject,
   direction: Direction,
@@ -105,6 +109,11 @@ export function liesInDirection(
   { width, height }: Pick<Analysis, 'width' | 'height'>,
 ): boolean {
   const [dx, dy] = [one.x - other.x, one.y - other.y];
+  if (direction === 'within') {
+    return (
+      Math.abs(dx) * 2 + one.width <= other.width + 2 && Math.abs(dy) * 2 + one.height <= other.height + 2
+    );
+  }
   const along = { 'left of': -dx, 'right of': dx, above: -dy, below: dy }[direction];
   const across = Math.abs(direction === 'above' || direction === 'below' ? dx : dy);
   return along >= LEAST_STEP * Math.min(width, height) && along >= 0.8 * across;
