@@ -1,11 +1,16 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TINY, testParameters } from '../generate/test-model.ts';
+import { decodeContainer } from '../media/container.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { saveCheckpoint } from '../model/folder.ts';
+import { expertPlayer, play } from '../worlds/act/episodes.ts';
+import { filmOf } from '../worlds/act/film.ts';
+import { environmentNamed } from '../worlds/act/index.ts';
 import { main } from './main.ts';
 
 const ACTING: ModelConfig = {
@@ -88,10 +93,29 @@ describe('alhena act', () => {
     expect(delay?.at(-1)).toBe(1200);
   });
 
+  it('writes it as a WebM that lasts as long and looks the same when it is read back', async () => {
+    const path = join(folder, 'film.webm');
+    const { code, error } = await alhena('act', 'maze', '--player', 'expert', '-n', '1', '--out', path);
+    expect(code).toBe(0);
+    const steps = Number(/(\d+) steps/.exec(error)?.[1]);
+    const decoded = await decodeContainer(await readFile(path), 'WebM', { maxFrames: 100 });
+    const frames = 'film' in decoded ? decoded.film.frames : [];
+    const input = new Input({ source: new BufferSource(await readFile(path)), formats: ALL_FORMATS });
+    expect(await input.computeDuration()).toBeCloseTo(steps * 0.3 + 1.2, 1);
+    const episode = { episodes: 1, seed: '1', split: 'test' } as const;
+    const environment = environmentNamed('maze');
+    const [played] = await play(environment, expertPlayer, episode);
+    const [first] = filmOf(environment, played).frames;
+    const { width, height, data } = frames[0].picture;
+    expect([width, height]).toEqual([first.picture.width, first.picture.height]);
+    const distance = data.reduce((sum, value, i) => sum + Math.abs(value - first.picture.data[i]), 0);
+    expect(distance / data.length).toBeLessThan(6);
+  });
+
   it.each([
     [['act', 'pong'], 1, 'no world to act in called "pong"; one of catch, maze, stack, click was expected'],
     [['act', 'maze', '--player', 'ghost'], 2, 'Allowed choices are model, expert, random'],
-    [['act', 'maze', '--player', 'expert', '--out', 'film.txt'], 1, 'one of .gif, .webp'],
+    [['act', 'maze', '--player', 'expert', '--out', 'film.txt'], 1, 'one of .gif, .webp, .webm'],
     [
       ['act', 'maze', '--player', 'expert', '--out', '/nowhere/film.gif'],
       1,

@@ -49,7 +49,7 @@ export function addAct(program: Command): void {
     .option('-n, --episodes <n>', 'how many episodes', count, 20)
     .option('--seed <text>', 'which episodes', '1')
     .option('--difficulty <share>', 'from 0, the simplest, to 1', share, 1)
-    .option('-o, --out <file>', 'write a film of the first episode: .gif or .webp')
+    .option('-o, --out <file>', 'write a film of the first episode: .gif, .webp or .webm')
     .addOption(jsonOption())
     .action(act);
 }
