@@ -1,5 +1,4 @@
 import { type Finding, type Form, identify, kindPhrase, type Request, wordings } from './question.ts';
-import { recall } from './thoughts.ts';
 import type { Triple } from './vocabulary.ts';
 
 /** Colour, shape or size of an object that the rest of its description singles out. */
@@ -12,7 +11,7 @@ function findAttribute(attribute: keyof Triple, request: Request): Finding | und
     return {
       slots: { a: kindPhrase(kind, noun), thing: noun },
       answer: object[attribute],
-      step: recall(request.scene, object),
+      subject: { kinds: [kind], about: [object] },
     };
   }
   return undefined;
@@ -21,7 +20,7 @@ function findAttribute(attribute: keyof Triple, request: Request): Finding | und
 /** The only object: "what colour is it?". */
 function findOnly(attribute: keyof Triple, { scene }: Request): Finding | undefined {
   if (scene.objects.length !== 1) return undefined;
-  return { slots: {}, answer: scene.objects[0][attribute], step: recall(scene, ...scene.objects) };
+  return { slots: {}, answer: scene.objects[0][attribute], subject: { about: scene.objects } };
 }
 
 export const attributeForms: readonly Form[] = [

@@ -1,6 +1,5 @@
 import { type Finding, type Form, kindsPhrase, type Request, wordings } from './question.ts';
-import { type Kind, objectsOf } from './scene.ts';
-import { countUp } from './thoughts.ts';
+import { countOf, type Kind } from './scene.ts';
 import { COLORS, plural, SHAPES } from './vocabulary.ts';
 
 /** Two kinds of one attribute, mostly present ones, with their counts. */
@@ -12,9 +11,10 @@ function sampleKinds({ scene, random, noun }: Request) {
     return { shape: present ? random.pick(scene.objects).shape : random.pick(SHAPES) };
   };
   const describe = (kind: Kind) => ({
+    kind,
     word: kind.color ?? plural(kind.shape ?? 'circle'),
     phrase: kindsPhrase(kind, noun),
-    objects: objectsOf(kind, scene),
+    count: countOf(kind, scene),
   });
   return { one: describe(value()), other: describe(value()) };
 }
@@ -25,8 +25,8 @@ type Counted = ReturnType<typeof sampleKinds>['one'];
 function findKinds(request: Request, fits: (one: number, other: number) => boolean) {
   for (let attempt = 0; attempt < 12; attempt++) {
     const { one, other } = sampleKinds(request);
-    const [ones, others] = [one.objects.length, other.objects.length];
-    if (ones + others > 0 && one.word !== other.word && fits(ones, others)) return { one, other };
+    const some = one.count + other.count > 0;
+    if (some && one.word !== other.word && fits(one.count, other.count)) return { one, other };
   }
   return undefined;
 }
@@ -34,7 +34,7 @@ function findKinds(request: Request, fits: (one: number, other: number) => boole
 /** What is asked about the two, in this order, and how to think about it. */
 const compare = (one: Counted, other: Counted) => ({
   slots: { kinds: one.phrase, others: other.phrase },
-  step: `${countUp(one.objects)}; ${countUp(other.objects)}`,
+  subject: { kinds: [one.kind, other.kind] },
 });
 
 function findWhichMore(request: Request): Finding | undefined {

@@ -8,7 +8,7 @@ import {
   wordings,
 } from './question.ts';
 import type { SceneObject } from './scene.ts';
-import { recall } from './thoughts.ts';
+import type { Subject } from './thoughts.ts';
 import { SIZES, type Triple } from './vocabulary.ts';
 
 /** All ordered pairs in random order. */
@@ -23,8 +23,11 @@ function pairs({ scene, random }: Request): [SceneObject, SceneObject][] {
 function nameBoth(one: SceneObject, other: SceneObject, request: Request, hidden: keyof Triple) {
   const [first, second] = [identify(one, request, hidden), identify(other, request, hidden)];
   if (first === undefined || second === undefined) return undefined;
-  const step = recall(request.scene, one, other);
-  return { a: kindPhrase(first, request.noun), b: kindPhrase(second, request.noun), step };
+  return {
+    a: kindPhrase(first, request.noun),
+    b: kindPhrase(second, request.noun),
+    subject: { kinds: [first, second], about: [one, other] },
+  };
 }
 
 /**
@@ -52,7 +55,7 @@ function findSame(request: Request): Finding | undefined {
       attribute: attribute === 'color' ? 'colour' : attribute,
     },
     answer: wanted ? 'yes' : 'no',
-    step: names.step,
+    subject: names.subject,
   };
 }
 
@@ -65,6 +68,12 @@ function findSizes(request: Request) {
   }
   return undefined;
 }
+
+/** The same two things, named the other way round. */
+const turned = ({ kinds, about }: Required<Subject>): Subject => ({
+  kinds: kinds.toReversed(),
+  about: about.toReversed(),
+});
 
 function findWhichLarger(request: Request): Finding | undefined {
   const found = findSizes(request);
@@ -79,7 +88,7 @@ function findWhichLarger(request: Request): Finding | undefined {
     slots: { a: `the ${first}`, b: `the ${second}`, more: word },
     answer,
     alternatives: [other.answer, ...(other.alternatives ?? [])],
-    step: found.step,
+    subject: first === found.a ? found.subject : turned(found.subject),
   };
 }
 
@@ -93,7 +102,7 @@ function findIsLarger(request: Request): Finding | undefined {
   return {
     slots: { a: straight ? larger : smaller, b: straight ? smaller : larger, more },
     answer: request.wanted ? 'yes' : 'no',
-    step: found.step,
+    subject: straight ? found.subject : turned(found.subject),
   };
 }
 

@@ -1,7 +1,6 @@
 import { absentKind, presentKind } from './absence.ts';
 import { type Finding, type Form, kindsPhrase, type Level, type Request, wordings } from './question.ts';
-import { countOf, type Kind, objectsOf } from './scene.ts';
-import { countUp } from './thoughts.ts';
+import { countOf, type Kind } from './scene.ts';
 
 const LEVELS: readonly Level[] = [
   ['color'],
@@ -30,11 +29,10 @@ function findKinds(request: Request): Finding | undefined {
     kind = candidates.reduce((best, candidate) => (distance(candidate) < distance(best) ? candidate : best));
   }
   if (kind === undefined) return undefined;
-  const counted = objectsOf(kind, scene);
   return {
     slots: { kinds: kindsPhrase(kind, noun) },
-    answer: String(counted.length),
-    step: countUp(counted),
+    answer: String(countOf(kind, scene)),
+    subject: { kinds: [kind] },
   };
 }
 
@@ -45,7 +43,7 @@ export const countForms: readonly Form[] = [
     find: ({ scene: { objects } }) => ({
       slots: {},
       answer: String(objects.length),
-      step: countUp(objects),
+      subject: { kinds: [{}] },
     }),
     wordings: wordings(`
       how many {things} are there?

@@ -1,8 +1,6 @@
 import { withArticle } from '../wording.ts';
 import { absentKind, presentKind } from './absence.ts';
 import { type Form, kindPhrase, kindsPhrase, type Level, type Request, wordings } from './question.ts';
-import { objectsOf } from './scene.ts';
-import { recall } from './thoughts.ts';
 
 const LEVELS: readonly Level[] = [
   ['color', 'shape'],
@@ -19,8 +17,7 @@ function findKind(request: Request) {
   const level = request.random.pick(LEVELS);
   const kind = request.wanted ? presentKind(level, request) : absentKind(level, request);
   if (kind === undefined) return undefined;
-  const step = recall(request.scene, ...objectsOf(kind, request.scene));
-  return { kind, answer: request.wanted ? 'yes' : 'no', step };
+  return { kind, answer: request.wanted ? 'yes' : 'no', subject: { kinds: [kind] } };
 }
 
 export const existenceForms: readonly Form[] = [

@@ -56,8 +56,10 @@ const DESCRIBE_FIRST = 0.6;
 const DESCRIBE_LATER = 0.32;
 
 /** Conversations that think: those with nothing but a description, which needs no thought, and those with it first. */
-const DESCRIBE_ALONE = 0.18;
-const DESCRIBE_BEFORE = 0.22;
+const DESCRIBE_ALONE = 0.15;
+const DESCRIBE_BEFORE = 0.17;
+/** The share of questions to think about that are followed by a second one. */
+const SECOND_QUESTION = 0.5;
 
 const FEW_PATCHES = 16;
 
@@ -140,17 +142,20 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
 }
 
 /**
- * A description, a question to think about, or both. Not more: a thought names everything, and in a prompt the
- * thoughts of earlier turns are left out, so a second one here would be copied from a first that is not there later.
+ * A description, questions to think about, or both. Two questions at most: a thought names everything, and in a
+ * prompt the thoughts of earlier turns are left out, so what a second one copies from a first is not there later.
  */
 function askToThink(scene: Scene, random: Random, split: Split): Question[] {
   const roll = random.next();
   const described = roll < DESCRIBE_ALONE + DESCRIBE_BEFORE;
   const description = described ? ask(pickForm(describeForms, random), scene, random, split) : undefined;
-  let question: Question | undefined;
-  for (let attempt = 0; attempt < 20 && roll >= DESCRIBE_ALONE && !question; attempt++)
-    question = ask(pickForm(FORMS[random.pick(MIX)], random), scene, random, split);
-  return [description, question].filter((asked) => asked !== undefined);
+  const wanted = roll < DESCRIBE_ALONE ? 0 : random.chance(SECOND_QUESTION) ? 2 : 1;
+  const questions: Question[] = [];
+  for (let attempt = 0; attempt < 20 && questions.length < wanted; attempt++) {
+    const question = ask(pickForm(FORMS[random.pick(MIX)], random), scene, random, split);
+    if (question && question.topic !== questions[0]?.topic) questions.push(question);
+  }
+  return description ? [description, ...questions] : questions;
 }
 
 /** Draws the form first and then scenes until one allows it, so that every form has its share of the cases. */

@@ -19,7 +19,7 @@ import {
 } from './question.ts';
 import { findNeighbour } from './relations.ts';
 import type { SceneObject } from './scene.ts';
-import { recall } from './thoughts.ts';
+import type { Subject } from './thoughts.ts';
 import type { Triple } from './vocabulary.ts';
 
 const EXTREMES: Record<Direction, readonly string[]> = {
@@ -69,7 +69,7 @@ function findWhere(request: Request): Finding | undefined {
       slots: { a: `the ${kindPhrase(kind, request.noun)}` },
       answer: cell.name,
       alternatives: [cellPhrase(cell.name)],
-      step: recall(request.scene, object),
+      subject: { kinds: [kind], about: [object] },
     };
   }
   return undefined;
@@ -92,28 +92,28 @@ function findAttributeThere(request: Request): Finding | undefined {
   return {
     slots: { a: named.phrase, attribute: attribute === 'color' ? 'colour' : attribute },
     answer: named.object[attribute],
-    step: named.step,
+    subject: named.subject,
   };
 }
 
 function nameByPlace(
   request: Request,
   random: Random,
-): { object: SceneObject; phrase: string; step: string } | undefined {
+): { object: SceneObject; phrase: string; subject: Subject } | undefined {
   if (random.chance(0.5)) {
     const found = findExtreme(request);
     return (
       found && {
         object: found.object,
         phrase: `the ${random.pick(EXTREMES[found.direction])} ${request.noun}`,
-        step: recall(request.scene, found.object),
+        subject: { about: [found.object] },
       }
     );
   }
   const found = findNeighbour(request);
   if (found === undefined) return undefined;
-  const { object, relation, b, step } = found;
-  return { object, phrase: `the ${request.noun} ${relation} ${b}`, step };
+  const { object, relation, b, subject } = found;
+  return { object, phrase: `the ${request.noun} ${relation} ${b}`, subject };
 }
 
 /** Questions about the place of one object among all, or about what is at a place. */
@@ -125,8 +125,8 @@ export const positionForms: readonly Form[] = [
       const found = findExtreme(request);
       const words = found && request.random.pick(farthest(found, request));
       if (!found || !words) return undefined;
-      const step = recall(request.scene, found.object);
-      return { slots: { extreme: words }, ...objectAnswer(found.object), step };
+      const subject = { about: [found.object] };
+      return { slots: { extreme: words }, ...objectAnswer(found.object), subject };
     },
     wordings: wordings(`
       which {thing} is {extreme}?
@@ -158,7 +158,7 @@ export const positionForms: readonly Form[] = [
     weight: 1,
     find: ({ scene }) => {
       const object = inTheMiddle(scene);
-      return object && { slots: {}, ...objectAnswer(object), step: recall(scene, object) };
+      return object && { slots: {}, ...objectAnswer(object), subject: { about: [object] } };
     },
     wordings: wordings(`
       which {thing} is in the middle?

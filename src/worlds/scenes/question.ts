@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts';
 import { capitalise, fill, pickWording, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
-import { thoughtOf } from './thoughts.ts';
+import { type Subject, thoughtOf } from './thoughts.ts';
 import { inFull, plural, type Triple } from './vocabulary.ts';
 
 /** A question about a scene with its oracle's answer. */
@@ -22,8 +22,8 @@ export interface Finding {
   readonly slots: Readonly<Record<string, string>>;
   readonly answer: string;
   readonly alternatives?: readonly string[];
-  /** The last step to the answer, see `thoughtOf`; undefined where the answer needs none. */
-  readonly step?: string;
+  /** What to think about; undefined where the answer needs no thought. */
+  readonly subject?: Subject;
 }
 
 /** One form of question. */
@@ -67,13 +67,13 @@ export function ask(form: Form, scene: Scene, random: Random, split: Split): Que
   const short = !finding.answer.includes(' ');
   const text = vary(fill(template, slots), short, random);
   const topic = [form.name, ...Object.values(finding.slots)].join('; ').replaceAll(noun, 'thing');
-  const { answer, alternatives, step } = finding;
+  const { answer, alternatives, subject } = finding;
   return {
     text,
     topic,
     answer,
     alternatives,
-    ...(step !== undefined && { thought: thoughtOf(scene, step) }),
+    ...(subject && { thought: thoughtOf(scene, subject) }),
   };
 }
 

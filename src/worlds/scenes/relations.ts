@@ -9,7 +9,7 @@ import {
   wordings,
 } from './question.ts';
 import type { SceneObject } from './scene.ts';
-import { recall } from './thoughts.ts';
+import type { Subject } from './thoughts.ts';
 
 const RELATIONS: Record<Direction, readonly string[]> = {
   left: ['left of', 'to the left of', 'on the left of'],
@@ -32,7 +32,7 @@ function findPair(request: Request) {
       direction,
       a: `the ${kindPhrase(first, request.noun)}`,
       b: `the ${kindPhrase(second, request.noun)}`,
-      step: recall(scene, one, other),
+      subject: { kinds: [first, second], about: [one, other] },
     };
   }
   return undefined;
@@ -46,7 +46,7 @@ function findHolds(request: Request): Finding | undefined {
   return {
     slots: { a: pair.a, b: pair.b, relation },
     answer: request.wanted ? 'yes' : 'no',
-    step: pair.step,
+    subject: pair.subject,
   };
 }
 
@@ -61,13 +61,13 @@ function findSide(request: Request): Finding | undefined {
   if (pair === undefined) return undefined;
   const level = pair.direction === 'left' || pair.direction === 'right';
   const sides = request.random.pick(level ? SIDES.level : SIDES.upright);
-  return { slots: { a: pair.a, b: pair.b, sides }, answer: pair.direction, step: pair.step };
+  return { slots: { a: pair.a, b: pair.b, sides }, answer: pair.direction, subject: pair.subject };
 }
 
 /** An object that one other object points at: "the thing left of the star". */
 export function findNeighbour(
   request: Request,
-): { object: SceneObject; relation: string; b: string; step: string } | undefined {
+): { object: SceneObject; relation: string; b: string; subject: Subject } | undefined {
   const { scene, random, noun } = request;
   for (const other of random.shuffle(scene.objects)) {
     for (const direction of random.shuffle(DIRECTIONS)) {
@@ -78,7 +78,7 @@ export function findNeighbour(
         object,
         relation: random.pick(RELATIONS[direction]),
         b: `the ${kindPhrase(kind, noun)}`,
-        step: recall(scene, other, object),
+        subject: { kinds: [kind], about: [other, object] },
       };
     }
   }
@@ -93,7 +93,7 @@ function findNearest(request: Request): Finding | undefined {
     return {
       slots: { b: `the ${kindPhrase(kind, request.noun)}` },
       ...objectAnswer(object),
-      step: recall(request.scene, other, object),
+      subject: { kinds: [kind], about: [other, object] },
     };
   }
   return undefined;
@@ -167,8 +167,8 @@ export const pairForms: readonly Form[] = [
     find: (request) => {
       const found = findNeighbour(request);
       if (found === undefined) return undefined;
-      const { relation, b, object, step } = found;
-      return { slots: { relation, b }, ...objectAnswer(object), step };
+      const { relation, b, object, subject } = found;
+      return { slots: { relation, b }, ...objectAnswer(object), subject };
     },
     wordings: wordings(`
       what is {relation} {b}?

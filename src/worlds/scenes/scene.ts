@@ -42,11 +42,8 @@ export function matches(kind: Kind, object: Triple): boolean {
   );
 }
 
-/** The objects of a kind, in reading order. */
-export const objectsOf = (kind: Kind, { objects }: Scene): SceneObject[] =>
-  objects.filter((object) => matches(kind, object));
-
-export const countOf = (kind: Kind, scene: Scene): number => objectsOf(kind, scene).length;
+export const countOf = (kind: Kind, { objects }: Scene): number =>
+  objects.filter((object) => matches(kind, object)).length;
 
 /** "a large red circle, a small blue star and a medium grey ring". */
 export function enumerate(phrases: readonly string[]): string {

@@ -11,41 +11,65 @@ function* thoughts(task: keyof typeof FORMS) {
   const random = new Random(`thoughts ${task}`);
   for (let i = 0; i < CASES; i++) {
     const { scene, question } = findCase(task, random, 'train');
-    const [inventory, ...steps] = (question.thought ?? '').split('; ');
-    yield { scene, question, inventory, steps };
+    const [inventory, last] = (question.thought ?? '').split('; ');
+    yield { scene, question, items: inventory.split(', '), last };
   }
 }
 
-const lastCount = (step: string): number =>
-  step === 'none' ? 0 : Number(step.split(', ').at(-1)!.split(' ')[0]);
+const MARKS = /( [AB]\d)*$/;
+/** The things marked with a letter, in order. */
+const marked = (items: readonly string[], letter: string) =>
+  items.filter((item) => item.includes(` ${letter}`));
 
 describe('a thought about a scene', () => {
   it('names everything with its place, in reading order, whatever is asked', () => {
     for (const task of ['attributes', 'count', 'relations', 'existence', 'comparison'] as const) {
-      for (const { scene, inventory } of thoughts(task)) {
+      for (const { scene, items } of thoughts(task)) {
         const expected = scene.objects.map(
           (object) =>
             `${Math.floor((10 * object.x) / scene.width)}${Math.floor((10 * object.y) / scene.height)} ${inFull(object)}`,
         );
-        expect(inventory).toBe(expected.join(', '));
+        expect(items.map((item) => item.replace(MARKS, ''))).toEqual(expected);
       }
     }
   });
 
-  it('ends with what decides the answer', () => {
-    for (const { question, steps } of thoughts('count'))
-      expect(String(lastCount(steps[0]))).toBe(question.answer);
-    for (const { question, steps } of thoughts('existence'))
-      expect(steps[0] === 'none').toBe(question.answer === 'no');
-    for (const { question, steps } of thoughts('attributes')) expect(steps[0]).toContain(question.answer);
-    let counted = 0;
-    for (const { question, steps } of thoughts('comparison')) {
-      if (steps.length < 2 || question.answer === 'no' || question.answer === 'yes') continue;
-      counted++;
-      const [one, other] = steps.map(lastCount);
-      expect(one).not.toBe(other);
+  it('numbers the marks of each letter', () => {
+    for (const task of ['count', 'comparison'] as const) {
+      for (const { items } of thoughts(task)) {
+        for (const letter of 'AB') {
+          const numbers = marked(items, letter).map((item) => item.match(`${letter}(\\d)`)?.[1]);
+          expect(numbers).toEqual(numbers.map((_, i) => String(i + 1)));
+        }
+      }
     }
-    expect(counted).toBeGreaterThan(5);
+  });
+
+  it('ends with what the answer follows from', () => {
+    for (const { question, items, last } of thoughts('count')) {
+      expect(last).toBe(`A ${question.answer}`);
+      expect(String(marked(items, 'A').length)).toBe(question.answer);
+    }
+    for (const { question, items, last } of thoughts('existence')) {
+      expect(last).toBe(`A ${marked(items, 'A').length}`);
+      expect(last === 'A 0').toBe(question.answer === 'no');
+    }
+    let single = 0;
+    for (const { question, items, last } of thoughts('attributes')) {
+      expect(last).toContain(question.answer);
+      const pointed = marked(items, 'A');
+      if (pointed.length === 0) continue;
+      single++;
+      expect(pointed.map((item) => item.replace(MARKS, ''))).toEqual([last]);
+    }
+    expect(single).toBeGreaterThan(CASES / 2);
+    for (const { question, items, last } of thoughts('comparison')) {
+      const [ones, others] = [marked(items, 'A').length, marked(items, 'B').length];
+      if (/^\d/.test(last)) expect([ones, others]).toEqual([1, 1]);
+      else expect(last).toBe(`A ${ones}, B ${others}`);
+      if (question.answer !== 'yes' && question.answer !== 'no')
+        expect(ones === others).toBe(/^\d/.test(last));
+    }
   });
 
   it('is not had about a description', () => {
@@ -60,14 +84,14 @@ describe('documents', () => {
     return Array.from({ length: 80 }, () => scenes.document(random, 'train', 1, thinking));
   };
 
-  it('hold thoughts only where the model is told to think, and then one at most, in the last turn', () => {
+  it('hold thoughts only where the model is told to think, at most two, before the answers', () => {
     expect(draw(false).flatMap(partsOf)).not.toContainEqual({ thought: expect.any(String) });
     const documents = draw(true);
-    const thinking = documents.filter((turns) => partsOf(turns).some((part) => 'thought' in part));
-    expect(thinking.length).toBeGreaterThan(40);
-    for (const turns of thinking) {
-      expect(turns.at(-1)!.parts.map((part) => Object.keys(part)[0])).toEqual(['thought', 'text']);
-      expect(partsOf(turns.slice(0, -1)).some((part) => 'thought' in part)).toBe(false);
-    }
+    const counts = documents.map((turns) => partsOf(turns).filter((part) => 'thought' in part).length);
+    expect(Math.max(...counts)).toBe(2);
+    expect(counts.filter((count) => count > 0).length).toBeGreaterThan(40);
+    for (const { parts } of documents.flat())
+      if (parts.some((part) => 'thought' in part))
+        expect(parts.map((part) => Object.keys(part)[0])).toEqual(['thought', 'text']);
   });
 });

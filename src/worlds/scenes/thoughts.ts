@@ -1,25 +1,34 @@
-import type { Scene, SceneObject } from './scene.ts';
+import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
 import { inFull } from './vocabulary.ts';
 
-/**
- * What a model writes down before it answers a question about a scene: where things are and what they are, all of
- * them, and then those that the question is about. Seeing is then one task, which every question trains, and the
- * answer is read off text instead of being found in the picture in one step.
- */
-export function thoughtOf(scene: Scene, step: string): string {
-  const inventory = scene.objects.map((object) => located(object, scene)).join(', ');
-  return `${inventory}; ${step}`;
+/** What a question about a scene is about. */
+export interface Subject {
+  /** The kinds that it speaks of, in its order. */
+  readonly kinds?: readonly Kind[];
+  /** The things that its answer follows from; default: how many there are of each kind. */
+  readonly about?: readonly SceneObject[];
 }
 
-/** The things that an answer is about, with their places; "none" where there are none. */
-export const recall = (scene: Scene, ...objects: readonly SceneObject[]): string =>
-  objects.map((object) => located(object, scene)).join(', ') || NONE;
+/** What the kinds of a question are called, in its order. */
+const LETTERS = ['A', 'B'] as const;
 
-/** Things counted one by one: the last number is how many there are; "none" for zero. */
-export const countUp = (objects: readonly SceneObject[]): string =>
-  objects.map(({ color, shape }, i) => `${i + 1} ${color} ${shape}`).join(', ') || NONE;
-
-const NONE = 'none';
+/**
+ * What a model writes down before it answers a question about a scene: everything that is there, with its place, and
+ * a letter and a running number after each thing that is of a kind asked about; then what the answer follows from.
+ * Seeing is one task that every question trains, and each mark compares one thing with the question's words, which
+ * a small model learns much sooner than to search a picture, or a list, for what fits.
+ */
+export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string {
+  const counts = kinds.map(() => 0);
+  const inventory = scene.objects.map((object) => {
+    const marks = kinds.map((kind, i) => (matches(kind, object) ? ` ${LETTERS[i]}${++counts[i]}` : ''));
+    return located(object, scene) + marks.join('');
+  });
+  const last = about
+    ? about.map((object) => located(object, scene))
+    : counts.map((count, i) => `${LETTERS[i]} ${count}`);
+  return `${inventory.join(', ')}; ${last.join(', ')}`;
+}
 
 /** "37 small red star": its middle in tenths of the width and of the height, from the top left, and what it is. */
 function located(object: SceneObject, { width, height }: Scene): string {
