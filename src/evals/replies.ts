@@ -5,8 +5,8 @@ import type { FunctionDeclaration, Turn } from '../text/turns.ts';
 import { callText } from '../worlds/calls.ts';
 import type { AnswerAll, Reply } from './evaluate.ts';
 
-/** No right answer with its thought is longer, so a model that does not stop is cut and scored as it stands. */
-const MAX_ANSWER_TOKENS = 224;
+/** No right answer with its thought or its pictures (three of 67 tokens at most) is longer, so a model that does not stop is cut and scored as it stands. */
+const MAX_ANSWER_TOKENS = 288;
 
 /** How answers are chosen. */
 export interface Decoding {

@@ -26,6 +26,7 @@ const WORLDS = {
   drawing: async () => (await import('./drawing/index.ts')).drawing,
   editing: async () => (await import('./editing/index.ts')).editing,
   figures: async () => (await import('./figures/index.ts')).figures,
+  telling: async () => (await import('./telling/index.ts')).telling,
   talk: async () => (await import('./talk/index.ts')).talk,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,

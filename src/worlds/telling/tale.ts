@@ -1,0 +1,36 @@
+import type { Picture } from '../../media/picture.ts';
+import type { Part } from '../../text/turns.ts';
+
+/** A request whose answer is text and pictures in turn, and how an answer is judged. */
+export interface Tale {
+  /** What the user shows before the words. */
+  readonly given: readonly Picture[];
+  /** What the user says. */
+  readonly request: string;
+  /** Text, picture, text, picture, … */
+  readonly answer: readonly Part[];
+  /** Whether the text says what was asked for and each picture shows what the text says. */
+  isRight(text: string, pictures: readonly Picture[]): boolean;
+}
+
+/** Lines with a picture after each. */
+export const interleave = (lines: readonly string[], pictures: readonly Picture[]): Part[] =>
+  lines.flatMap((line, i): Part[] => [{ text: i === 0 ? line : `\n${line}` }, { picture: pictures[i] }]);
+
+export const textOf = (parts: readonly Part[]): string =>
+  parts.map((part) => ('text' in part ? part.text : '')).join('');
+
+export const picturesOf = (parts: readonly Part[]): Picture[] =>
+  parts.flatMap((part) => ('picture' in part ? [part.picture] : []));
+
+/** Whether the text holds these words in this order, whatever else it says. */
+export function says(text: string, phrases: readonly string[]): boolean {
+  const plain = text.toLowerCase().replaceAll('gray', 'grey');
+  let at = 0;
+  for (const phrase of phrases) {
+    const found = plain.indexOf(phrase, at);
+    if (found < 0) return false;
+    at = found + phrase.length;
+  }
+  return true;
+}

@@ -1,0 +1,179 @@
+import type { Random } from '../../base/random.ts';
+import type { Picture } from '../../media/picture.ts';
+import { analyze } from '../checker/analysis.ts';
+import { mismatchOf } from '../checker/requirements.ts';
+import type { Canvas, Contour } from '../draw/canvas.ts';
+import { ellipse, heart, place, star } from '../draw/outlines.ts';
+import { anyGround, type GroundPaint, toneOf } from '../drawing/palette.ts';
+import { groundCanvas } from '../drawing/sketch.ts';
+import { mix } from '../scenes/colors.ts';
+import { COLORS, type ColorName, type ShapeName } from '../scenes/vocabulary.ts';
+import { drawOwned, fill, pickWording } from '../wording.ts';
+import type { Split } from '../world.ts';
+import { YARN_REQUESTS } from './phrasings.ts';
+import { interleave, type Tale } from './tale.ts';
+
+/** Something to knit of two colours. */
+interface Idea {
+  /** With {one} and {two}. */
+  readonly wording: string;
+  paint(canvas: Canvas, one: ColorName, two: ColorName): void;
+  isShown(picture: Picture, one: ColorName, two: ColorName): boolean;
+}
+
+const rows = (left: number, top: number, right: number, bottom: number): Contour => [
+  [left, top],
+  [right, top],
+  [right, bottom],
+  [left, bottom],
+];
+const at = (contour: Contour, x: number, y: number, scale: number): Contour =>
+  place([contour], x, y, scale, 0)[0];
+
+/** A piece of one colour with a figure of the other on it. */
+function piece(wording: string, cloth: Contour, figure: Contour, shape: ShapeName): Idea {
+  return {
+    wording,
+    paint(canvas, one, two) {
+      canvas.fillPath([cloth], toneOf(one));
+      canvas.fillPath([figure], toneOf(two));
+    },
+    isShown: (picture, one, two) =>
+      mismatchOf(analyze(picture), {
+        objects: [{ color: one }, { color: two, shape }],
+        relations: [{ one: 1, direction: 'within', other: 0 }],
+      }) === undefined,
+  };
+}
+
+const STRIPES = 4;
+
+const IDEAS: readonly Idea[] = [
+  {
+    wording: 'a scarf with stripes in {one} and {two}',
+    paint(canvas, one, two) {
+      canvas.fillPath([rows(6, 24, 58, 40)], toneOf(two));
+      for (let stripe = 0; stripe < STRIPES; stripe += 2)
+        canvas.fillPath([rows(6 + stripe * 13, 24, 19 + stripe * 13, 40)], toneOf(one));
+    },
+    isShown(picture, one, two) {
+      const stripes = [...analyze(picture).objects].sort((a, b) => a.x - b.x);
+      return (
+        stripes.length === STRIPES &&
+        stripes.every(({ color }, i) => color === (i % 2 === 0 ? one : two)) &&
+        stripes.every(({ y }) => Math.abs(y - stripes[0].y) < 4)
+      );
+    },
+  },
+  {
+    wording: 'a {one} hat with a {two} bobble',
+    paint(canvas, one, two) {
+      const dome = ellipse(19, 25).map(([x, y]): [number, number] => [32 + x, 50 + Math.min(0, y)]);
+      canvas.fillPath([dome], toneOf(one));
+      canvas.fillPath([at(ellipse(1), 32, 19, 8)], toneOf(two));
+    },
+    isShown: (picture, one, two) =>
+      mismatchOf(analyze(picture), {
+        objects: [{ color: one }, { color: two, shape: 'circle' }],
+        relations: [{ one: 1, direction: 'above', other: 0 }],
+      }) === undefined,
+  },
+  piece('a {one} cushion with a {two} heart', rows(10, 10, 54, 54), at(heart(1), 32, 31, 13), 'heart'),
+  piece(
+    'a {one} blanket with a {two} star',
+    rows(5, 14, 59, 50),
+    at(star(5, 1.08, 0.46), 32, 33, 14),
+    'star',
+  ),
+  piece('a {one} bag with a {two} circle', rows(14, 12, 50, 56), at(ellipse(1), 32, 34, 11), 'circle'),
+];
+
+/** Two balls of yarn, and two things to knit from them, each with its picture in those colours. */
+export function sampleYarn(random: Random, split: Split, difficulty: number): Tale {
+  const { colors, ground } = sampleColors(random, split, difficulty);
+  const ideas = random.sample(IDEAS, 2).map((idea) => {
+    const [one, two] = random.shuffle(colors);
+    const canvas = groundCanvas(ground);
+    idea.paint(canvas, one, two);
+    return { line: `${lineOf(idea, one, two)}:`, picture: canvas.toPicture() };
+  });
+  return {
+    given: [paintBalls(colors, ground, random, difficulty)],
+    request: pickWording(YARN_REQUESTS, random, split),
+    answer: interleave(
+      ideas.map(({ line }) => line),
+      ideas.map(({ picture }) => picture),
+    ),
+    isRight(text, pictures) {
+      const said = text
+        .toLowerCase()
+        .replaceAll('gray', 'grey')
+        .split(/[:\n]/)
+        .map((line) => line.trim())
+        .filter((line) => line !== '')
+        .map((line) => readIdea(line, colors));
+      return (
+        said.length === 2 &&
+        pictures.length === 2 &&
+        said[0]?.idea !== said[1]?.idea &&
+        said.every((one, i) => one?.idea.isShown(pictures[i], ...one.colors))
+      );
+    },
+  };
+}
+
+/** "an orange hat with a blue bobble". */
+const lineOf = ({ wording }: Idea, one: ColorName, two: ColorName): string =>
+  fill(wording, { one, two }).replace(/\ba (?=[aeiou])/g, 'an ');
+
+/** Which idea a line says, in which of the two orders of the colours. */
+function readIdea(
+  line: string,
+  [one, two]: readonly [ColorName, ColorName],
+): { idea: Idea; colors: readonly [ColorName, ColorName] } | undefined {
+  for (const idea of IDEAS) {
+    if (line === lineOf(idea, one, two)) return { idea, colors: [one, two] };
+    if (line === lineOf(idea, two, one)) return { idea, colors: [two, one] };
+  }
+  return undefined;
+}
+
+function sampleColors(
+  random: Random,
+  split: Split,
+  difficulty: number,
+): { colors: readonly [ColorName, ColorName]; ground: GroundPaint } {
+  for (;;) {
+    const [one, two] = drawOwned(
+      () => random.sample(COLORS, 2),
+      (drawn) => `yarn ${[...drawn].sort().join(' ')}`,
+      split,
+    );
+    const ground = anyGround([one, two], random, 0.5 * difficulty);
+    if (ground !== undefined) return { colors: [one, two], ground };
+  }
+}
+
+/** Two balls side by side, with threads a little lighter or darker than the yarn. */
+function paintBalls(
+  colors: readonly [ColorName, ColorName],
+  ground: GroundPaint,
+  random: Random,
+  difficulty: number,
+): Picture {
+  const canvas = groundCanvas(ground);
+  colors.forEach((color, i) => {
+    const [x, y] = [18 + 28 * i, 32 + random.uniform(-5, 5) * difficulty];
+    const radius = 13 - random.uniform(0, 2) * difficulty;
+    const tone = toneOf(color);
+    const thread = mix(tone, color === 'black' || color === 'brown' ? [1, 1, 1] : [0, 0, 0], 0.12);
+    canvas.fillPath([at(ellipse(1), x, y, radius)], tone);
+    for (const share of [0.75, 0.45, 0.15]) {
+      // A ring: the outline of a narrower ellipse, as threads run around a ball.
+      const outer = at(ellipse(share, 0.96), x, y, radius);
+      const inner = at(ellipse(share - 0.08, 0.88), x, y, radius);
+      canvas.fillPath([outer, [...inner].reverse()], thread);
+    }
+  });
+  return canvas.toPicture();
+}
