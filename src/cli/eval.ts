@@ -145,15 +145,18 @@ async function report(options: EvalArguments): Promise<void> {
 }
 
 async function official(options: EvalArguments, file: string): Promise<void> {
-  const [{ evaluateOfficial, OFFICIAL_SUITES }, { progressBar }, { createProgress }] = await Promise.all([
-    import('../evals/official/index.ts'),
-    import('../evals/report/index.ts'),
-    import('../train/progress.ts'),
-  ]);
+  const [{ evaluateOfficial, OFFICIAL_SUITES, officialCases }, { progressBar }, { createProgress }] =
+    await Promise.all([
+      import('../evals/official/index.ts'),
+      import('../evals/report/index.ts'),
+      import('../train/progress.ts'),
+    ]);
   const { suite, examples, shots, n, seed, runCode } = options;
   if (suite === undefined) {
     throw new UserError(`--data needs --suite with the file's form: ${OFFICIAL_SUITES.join(', ')}.`);
   }
+  // A broken file is told before a large model is loaded.
+  await officialCases(suite, file, runCode);
   const model = await openModel(options);
   const progress = createProgress(process.stderr, () => performance.now());
   try {

@@ -15,6 +15,7 @@ export async function evaluateModel(
   options: EvaluateOptions,
   decoding: Decoding = GREEDY,
 ): Promise<EvaluationDocument> {
-  const settings = { modalities: model.modalities, player: modelPlayer(model), ...options };
+  const { contextLength, modalities } = model;
+  const settings = { contextLength, modalities, player: modelPlayer(model), ...options };
   return { model: model.name, results: await evaluate(answersOf(model, decoding), settings) };
 }

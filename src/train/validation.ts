@@ -97,7 +97,9 @@ export async function prepareValidation(
         for (const { suite, task, place } of cases) {
           const range = [place.firstTarget, place.firstTarget + place.targetCount] as const;
           const [predicted, expected] = [predictions.subarray(...range), labels.subarray(...range)];
-          const entry = tally.get(task) ?? { suite, task, right: 0, n: 0 };
+          // Suites may have tasks of the same name.
+          const key = `${suite}/${task}`;
+          const entry = tally.get(key) ?? { suite, task, right: 0, n: 0 };
           if (entry.n === 0) {
             samples.push({
               task,
@@ -107,7 +109,7 @@ export async function prepareValidation(
           }
           entry.n++;
           if (predicted.every((token, i) => token === expected[i])) entry.right++;
-          tally.set(task, entry);
+          tally.set(key, entry);
         }
       }
       const results = [...tally.values()].map(({ suite, task, right, n }) => ({

@@ -11,10 +11,16 @@ import type { Row } from './rows.ts';
 
 /** What making a case may need besides its record. */
 export interface Context {
-  /** The file's folder: pictures and sounds are named relative to it. */
-  readonly folder: string;
+  /** The file: pictures and sounds are named relative to its folder. */
+  readonly file: string;
   /** Runs a program in Python: whether it ended without an error. Absent where the user did not allow it. */
   readonly runProgram?: (program: string) => boolean;
+}
+
+/** A case that may count for more than others, as an utterance counts by its words. */
+export interface WeightedCase extends Case {
+  /** Default: 1. */
+  readonly weight?: number;
 }
 
 /** A benchmark whose files have a public form. */
@@ -25,7 +31,7 @@ export interface Benchmark {
   /** Whether it runs what the model writes. */
   readonly runsCode?: boolean;
   /** Checks a record at once; its case, with pictures read, is made when it is needed. */
-  parse(row: Row, context: Context): () => Case | Promise<Case>;
+  parse(row: Row, context: Context): () => WeightedCase | Promise<WeightedCase>;
 }
 
 /** The record in one of the forms that `schema` knows. Throws UserError with the place and what was expected. */
@@ -54,11 +60,11 @@ export const PictureSource = z.union([
 
 export async function readPicture(
   source: string | Uint8Array,
-  { folder }: Context,
+  { file }: Context,
   where: string,
 ): Promise<Picture> {
   if (typeof source !== 'string') return decodePicture(source);
-  const path = join(folder, source);
+  const path = join(dirname(file), source);
   const bytes = await readFile(path).catch(() => {
     throw new UserError(
       `${where}: there is no picture ${path}. Put it there, or mend the record.`,
@@ -67,8 +73,6 @@ export async function readPicture(
   });
   return decodePicture(bytes);
 }
-
-export const folderOf = (file: string): string => dirname(file);
 
 /** A question with options, the right one by its index. */
 export interface ChoiceQuestion {

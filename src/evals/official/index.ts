@@ -6,14 +6,20 @@ import type { Case } from '../../worlds/world.ts';
 import { BATCH, type EvaluationResult } from '../evaluate.ts';
 import { answersOf, GREEDY } from '../replies.ts';
 import { summarize } from '../summary.ts';
-import { type Benchmark, folderOf } from './benchmark.ts';
+import type { Benchmark, WeightedCase } from './benchmark.ts';
 import { choiceBenchmarks } from './choices.ts';
 import { codeBenchmarks } from './code.ts';
 import { openBenchmarks } from './open.ts';
 import { pythonRunner } from './python.ts';
 import { readRows } from './rows.ts';
+import { soundBenchmarks } from './sound.ts';
 
-const benchmarks: readonly Benchmark[] = [...choiceBenchmarks, ...openBenchmarks, ...codeBenchmarks];
+const benchmarks: readonly Benchmark[] = [
+  ...choiceBenchmarks,
+  ...openBenchmarks,
+  ...codeBenchmarks,
+  ...soundBenchmarks,
+];
 
 /** Suites whose published files can be given with `--data`. */
 export const OFFICIAL_SUITES: readonly string[] = benchmarks.map(({ name }) => name);
@@ -48,7 +54,7 @@ export async function officialCases(
   suite: string,
   file: string,
   runCode = false,
-): Promise<(() => Case | Promise<Case>)[]> {
+): Promise<(() => WeightedCase | Promise<WeightedCase>)[]> {
   const benchmark = benchmarks.find(({ name }) => name === suite);
   if (!benchmark) {
     throw new UserError(
@@ -57,7 +63,7 @@ export async function officialCases(
     );
   }
   const runProgram = runCode && benchmark.runsCode ? pythonRunner(LIMITS) : undefined;
-  const context = { folder: folderOf(file), runProgram };
+  const context = { file, runProgram };
   const rows = await readRows(file);
   if (rows.length === 0) throw new UserError(`${file} holds no record; expected ${benchmark.form}.`);
   return rows.map((row) => benchmark.parse(row, context));
@@ -71,6 +77,7 @@ export async function evaluateOfficial(model: BatchModel, options: OfficialOptio
   const shown = examples === undefined ? [] : await shownExamples(suite, examples, shots, runCode);
   const answer = answersOf(model, { ...GREEDY, maxOutputTokens: mostTokens(suite, model.contextLength) });
   const scores: number[] = [];
+  const weights: number[] = [];
   let tooLong = 0;
   let metric = 'accuracy';
   for (let start = 0; start < chosen.length; start += BATCH) {
@@ -86,11 +93,12 @@ export async function evaluateOfficial(model: BatchModel, options: OfficialOptio
       const reply = fits[i] ? replies[next++].text : '';
       const score = fits[i] ? item.score(reply, []) : 0;
       scores.push(score);
+      weights.push(item.weight ?? 1);
       options.inspect?.({ case: item, reply, score });
     });
     options.progress?.(scores.length, chosen.length);
   }
-  const result = { suite, task: suite, metric, n: scores.length, seed, ...summarize(scores) };
+  const result = { suite, task: suite, metric, n: scores.length, seed, ...weighted(scores, weights) };
   return { result, tooLong };
 }
 
@@ -101,6 +109,18 @@ async function shownExamples(suite: string, file: string, shots: number, runCode
   return cases.flatMap(({ turns, expected }) => [...turns, modelText(expected)]);
 }
 
+/** Mean of scores by weight, and half of its 95 % interval: of equal weights, what `summarize` gives. */
+export function weighted(
+  scores: readonly number[],
+  weights: readonly number[],
+): { value: number; interval: number } {
+  const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+  const value = summarize(scores.map((score, i) => (score * weights[i]) / mean)).value;
+  // The deviations of a ratio of sums, by its linear approximation.
+  const { interval } = summarize(scores.map((score, i) => ((score - value) * weights[i]) / mean));
+  return { value, interval };
+}
+
 /** Solutions and programs are long; letters and values are not. */
 const mostTokens = (suite: string, contextLength: number): number =>
-  ['gsm8k', 'math', 'humaneval', 'mbpp'].includes(suite) ? Math.min(1024, contextLength) : 64;
+  ['gsm8k', 'math', 'humaneval', 'mbpp'].includes(suite) ? Math.min(1024, contextLength) : 96;

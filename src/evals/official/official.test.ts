@@ -7,12 +7,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createLanguageModel } from '../../generate/languageModel.ts';
 import { TINY, testParameters, testPicture } from '../../generate/test-model.ts';
 import { encodePng } from '../../media/png.ts';
+import { wavFile } from '../../media/wav.testing.ts';
 import { nodeEngine } from '../../tensor/node.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
 import type { Case } from '../../worlds/world.ts';
 import { pythonList } from './choices.ts';
 import { codeOf } from './code.ts';
-import { evaluateOfficial, OFFICIAL_SUITES, officialCases } from './index.ts';
+import { evaluateOfficial, OFFICIAL_SUITES, officialCases, weighted } from './index.ts';
 import {
   boxed,
   lastNumber,
@@ -231,6 +232,45 @@ describe('code', () => {
   });
 });
 
+describe('speech', () => {
+  const samples = Float32Array.from({ length: 1600 }, (_, i) => Math.sin(i / 8) / 2);
+  const wav = wavFile([samples], 16_000, { code: 1, bits: 16 });
+  const soundOf = ({ turns }: Pick<Case, 'turns'>) =>
+    turns[0].parts.flatMap((part) => ('sound' in part ? [part.sound] : []))[0];
+
+  it('librispeech, fleurs and manifests: sound beside the file or below audio/', async () => {
+    await mkdir(path('audio/dev'), { recursive: true });
+    await put('8-1-0.wav', wav);
+    await put('audio/dev/7.wav', wav);
+    for (const [suite, file] of [
+      ['librispeech', await put('8-1.trans.txt', '8-1-0 HE HOPED THERE WOULD BE STEW\n')],
+      [
+        'fleurs',
+        await put('dev.tsv', '3\t7.wav\tHe hoped: "stew".\the hoped there would be stew\tx\t1600\tMALE\n'),
+      ],
+      [
+        'speech',
+        await put(
+          'manifest.jsonl',
+          lines({ audio_filepath: '8-1-0.wav', text: 'He hoped there would be stew', duration: 1 }),
+        ),
+      ],
+    ]) {
+      const [one] = await load(suite, file);
+      expect(soundOf(one).samples.length, suite).toBe(1600);
+      expect(one.score('He hoped there would be stew.')).toBe(1);
+      expect(one.score('he hopes there would be stew')).toBeCloseTo(5 / 6);
+      expect([one.score(''), one.score(Array(12).fill('no').join(' '))]).toEqual([0, -1]);
+    }
+  });
+
+  it('a set scores 1 less its word error rate, longer utterances count for more', () => {
+    // 1 of 2 words and 0 of 8 wrong: 1 error in 10 words.
+    expect(weighted([0.5, 1], [2, 8]).value).toBeCloseTo(0.9);
+    expect(weighted([1, 0, 1, 1], [1, 1, 1, 1])).toEqual({ value: 0.75, interval: expect.closeTo(0.49, 2) });
+  });
+});
+
 describe('errors', () => {
   it.for<[suite: string, name: string, text: string, message: string]>([
     ['mmlu', 'e.csv', 'a,b,c,d,e,A\n\nonly,three,cells\n', 'line 3: expected six cells'],
@@ -247,10 +287,15 @@ describe('errors', () => {
     ['math', 'e.json', '{"problem": "p", "solution": "none"}', 'boxes nothing'],
     ['chartqa', 'e.json', '[{"imgname": "none.png", "query": "q", "label": "1"}]', 'there is no picture'],
     ['arc', 'e.json', '[]', 'holds no record'],
-    ['mmlu', 'e.txt', '', 'expected a name that ends in'],
+    ['mmlu', 'e.doc', '', 'expected a name that ends in'],
     ['mmlu', 'e.jsonl.gz', 'x', 'no gzip'],
     ['mmlu', 'e.parquet', 'x', 'cannot be read as Parquet'],
     ['trivia', 'e.json', '[]', 'mmlu, arc'],
+    ['librispeech', 'e.trans.txt', 'a b\n\nonly\n', 'line 3: expected a line'],
+    ['librispeech', 'f.trans.txt', 'none WORD', 'there is no file'],
+    ['fleurs', 'f.tsv', '1\ta.wav\tx\n', 'line 1: expected cells'],
+    ['speech', 'f.jsonl', '{"audio_filepath": "page.png", "text": "word"}', 'holds no sound'],
+    ['speech', 'g.jsonl', '{"audio_filepath": "page.png", "text": "…"}', 'no word is said'],
   ])('%s, %s', async ([suite, name, text, message]) => {
     await expect(load(suite, await put(name, text))).rejects.toThrow(message);
   });
@@ -335,5 +380,8 @@ it('scores a model; what is too long for the context counts as wrong and is told
     'docvqa',
     'humaneval',
     'mbpp',
+    'librispeech',
+    'fleurs',
+    'speech',
   ]);
 });

@@ -12,7 +12,7 @@ export interface Row {
   readonly where: string;
 }
 
-/** Records of a `.jsonl`, `.json`, `.csv`, `.tsv` or `.parquet` file, or of one of the former in `.gz`. */
+/** Records of a `.jsonl`, `.json`, `.csv`, `.tsv`, `.txt` (a line each) or `.parquet` file, or of one of the former in `.gz`. */
 export async function readRows(file: string): Promise<Row[]> {
   const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
     throw new UserError(`${file} cannot be read (${error.code}). Name a file with --data.`, 'NOT_FOUND');
@@ -23,10 +23,11 @@ export async function readRows(file: string): Promise<Row[]> {
   const text = new TextDecoder().decode(packed ? await unpack(bytes, file) : bytes).replace(/^\uFEFF/, '');
   if (name.endsWith('.jsonl')) return lineRows(text, file);
   if (name.endsWith('.json')) return jsonRows(text, file);
+  if (name.endsWith('.txt')) return textRows(text, file);
   if (name.endsWith('.csv')) return tableRows(text, file, ',');
   if (name.endsWith('.tsv')) return tableRows(text, file, '\t');
   throw new UserError(
-    `${file}: expected a name that ends in .jsonl, .json, .csv, .tsv or .parquet, or one of the first four and .gz.`,
+    `${file}: expected a name that ends in .jsonl, .json, .csv, .tsv, .txt or .parquet, or one of the first five and .gz.`,
   );
 }
 
@@ -37,6 +38,14 @@ async function unpack(bytes: Uint8Array, file: string): Promise<Uint8Array> {
   return promisify(gunzip)(bytes).catch((error: unknown) => {
     throw new UserError(`${file} is no gzip file (${reasonOf(error)}). Fetch it again.`);
   });
+}
+
+function textRows(text: string, file: string): Row[] {
+  return text
+    .split('\n')
+    .flatMap((line, i) =>
+      line.trim() === '' ? [] : [{ value: line.trim(), where: `${file}, line ${i + 1}` }],
+    );
 }
 
 function parseJson(text: string, where: string): unknown {

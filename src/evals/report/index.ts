@@ -4,19 +4,15 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { BatchModel } from '../../generate/languageModel.ts';
+import { modelPlayer } from '../../worlds/act/episodes.ts';
+import { isActingWorld } from '../../worlds/act/index.ts';
+import { episodesFor } from '../act.ts';
 import { chooseTasks, type EvaluationTask, evaluate, evaluationTasks, type Modalities } from '../evaluate.ts';
 import { answersOf, GREEDY } from '../replies.ts';
 import { evaluateRouted } from '../routed.ts';
 import { reportCharts } from './charts.ts';
 import { reportMarkdown } from './markdown.ts';
-import {
-  findResult,
-  type ReportMember,
-  type ReportResult,
-  readResults,
-  withResult,
-  writeResults,
-} from './results.ts';
+import { findResult, type ReportMember, readResults, withResult, writeResults } from './results.ts';
 import { REPORT } from './rows.ts';
 
 /** A model to report on, with what its folder says. */
@@ -45,6 +41,7 @@ export interface ReportOptions {
  */
 export async function makeReport({ model, folder }: ReportedModel, options: ReportOptions): Promise<void> {
   const { file, casesPerTask, k } = options;
+  const { contextLength, modalities } = model;
   const beside = join(dirname(file), basename(file, '.md').toLowerCase());
   const path = join(beside, 'results.json');
   const results = await readResults(path);
@@ -54,17 +51,17 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
   let member: ReportMember = {
     weights,
     parameters: model.parameterCount,
-    contextLength: model.contextLength,
+    contextLength,
     trainedOn,
     results: earlier?.weights === weights ? earlier.results : [],
   };
-  const keep = async (result: ReportResult) => {
-    member = withResult(member, result);
+  const keep = async (after: ReportMember) => {
+    member = after;
     results.members[model.name] = member;
     await writeResults(path, results);
   };
   results.members[model.name] = member;
-  const tasks = await chooseTasks({ ...options, trainedOn, contextLength: model.contextLength });
+  const tasks = await chooseTasks({ modalities, ...options, trainedOn, contextLength });
   for (const [at, task] of tasks.entries()) {
     for (const decoding of ['greedy', 'sampled'] as const) {
       const say = (done: number) =>
@@ -72,7 +69,7 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
           `${progressBar((at + (decoding === 'greedy' ? 0 : 0.5) + done / casesPerTask / 2) / tasks.length)} ` +
             `${task.suite}/${task.task}, ${decoding}, ${done} of ${casesPerTask}`,
         );
-      await measure(model, task, decoding, options, member, keep, say);
+      await keep(await measure(model, task, decoding, options, member, say));
     }
     const seed = `${options.seed}/test/${task.suite}/${task.task}`;
     const routed = { suite: task.suite, task: task.task, decoding: `routed@${k}`, n: casesPerTask, seed };
@@ -94,9 +91,12 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
       },
     );
     if (!found) continue;
-    await keep({ ...found.greedy, decoding: `greedy@${k}` });
-    await keep({ ...found.vote, decoding: `vote@${k}` });
-    await keep({ ...found.routed, decoding: `routed@${k}`, threshold: found.threshold });
+    for (const [decoding, result] of [
+      [`greedy@${k}`, found.greedy],
+      [`vote@${k}`, found.vote],
+    ] as const)
+      await keep(withResult(member, { ...result, decoding }));
+    await keep(withResult(member, { ...found.routed, decoding: `routed@${k}`, threshold: found.threshold }));
   }
   await writeResults(path, results);
   const known = await evaluationTasks();
@@ -109,25 +109,33 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
 
 async function measure(
   model: BatchModel,
-  { suite, task }: EvaluationTask,
+  { suite, world, task }: EvaluationTask,
   decoding: 'greedy' | 'sampled',
   { casesPerTask, seed }: ReportOptions,
   member: ReportMember,
-  keep: (result: ReportResult) => Promise<void>,
   progress: (done: number) => void,
-): Promise<void> {
-  const wanted = { suite, task, decoding, n: casesPerTask, seed: `${seed}/test/${suite}/${task}` };
-  if (findResult(member, wanted)) return;
+): Promise<ReportMember> {
+  const acting = isActingWorld(world);
+  const wanted = acting
+    ? { suite, task, decoding, n: episodesFor(casesPerTask), seed: `${seed}/test/${task}` }
+    : { suite, task, decoding, n: casesPerTask, seed: `${seed}/test/${suite}/${task}` };
+  // Actions are always the likeliest ones.
+  if (findResult(member, wanted) || (acting && decoding === 'sampled')) return member;
   const how = decoding === 'greedy' ? GREEDY : { temperature: 1, seed: 1 };
-  const [result] = await evaluate(answersOf(model, how), {
+  const settings = {
     suite,
     tasks: [task],
     casesPerTask,
     seed,
     split: 'test',
+    player: modelPlayer(model),
     progress,
-  });
-  await keep({ ...result, decoding });
+  } as const;
+  let after = member;
+  for (const { player, ...result } of await evaluate(answersOf(model, how), settings)) {
+    after = withResult(after, { ...result, decoding: player ?? decoding });
+  }
+  return after;
 }
 
 /** A bar of 20 characters with the share in percent. */

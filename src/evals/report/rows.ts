@@ -106,9 +106,17 @@ export const REPORT: readonly ReportSection[] = [
     modality: 'output',
     title: 'Pictures and actions out',
     rows: [
-      row('Image generation (qualitative)', 'no twin yet'),
-      row('Interleaved text and pictures (qualitative)', 'no twin yet'),
-      row('Actions (not in the Gemini report)', 'no twin yet'),
+      row('Image generation (qualitative)', 'a described scene drawn; a checker looks at it', 'drawing/*'),
+      row(
+        'Interleaved text and pictures (qualitative)',
+        'a picture changed as told, and series of pictures',
+        'editing/*',
+      ),
+      row(
+        'Actions (not in the Gemini report)',
+        'games, mazes, an arm that stacks, clicks; score of whole episodes',
+        'act/*',
+      ),
     ],
   },
 ];
