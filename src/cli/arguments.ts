@@ -61,7 +61,8 @@ export const addModelOptions = (command: Command): Command =>
       ),
     );
 
-function oneOf<Value extends string | number>(values: readonly Value[]) {
+/** A parser for one of these values. */
+export function oneOf<Value extends string | number>(values: readonly Value[]) {
   return (text: string): Value => {
     const found = values.find((value) => String(value) === text.trim());
     if (found !== undefined) return found;

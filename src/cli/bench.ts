@@ -2,9 +2,11 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { Argument, type Command } from 'commander';
 import { UserError } from '../base/errors.ts';
+import type { CacheBits } from '../generate/cache.ts';
 import { PACKAGE_ROOT } from '../library.ts';
+import { PRECISIONS, type Precision } from '../model/inference-weights.ts';
 import type { Engine } from '../tensor/engine.ts';
-import { jsonOption } from './arguments.ts';
+import { count, jsonOption, oneOf } from './arguments.ts';
 import type { BenchResult, Report } from './bench/suite.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
 import { table, write, writeDocument } from './terminal.ts';
@@ -15,6 +17,9 @@ interface BenchArguments extends DeviceArguments {
   readonly json?: boolean;
   readonly recipe?: string;
   readonly shape: string;
+  readonly weights?: Precision;
+  readonly cacheBits?: CacheBits;
+  readonly positions?: number;
 }
 
 /** `alhena bench`: speed, held against limits of the machine measured in the same run. */
@@ -25,6 +30,9 @@ export function addBench(program: Command): void {
     .addArgument(new Argument('[name]', 'one suite alone').choices(NAMES))
     .option('--recipe <name>', 'train: one recipe alone, by its name or the path of a recipe.json')
     .option('--shape <name>', 'shape: 1b, nano-1, nano-2 or gemma-4-12b; default: 1b', '1b')
+    .option('--weights <bits>', `shape: ${PRECISIONS.join(', ')}; default: 4`, oneOf(PRECISIONS))
+    .option('--cache-bits <bits>', 'shape: of keys and values, 8 or 32; default: 32', oneOf([8, 32] as const))
+    .option('--positions <tokens>', 'shape: also decode at so many positions, such as 32768', count)
     .addOption(jsonOption());
   addDeviceOptions(command).action(bench);
 }
@@ -65,7 +73,7 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
 
 async function benchShapes(
   engine: Engine,
-  { shape, threads = availableParallelism() }: BenchArguments,
+  { shape, weights, cacheBits, positions, threads = availableParallelism() }: BenchArguments,
   report: Report,
 ): Promise<BenchResult[]> {
   const [{ benchShape }, { SHAPES }, { cacheFolder }] = await Promise.all([
@@ -80,6 +88,9 @@ async function benchShapes(
   return benchShape({
     engine,
     config,
+    precision: weights,
+    cacheBits,
+    longContext: positions,
     cache: join(cacheFolder(), 'bench'),
     root: PACKAGE_ROOT,
     threads,

@@ -49,10 +49,23 @@ export class Decoding {
   static async start(
     inference: Inference,
     prompts: readonly Prompt[],
-    { chunkTokens = CHUNK_TOKENS, signal, lookup }: DecodingOptions = {},
+    options: DecodingOptions = {},
   ): Promise<Decoding> {
     if (prompts.length === 0) throw new Error('decoding: no prompt was given');
     const readings = prompts.map((prompt) => new Reading(inference, prompt));
+    return Decoding.#readAll(inference, readings, options);
+  }
+
+  /** Goes on with one prompt that has been read in part. */
+  static resume(inference: Inference, reading: Reading, options: DecodingOptions = {}): Promise<Decoding> {
+    return Decoding.#readAll(inference, [reading], options);
+  }
+
+  static async #readAll(
+    inference: Inference,
+    readings: readonly Reading[],
+    { chunkTokens = CHUNK_TOKENS, signal, lookup }: DecodingOptions,
+  ): Promise<Decoding> {
     for (;;) {
       const unread = readings.filter(({ finished }) => !finished);
       if (unread.length === 0) break;

@@ -98,7 +98,7 @@ export function attention(queries: Tensor, segments: readonly AttentionSegment[]
     isTensor(x) && x.rank === 3 ? splitGroups(x, groups, 1, headSize) : x;
   const biased = segments.map(({ keys, bias }) => {
     const keyLength = lengthOf(keys);
-    const product = scores(rows, byHead(keys), length);
+    const product = scores(rows, keys, groups, headSize);
     const shaped = reshape(product, [batch, groups, length, perGroup, keyLength]);
     return bias ? add(shaped, reshape(bias, [batch, 1, length, 1, keyLength])) : shaped;
   });
@@ -126,22 +126,21 @@ function lengthOf(x: HeadVectors): Dimension {
 /** Bytes stand for values from this one up and down. */
 const ZERO = 128;
 
-/** Rows `[B, G, T*R, d]` times keys `[B, G, S, d]`: `[B, G, T*R, S]`. Scales of rounded keys apply to the product. */
-function scores(rows: Tensor, keys: HeadVectors, length: Dimension): Tensor {
-  if (isTensor(keys)) return productWith(rows, keys, length);
-  const raw = productWith(rows, cast(keys.bytes, 'float32'), length);
-  const centred = subtract(raw, multiply(sum(rows, [-1]), ZERO));
-  return multiply(centred, asRow(keys.scales));
+/**
+ * Rows `[B, G, T*R, d]` times keys: `[B, G, T*R, S]`. Keys of a cache, which are many, are the left factor, since the
+ * engine packs the right one anew for every product, and turning the few rows over costs less than packing the keys.
+ */
+function scores(rows: Tensor, keys: HeadVectors, groups: number, headSize: number): Tensor {
+  if (isTensor(keys) && keys.rank === 3)
+    return matmul(rows, splitGroups(keys, groups, 1, headSize), { transposeB: true });
+  const columns = turned(rows);
+  if (isTensor(keys)) return turned(matmul(keys, columns));
+  // Scales apply to the product, and so does what bytes have too much.
+  const raw = turned(matmul(cast(keys.bytes, 'float32'), columns));
+  return multiply(subtract(raw, multiply(sum(rows, [-1]), ZERO)), asRow(keys.scales));
 }
 
-/**
- * Of a single token the few rows are the right factor, since turning them over costs less than turning over the
- * keys, which the product would do itself.
- */
-function productWith(rows: Tensor, keys: Tensor, length: Dimension): Tensor {
-  if (length !== 1) return matmul(rows, keys, { transposeB: true });
-  return transpose(matmul(keys, rows, { transposeB: true }), [0, 1, 3, 2]);
-}
+const turned = (x: Tensor): Tensor => transpose(x, [0, 1, 3, 2]);
 
 /** Probabilities `[B, G, T*R, S]` times values `[B, G, S, d]`: `[B, G, T*R, d]`. */
 function mixture(probabilities: Tensor, values: HeadVectors): Tensor {

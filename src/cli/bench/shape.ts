@@ -1,11 +1,16 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { CacheBits } from '../../generate/cache.ts';
 import { Decoding } from '../../generate/decoding.ts';
 import { compileInference } from '../../generate/inference.ts';
-import type { Prompt } from '../../generate/prompt.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { type Precision, printPrecision, storedBytes, storedSpecs } from '../../model/inference-weights.ts';
 import type { Engine } from '../../tensor/engine.ts';
+import { measureAfter, measureLookup } from './long.ts';
 import { bandwidthProbe } from './peak.ts';
 import { type Peer, startLlama } from './peer.ts';
+import { promptOf } from './prompt.ts';
 import { randomModel } from './random-model.ts';
 import { type BenchResult, median, type Report, seconds } from './suite.ts';
 
@@ -21,6 +26,9 @@ export interface ShapeOptions {
   readonly rounds?: number;
   readonly prefillTokens?: number;
   readonly decodeTokens?: number;
+  /** Positions at which decoding is measured once more; 0 leaves that out. */
+  readonly longContext?: number;
+  readonly cacheBits?: CacheBits;
   readonly report: Report;
 }
 
@@ -30,7 +38,7 @@ export interface ShapeOptions {
  */
 export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> {
   const { engine, config, cache, threads, report, precision = 4 } = options;
-  const { rounds = 5, prefillTokens = 512, decodeTokens = 32 } = options;
+  const { rounds = 5, prefillTokens = 512, decodeTokens = 32, longContext = 0, cacheBits } = options;
   report(`shape ${config.name}: weights`);
   const parameters = await randomModel(config, precision, cache, {
     onProgress: (done, total) =>
@@ -41,6 +49,7 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
   const begun = performance.now();
   const inference = await compileInference(engine, config, parameters, {
     precision,
+    cacheBits,
     oneProgram: true,
     threads,
   });
@@ -69,8 +78,18 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
       peerDecode.push(theirs.decode);
     }
   }
-  await Promise.all([inference.dispose(), bandwidth.dispose()]);
   peer?.stop();
+  report(`shape ${config.name}: text that repeats`);
+  const repeated = await measureLookup(inference, LOOKUP, 4 * decodeTokens);
+  const positions = longContext > 0 ? [SHORT_CONTEXT, longContext] : [];
+  const after: Awaited<ReturnType<typeof measureAfter>>[] = [];
+  for (const tokens of positions) {
+    report(`shape ${config.name}: ${tokens} positions`);
+    after.push(await measureAfter(inference, tokens, decodeTokens));
+  }
+  await Promise.all([inference.dispose(), bandwidth.dispose()]);
+  report(`shape ${config.name}: a process from its start`);
+  const start = await startOf(config.name, precision, cache, threads);
   const label = `${config.name} in ${printPrecision(precision)}, ${threads} thread${threads === 1 ? '' : 's'}`;
   const result = (
     name: string,
@@ -92,6 +111,38 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
     result(`decode`, median(decode), 'tokens/s', (median(decode) * needed) / median(read), 'read bandwidth'),
     result('read bandwidth', median(read) / 1e9, 'GB/s'),
     result(`prefill of ${prefillTokens}`, median(prefill), 'tokens/s'),
+    result(
+      `decode of text that repeats, ${LOOKUP} tokens guessed`,
+      repeated,
+      'tokens/s',
+      repeated / median(decode),
+      'decode',
+    ),
+    ...after.map(({ speed }, i) =>
+      result(
+        `decode at ${positions[i]} positions`,
+        speed,
+        'tokens/s',
+        speed / after[0].speed,
+        `${positions[0]} positions`,
+      ),
+    ),
+    ...after.map(({ bytes, computed }, i) =>
+      result(
+        `keys and values of ${positions[i]} positions`,
+        bytes / 2 ** 20,
+        'MiB',
+        bytes / computed,
+        'computed',
+      ),
+    ),
+    result(
+      'start of the process to the first token',
+      start,
+      's',
+      peer && start / peer.startup,
+      peer && 'llama.cpp',
+    ),
     ...(peer ? againstPeer(peer, { prefill, decode, peerPrefill, peerDecode }, result) : []),
   ];
 }
@@ -121,22 +172,19 @@ function againstPeer(
   ];
 }
 
+const LOOKUP = 3;
+const SHORT_CONTEXT = 1024;
+
+/** Seconds from the start of a process to its first token, as the peer measures its own. */
+async function startOf(shape: string, precision: Precision, cache: string, threads: number): Promise<number> {
+  const program = join(import.meta.dirname, 'start.ts');
+  const run = promisify(execFile);
+  const { stdout } = await run(process.execPath, [program, shape, String(precision), cache, String(threads)]);
+  return (JSON.parse(stdout) as { startup: number }).startup;
+}
+
 /** Bytes of weights that one token must read, without the embedding's other rows and other modalities. */
 const bytesPerToken = (config: ModelConfig, precision: Precision): number =>
   storedSpecs(config, precision)
     .filter(([path]) => !/^(vision|audio|value|embedding)\b/.test(path))
     .reduce((total, [, spec]) => total + storedBytes(spec), 0);
-
-function promptOf(length: number): Prompt {
-  const ids = Int32Array.from({ length }, (_, i) => 3 + i);
-  const none = new Int32Array(0);
-  return {
-    ids,
-    blocks: new Int32Array(length).fill(-1),
-    pixels: new Float32Array(0),
-    patchRows: none,
-    patchColumns: none,
-    soundBlocks: new Int32Array(length).fill(-1),
-    soundFrames: new Float32Array(0),
-  };
-}

@@ -1,0 +1,25 @@
+/**
+ * From the start of a process to the first token: `node start.ts SHAPE PRECISION CACHE THREADS`. Prints seconds as
+ * JSON. A program of its own, as `bench/peers/llama.ts` is, so that both are measured alike.
+ */
+import { Decoding } from '../../generate/decoding.ts';
+import { compileInference } from '../../generate/inference.ts';
+import { PRECISIONS } from '../../model/inference-weights.ts';
+import { nodeEngine } from '../../tensor/node.ts';
+import { promptOf } from './prompt.ts';
+import { randomModel } from './random-model.ts';
+import { SHAPES } from './shapes.ts';
+
+const [, , shape, bits, cache, threads] = process.argv;
+const config = SHAPES[shape];
+const precision = PRECISIONS.find((known) => String(known) === bits)!;
+const parameters = await randomModel(config, precision, cache);
+const begun = performance.now();
+const options = { precision, oneProgram: true, threads: Number(threads) };
+const inference = await compileInference(await nodeEngine(), config, parameters, options);
+const loaded = performance.now();
+const decoding = await Decoding.start(inference, [promptOf(16)]);
+const token = decoding.logits(0).indexOf(Math.max(...decoding.logits(0).subarray(0, 1000)));
+const result = { startup: performance.now() / 1000, load: (loaded - begun) / 1000, token };
+process.stdout.write(`${JSON.stringify(result)}\n`);
+process.exit(0);
