@@ -33,13 +33,6 @@ export const StopIcon = (props: IconProps) => (
     <rect x="7" y="7" width="10" height="10" rx="2" fill="currentColor" />
   </Lines>
 );
-export const PictureIcon = (props: IconProps) => (
-  <Lines {...props}>
-    <rect x="3.5" y="4.5" width="17" height="15" rx="3" />
-    <circle cx="9" cy="10" r="1.6" />
-    <path d="m4 17 4.5-4 3.5 3 4-4.5 4.5 4.5" />
-  </Lines>
-);
 export const MicrophoneIcon = (props: IconProps) => (
   <Lines {...props}>
     <rect x="9" y="3.5" width="6" height="11" rx="3" />
@@ -59,6 +52,11 @@ export const PauseIcon = (props: IconProps) => (
 export const DocumentIcon = (props: IconProps) => (
   <Lines {...props}>
     <path d="M13.5 3.5H7.5a2 2 0 0 0-2 2v13a2 2 0 0 0 2 2h9a2 2 0 0 0 2-2v-10Zm0 0v5h5M9 13h6m-6 3.5h4" />
+  </Lines>
+);
+export const AttachIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="m19.5 11.5-7.6 7.6a4.6 4.6 0 0 1-6.5-6.5l8-8a3.1 3.1 0 0 1 4.4 4.4l-7.9 7.9a1.5 1.5 0 0 1-2.2-2.2l7.2-7.2" />
   </Lines>
 );
 export const PencilIcon = (props: IconProps) => (

@@ -213,7 +213,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             />
           </div>
         </div>
-        {empty && <Examples seesPictures={seesPictures} onTry={send} />}
+        {empty && files.length === 0 && <Examples seesPictures={seesPictures} onTry={send} />}
       </main>
       <Announcer answer={path.at(-1)} key={conversation?.id} />
       {card && model && (

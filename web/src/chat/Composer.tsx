@@ -3,11 +3,11 @@ import { type ClipboardEvent, lazy, type RefObject, Suspense, useRef, useState }
 import type { Modality } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
 import {
+  AttachIcon,
   CameraIcon,
   CloseIcon,
   MicrophoneIcon,
   PencilIcon,
-  PictureIcon,
   SendIcon,
   StopIcon,
 } from '../icons.tsx';
@@ -125,7 +125,7 @@ export function Composer(props: ComposerProps) {
       <div className="composer-row">
         {(sees || hears || watches) && (
           <IconButton label={words.composer.addFile} onClick={() => chooser.current?.click()}>
-            <PictureIcon />
+            <AttachIcon />
           </IconButton>
         )}
         {sees && (

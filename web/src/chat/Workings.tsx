@@ -1,5 +1,5 @@
 import { useWords } from '../i18n/language.tsx';
-import { ThoughtIcon, ToolIcon } from '../icons.tsx';
+import { ChevronIcon, ThoughtIcon, ToolIcon } from '../icons.tsx';
 
 /** What the model thought before it answered, folded. */
 export function Thought({ text, writing }: { text: string; writing: boolean }) {
@@ -9,6 +9,7 @@ export function Thought({ text, writing }: { text: string; writing: boolean }) {
       <summary>
         <ThoughtIcon size={16} />
         {writing ? words.conversation.thinking : words.conversation.thoughts}
+        <ChevronIcon size={14} />
       </summary>
       <p className="working-text">{text}</p>
     </details>
@@ -24,6 +25,7 @@ export function ToolStep(props: { name: string; input: unknown; output: unknown;
       <summary>
         <ToolIcon size={16} />
         {props.writing ? calling(props.name) : called(props.name)}
+        <ChevronIcon size={14} />
       </summary>
       <dl>
         <dt>{given}</dt>
