@@ -4,7 +4,9 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY . .
-RUN npx vite build web --logLevel warn && npm prune --omit=dev && npm install --no-save --omit=dev @redis/client@6
+# npm adds no package that package.json lists for developers or as an optional peer, so those lists go first.
+RUN npx vite build web --logLevel warn && npm prune --omit=dev \
+  && npm pkg delete devDependencies peerDependencies peerDependenciesMeta && npm install --no-save @redis/client@6
 
 FROM node:24-bookworm-slim
 WORKDIR /app

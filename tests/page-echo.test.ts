@@ -162,7 +162,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
     await send(page, '?');
     await page
       .getByRole('alert')
-      .getByText(/are not a picture: they begin with "dear diary"/)
+      .getByText(/are no file that is read here: they begin with "dear diary"/)
       .waitFor();
     await page
       .getByLabel('Files', { exact: true })

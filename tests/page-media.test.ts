@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('the page with sound and film', () => {
     // Chromium's fake microphone beeps.
     const seconds = sound.sound.samples.length / sound.sound.sampleRate;
     expect(seconds).toBeGreaterThan(0.8);
-    expect(Math.max(...sound.sound.samples.map(Math.abs))).toBeGreaterThan(0.05);
+    expect(sound.sound.samples.some((sample) => Math.abs(sample) > 0.05)).toBe(true);
 
     await page.reload();
     const clip = page.getByRole('log').locator('.sound-clip');
