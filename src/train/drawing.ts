@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Random } from '../base/random.ts';
-import { loadCodecCheckpoint } from '../model/folder.ts';
+import { loadCodecCheckpoint, writeWhole } from '../model/folder.ts';
+import { encodeCodec } from '../model/picture-codec/checkpoint.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
 import { codeGridOf } from '../model/picture-codec/config.ts';
 import { nodeEngine } from '../tensor/node.ts';
@@ -29,6 +31,14 @@ export async function openPictureCoder(
   const codec = await PictureCodec.create(await nodeEngine(), await loadCodecCheckpoint(folder));
   return (turns) =>
     codesOfDrawn(turns, ({ picture }) => codec.encode(picture, codeGridOf(picture, codec.config)));
+}
+
+/** Puts the codec that a run draws with beside its model, which is worth nothing without it. */
+export async function keepCodec(codes: string, folder: string): Promise<void> {
+  const target = join(folder, 'codes');
+  await mkdir(target, { recursive: true });
+  for (const [name, bytes] of encodeCodec(await loadCodecCheckpoint(codes)))
+    await writeWhole(join(target, name), bytes);
 }
 
 /** The conversation, of those that draw a tenth without the request. */

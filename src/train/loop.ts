@@ -8,6 +8,7 @@ import type { ParameterMap } from '../model/parameters.ts';
 import type { MicroBatch } from './batches.ts';
 import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } from './device/executor.ts';
 import { ratesAt, weightedBatches } from './device/inputs.ts';
+import { keepCodec } from './drawing.ts';
 import { type Feed, startFeed } from './feed.ts';
 import { trainedConfig } from './learned.ts';
 import { formatDuration, type Progress } from './progress.ts';
@@ -152,6 +153,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   const state = exists ? await loadState(statePath, config) : fresh();
   await keepRecipe(join(folder, RUN_FILES.recipe), recipe, exists);
   await trimLog(join(folder, RUN_FILES.log), state.step);
+  if (options.codes !== undefined) await keepCodec(options.codes, folder);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
   const executor = await options.device(recipe, state.tensors);
   const validation = await prepareValidation(
