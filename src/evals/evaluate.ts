@@ -8,6 +8,7 @@ import { loadWorld, WORLD_NAMES, type WorldName } from '../worlds/registry.ts';
 import type { Case, ModalityName, World } from '../worlds/world.ts';
 import { episodesFor, evaluateActing } from './act.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
+import { OUTSIDE_CHART_TASKS, outsideChartCase } from './outside-charts/index.ts';
 import { summarize } from './summary.ts';
 
 /** One row of a report card. */
@@ -92,6 +93,13 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
   }
   for (const task of OUTSIDE_TASKS)
     tasks.push({ suite: 'outside', world: 'scenes', task, draw: (random) => outsideCase(task, random) });
+  for (const task of OUTSIDE_CHART_TASKS)
+    tasks.push({
+      suite: 'outside-charts',
+      world: 'charts',
+      task,
+      draw: (random) => outsideChartCase(task, random),
+    });
   return tasks;
 }
 
