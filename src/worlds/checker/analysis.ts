@@ -40,7 +40,7 @@ export interface Analysis {
  */
 const leastFit = (area: number): number => 0.76 - 0.9 / Math.sqrt(area);
 /** Longer sides of the bounding boxes, over the picture's shorter side, that divide small, medium and large. */
-const SIZE_BORDERS = [0.252, 0.364] as const;
+const SIZE_BORDERS = [0.276, 0.385] as const;
 
 /** Reads a picture: its ground, and the objects on it with colour, shape, size and place. */
 export function analyze(picture: Picture): Analysis {

@@ -36,8 +36,8 @@ const LEAST_CHROMA = 0.045;
 export function colorName([lightness, a, b]: Lab): ColorName {
   const chroma = Math.hypot(a, b);
   // Dark tones need more colour before anyone names it.
-  if (chroma < LEAST_CHROMA || (lightness < 0.3 && chroma < 0.07)) {
-    return lightness > 0.89 ? 'white' : lightness < 0.36 ? 'black' : 'grey';
+  if (chroma < LEAST_CHROMA || (lightness < 0.38 && chroma < 0.09)) {
+    return lightness > 0.89 ? 'white' : lightness < 0.38 ? 'black' : 'grey';
   }
   const hue = ((Math.atan2(b, a) * 180) / Math.PI + 360) % 360;
   if (hue < 17 || hue >= 335) return pinkOrRed(lightness, chroma, hue);

@@ -11,9 +11,9 @@ export const SIDE = 64;
 
 /** Nominal radius in pixels: half the longer side, about. The gaps keep the names apart at this resolution. */
 const RADII: Record<SizeName, readonly [number, number]> = {
-  small: [6.6, 7.4],
-  medium: [9.5, 10.5],
-  large: [13.2, 14.6],
+  small: [7.2, 7.8],
+  medium: [10.2, 11],
+  large: [14, 14.7],
 };
 
 /** A thing with its outline around its own middle. */
@@ -42,7 +42,7 @@ export function makeItem(triple: Triple, random: Random, difficulty: number): It
   const [low, high] = RADII[triple.size];
   const middle = (low + high) / 2;
   const radius = middle + (random.uniform(low, high) - middle) * difficulty;
-  const turned = random.chance(0.4 * difficulty) ? (random.uniform(-8, 8) * Math.PI) / 180 : 0;
+  const turned = random.chance(0.4 * difficulty) ? (random.uniform(-6, 6) * Math.PI) / 180 : 0;
   const contours = place(outlineOf(triple.shape, random, difficulty), 0, 0, radius, turned);
   const { left, top, right, bottom } = boundsOf(contours);
   return {

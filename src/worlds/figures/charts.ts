@@ -9,11 +9,12 @@ import type { Split } from '../world.ts';
 import { type Figure, type Part, paintParts } from './figure.ts';
 
 const MOST = 9;
-const LEVEL = 58;
-/** Pixels a unit, and of a bar's width and of the space beside it. */
-const UNIT = 5.6;
+/** Bars stand on the border of two rows of codes and are one code wide, so that few codes describe them. */
+const LEVEL = 56;
 const WIDTH = 8;
-const SPACE = 4;
+const PITCH = 16;
+/** Pixels a unit. */
+const UNIT = 5.6;
 const AXIS_TONE = toneOf('grey');
 
 /** Colours that bars may have: all stand out from a white ground and from the axis. */
@@ -59,10 +60,9 @@ function paintChart(
 ) {
   const ground = anyGround([...colors, 'grey'], random, 0.5 * difficulty);
   const canvas = groundCanvas(ground ?? { top: [1, 1, 1], bottom: [1, 1, 1] });
-  const used = numbers.length * WIDTH + (numbers.length - 1) * SPACE;
-  const start = (SIDE - used) / 2;
+  const start = { 2: 16, 3: 8 }[numbers.length] ?? 4;
   const parts = numbers.map((number, i): Part => {
-    const left = start + i * (WIDTH + SPACE);
+    const left = start + i * PITCH;
     return { contours: [box(left, LEVEL - number * UNIT, left + WIDTH, LEVEL)], paint: toneOf(colors[i]) };
   });
   const axis: Part = { contours: [box(4, LEVEL + 2, SIDE - 4, LEVEL + 3.5)], paint: AXIS_TONE };
