@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Random } from '../../base/random.ts';
 import type { Action, Part, Turn } from '../../text/turns.ts';
 import type { Case, Split, World } from '../world.ts';
@@ -59,7 +58,7 @@ export function demonstrate<State>(
   while (!environment.isDone(state)) {
     const errs = random.chance(mistakes);
     const action = errs ? randomAction(environment.legalActions(state), random) : environment.expert(state);
-    const isRepeated = isDeepStrictEqual(action, all.at(-1)?.action);
+    const isRepeated = JSON.stringify(action) === JSON.stringify(all.at(-1)?.action);
     const isTaught = !errs && (!isRepeated || random.chance(repeats));
     all.push(isTaught ? { state, action } : { state, action, learned: false });
     state = environment.step(state, action).state;
@@ -84,11 +83,14 @@ export function worldOf<State>(environment: Environment<State>): ActingWorld {
     case(task, random, split): Case {
       if (task !== name) throw new Error(`${name} has no task "${task}"`);
       let moments: Moment<State>[];
-      do moments = demonstrate(environment, random, split);
-      while (moments.every(({ learned }) => learned === false));
-      const last = moments.findLastIndex(({ learned }) => learned !== false);
-      const { state, action } = moments[last];
-      const before = moments.slice(0, last).map((moment) => ({ ...moment, learned: false as const }));
+      let taught: number[];
+      do {
+        moments = demonstrate(environment, random, split);
+        taught = [...moments.keys()].filter((i) => moments[i].learned !== false);
+      } while (taught.length === 0);
+      const asked = random.pick(taught);
+      const { state, action } = moments[asked];
+      const before = moments.slice(0, asked).map((moment) => ({ ...moment, learned: false as const }));
       const reference: Part[] = [{ action: action! }];
       return {
         suite: 'act',
