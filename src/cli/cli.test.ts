@@ -3,8 +3,10 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { TINY, testParameters, testPicture } from '../generate/test-model.ts';
+import { TINY, testParameters, testPicture, testSound } from '../generate/test-model.ts';
+import { pdfFile } from '../media/pdf.testing.ts';
 import { encodePng } from '../media/png.ts';
+import { wavFile } from '../media/wav.testing.ts';
 import { saveCheckpoint } from '../model/folder.ts';
 import { encodeCodec } from '../model/picture-codec/checkpoint.ts';
 import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
@@ -22,6 +24,22 @@ beforeAll(async () => {
     modalities: { input: ['text', 'image'], output: ['text', 'image'] },
   } as const;
   await saveCheckpoint(join(folder, 'runs', 'draws'), draws, testParameters(draws), { dataType: 'float16' });
+  const hears = {
+    ...TINY,
+    name: 'hears',
+    contextLength: 300,
+    modalities: { input: ['text', 'audio'], output: ['text'] },
+  } as const;
+  await saveCheckpoint(join(folder, 'runs', 'hears'), hears, testParameters(hears), { dataType: 'float16' });
+  const sound = wavFile([testSound(16 * 8000).samples], 8000, { code: 1, bits: 16 });
+  await writeFile(join(folder, 'sound.wav'), sound);
+  await writeFile(
+    join(folder, 'paper.pdf'),
+    pdfFile([
+      [1, 0, 0],
+      [0, 0, 1],
+    ]),
+  );
   await mkdir(join(folder, 'runs', 'draws', 'codes'));
   for (const [name, bytes] of encodeCodec(tinyCodec()))
     await writeFile(join(folder, 'runs', 'draws', 'codes', name), bytes);
@@ -94,6 +112,12 @@ it.for<[name: string, args: string[], code: number, message: string]>([
     'Expected a whole number of 0 or more, for example 0.',
   ],
   ['a folder as a file', ['run', 'hi', tmpdir()], 1, 'it is a folder; a file was expected.'],
+  [
+    'sound that a model has not learned',
+    ['run', 'hi', join(import.meta.dirname, '../media/fixtures/sound.mp3')],
+    1,
+    'The model nano has not learned sound; it reads text and pictures',
+  ],
   [
     'text as a picture',
     ['run', 'hi', COMMAND],
@@ -194,6 +218,22 @@ describe.concurrent('the command alhena', () => {
     expect(cut.error).toContain('cut off before its end');
     expect(blind).toMatchObject({ code: 1, out: '' });
     expect(blind.error).toContain('The model tiny has not learned to answer in pictures');
+  });
+
+  it('run hears sound that is longer than the context in windows, and reads the pages of a PDF', async ({
+    expect,
+  }) => {
+    const [heard, read] = await Promise.all([
+      alhena(['run', 'What is said?', 'sound.wav', '-m', 'hears', '--max-tokens', '40', '--json']),
+      alhena(['run', 'What is this?', 'paper.pdf', '-m', 'tiny', '--max-tokens', '3', '--json']),
+    ]);
+    expect(heard.error).toMatch(/2 windows of \d\.\d seconds/);
+    const { usage } = JSON.parse(heard.out);
+    // Sixteen seconds are 400 slots, and what two windows hear counts twice.
+    expect(usage.soundTokens).toBeGreaterThan(430);
+    expect(usage.soundTokens).toBeLessThan(500);
+    // 2 : 1 pages of 16 patches: 5 × 2 each.
+    expect(JSON.parse(read.out).usage.pictureTokens).toBe(20);
   });
 
   it('models lists what there is, as a table or one document', async ({ expect }) => {

@@ -17,6 +17,7 @@ import {
 } from './arguments.ts';
 import { decodeUserFile, readUserFile, writePictures } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
+import { runInWindows } from './run-windows.ts';
 import { note, thoughtWriter, write, writeDocument } from './terminal.ts';
 
 interface RunArguments extends SamplingArguments, ModelArguments {
@@ -75,6 +76,13 @@ async function run(prompt: string, files: string[], options: RunArguments): Prom
   const shown: Part[] = [];
   for (const [i, file] of files.entries()) shown.push(...(await decodeUserFile(file, contents[i], decode)));
   const turns: Turn[] = [{ role: 'user', parts: [...shown, { text: prompt }] }];
+  const windowed = await runInWindows(model, turns, generateOptions(options));
+  if (windowed) {
+    const { text, usage } = windowed;
+    if (options.json) writeDocument({ model: model.name, text, parts: [{ text }], usage });
+    else write(`${text}\n`);
+    return model.dispose();
+  }
   const writer = thoughtWriter();
   const parts: DocumentPart[] = [];
   const drawn: Picture[] = [];

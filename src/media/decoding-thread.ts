@@ -20,6 +20,8 @@ export type DecodingResult =
 const HEAP_MEGABYTES = 512;
 /** What a sound file may take for each of its bytes, beside 10 seconds: a megabyte takes less than a second of a core. */
 const SECONDS_A_BYTE = 1e-5;
+/** Files that one thread decodes: native decoders of damaged files give some memory back only when it ends. */
+const MOST_JOBS = 50;
 /** Files decoded at once; more wait. */
 const MOST_THREADS = 2;
 
@@ -30,6 +32,7 @@ const MOST_THREADS = 2;
 export class DecodingThreads {
   readonly #limit: number;
   readonly #idle: Worker[] = [];
+  readonly #jobs = new WeakMap<Worker, number>();
   readonly #waiting: (() => void)[] = [];
   #running = 0;
 
@@ -78,7 +81,9 @@ export class DecodingThreads {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
       for (const event of ['message', 'error', 'exit'] as const) worker.removeAllListeners(event);
-      if (sound && this.#idle.length === 0) {
+      const jobs = (this.#jobs.get(worker) ?? 0) + 1;
+      this.#jobs.set(worker, jobs);
+      if (sound && this.#idle.length === 0 && jobs < MOST_JOBS) {
         // An idle thread keeps its decoders loaded, but no process alive.
         worker.unref();
         this.#idle.push(worker);
@@ -88,15 +93,9 @@ export class DecodingThreads {
 }
 
 function startWorker(): Worker {
-  const worker = new Worker(new URL('./decoding-worker.ts', import.meta.url), {
-    // Decoders tell the console of every bad frame.
-    stdout: true,
-    stderr: true,
+  return new Worker(new URL('./decoding-worker.ts', import.meta.url), {
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
   });
-  worker.stdout.resume();
-  worker.stderr.resume();
-  return worker;
 }
 
 const tooSlow = ({ format, bytes }: DecodingJob, limit: number): UserError =>

@@ -10,6 +10,9 @@ import { decodeStream } from './stream-decoders.ts';
 /** A worker thread that decodes sound, film and documents: one job a message, and one answer. */
 const port = parentPort!;
 
+// Decoders tell the console of every bad frame; what is wrong with a file goes to whoever sent it.
+for (const name of ['log', 'info', 'warn', 'error'] as const) console[name] = () => {};
+
 async function decode({ bytes, format, film }: DecodingJob): Promise<DecodingResult> {
   if (format === 'PDF') return { pages: await (await import('./pdf.ts')).decodePdf(bytes) };
   if (format === 'MP3' || format === 'FLAC' || format === 'Ogg') {
