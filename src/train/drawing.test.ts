@@ -19,6 +19,7 @@ const RECIPE: Recipe = {
   ...TINY_RECIPE,
   model: { ...TINY_READER, contextLength: 256 },
   mixture: { drawing: 1 },
+  thinkingShare: 0,
   batch: { rows: 4, length: 192, patches: 36, targets: 600 },
   steps: 2,
   evaluateEvery: 2,
