@@ -234,6 +234,22 @@ describe('candidates', () => {
   });
 });
 
+it('a guided answer ends when the model is disposed of', async () => {
+  const other = await drawingModel();
+  const stream = other.stream(ASK, {
+    modalities: ['image'],
+    temperature: 1,
+    drawing: { grid: { rows: 12, columns: 12 }, guidance: 2, previews: true },
+  });
+  await stream.next();
+  const rest = (async () => {
+    for await (const _ of stream);
+  })();
+  const ended = expect(rest).rejects.toThrow('disposed');
+  await other.dispose();
+  await ended;
+});
+
 it('a model that has not learned to draw says so', async () => {
   const ask = async (options: GenerateOptions) => {
     for await (const event of blind.stream(ASK, options)) if (event.drawing) return;

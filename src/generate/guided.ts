@@ -22,6 +22,7 @@ export class GuidedAnswers {
   readonly #inference: Inference;
   readonly #scheduler: Scheduler;
   #last: Promise<void> = Promise.resolve();
+  #closed = false;
 
   /** @param scheduler of the same model's other answers, whose limits hold here too */
   constructor(inference: Inference, scheduler: Scheduler) {
@@ -37,6 +38,7 @@ export class GuidedAnswers {
         let left = false;
         const started = performance.now();
         const check = () => {
+          if (this.#closed) throw new Error('the model has been disposed of');
           job.signal?.throwIfAborted();
           if (performance.now() - started >= (job.timeout ?? Infinity)) throw deadlineExceeded(job.timeout!);
         };
@@ -50,6 +52,12 @@ export class GuidedAnswers {
         };
       },
     };
+  }
+
+  /** Ends all answers. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#last;
   }
 
   async #answer(job: Job, guidance: Guidance, left: () => boolean, check: () => void): Promise<void> {

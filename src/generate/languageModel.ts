@@ -187,6 +187,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
       return { values: normalized(values.slice(0, outputDimensionality)), promptTokens: total };
     },
     async dispose() {
+      await guided.close();
       await scheduler.close();
       await inference.dispose();
       await parts.codec?.dispose();
