@@ -351,7 +351,12 @@ describe('models', () => {
       baseModelId: 'echo',
       inputTokenLimit: 200,
       supportedGenerationMethods: expect.arrayContaining(['generateContent', 'countTokens']),
+      thinking: false,
+      inputModalities: ['TEXT', 'IMAGE'],
+      outputModalities: ['TEXT'],
     });
+    // Nothing is cut off unless a request says so.
+    expect(model).not.toHaveProperty('topK');
     expect((await app.request('/v1/models/org/name:tag')).status).toBe(200);
     await errorOf(await app.request('/v1/models/nope'));
   });

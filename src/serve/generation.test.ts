@@ -140,7 +140,6 @@ describe('a stream', () => {
       .map((event) => JSON.parse(event.slice(6)) as Answer);
     const beats = chunks.filter((chunk) => chunk.candidates === undefined);
     expect(beats.length).toBeGreaterThan(3);
-    expect(chunks[0]).toEqual(beats[0]);
     expect(beats[0].usageMetadata.promptTokenCount).toBe(2);
     expect(chunks.flatMap((chunk) => chunk.candidates ?? []).at(-1)?.finishReason).toBe('STOP');
   });

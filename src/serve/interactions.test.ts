@@ -62,6 +62,17 @@ describe('interactions', () => {
     expect((await errorOf(response)).message).toMatch(/call "none", which was not made/);
   });
 
+  it.each([
+    [{}, undefined],
+    [{ thinking_summaries: 'none' }, undefined],
+    [{ thinking_level: 'low' }, { budget: 1024, include: false }],
+    [{ thinking_summaries: 'auto' }, { include: true }],
+  ])('leave thinking to the model unless asked: %j', async (generation_config, expected) => {
+    const { model, create } = setup();
+    await create({ input: 'hi', generation_config });
+    expect(model.lastOptions.thinking).toEqual(expected);
+  });
+
   it('stream named events, thoughts before the text', async () => {
     const { app } = setup();
     const generation_config = { thinking_summaries: 'auto', max_output_tokens: 64 };

@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { echoApp } from './echo.testing.ts';
+import { EchoModel, echoApp } from './echo.testing.ts';
 import { ask, CHAT, eventsOf, LOOK, openAiError, PICTURE, TOOLS } from './openai.testing.ts';
 import { post } from './request.testing.ts';
 
 interface Completion {
   choices: {
-    message: { content: string | null; tool_calls?: { id: string; function: { arguments: string } }[] };
+    message: {
+      content: string | null;
+      reasoning_content?: string;
+      tool_calls?: { id: string; function: { arguments: string } }[];
+    };
     logprobs: { content: { bytes: number[]; top_logprobs: unknown[] }[] };
     finish_reason: string;
   }[];
@@ -179,6 +183,20 @@ describe('chat completions', () => {
     const deltas = data.map((chunk) => chunk.choices[0].delta);
     expect(deltas.map(({ reasoning_content: thought }) => thought ?? '').join('')).toBe('Hm.');
     expect(deltas.map(({ content }) => content ?? '').join('')).toBe('You said: hi');
+  });
+
+  it.each([
+    [undefined, { include: true }, 'Hm.'],
+    ['high', { budget: -1, include: true }, 'Hm.'],
+    ['none', { budget: 0 }, undefined],
+  ])('of a model that thinks tell its thoughts; effort: %j', async (reasoning_effort, thinking, thought) => {
+    const model = new EchoModel();
+    const summary = { name: 'echo', contextLength: 200, thinks: true };
+    const { app } = echoApp({ models: { list: () => [summary], get: async () => model } });
+    const response = await app.request(CHAT, post({ ...ask('hi'), reasoning_effort }));
+    const { choices } = (await response.json()) as Completion;
+    expect(choices[0].message.reasoning_content).toBe(thought);
+    expect(model.lastOptions.thinking).toEqual(thinking);
   });
 
   it('end a stream that fails with an error and without [DONE]', async () => {

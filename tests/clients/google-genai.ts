@@ -111,7 +111,9 @@ export function googleGenAi(
         const tools = [{ functionDeclarations: [WEATHER] }];
         const mode = FunctionCallingConfigMode.ANY;
         const toolConfig = { functionCallingConfig: { mode, allowedFunctionNames: ['get_weather'] } };
-        const response = await ask(target, { ...greedy, tools, toolConfig });
+        // Bound, so that its result still fits into nano's 512 tokens.
+        const bound = { ...greedy, maxOutputTokens: 60 };
+        const response = await ask(target, { ...bound, tools, toolConfig });
         const [call] = response.functionCalls ?? [];
         check(call?.name === 'get_weather' && call.id, 'a call with an id', response);
         check(typeof call.args?.city === 'string' && Number.isInteger(call.args.size), 'its arguments', call);

@@ -154,6 +154,28 @@ describe('answer', () => {
     expect(texts).toEqual([[{ kind: 'text', text: 'A' }]]);
   });
 
+  it.each([
+    [true, {}, { includeThoughts: true }],
+    [true, { thinking: false }, { thinkingBudget: 0 }],
+    [false, {}, undefined],
+  ])(
+    'asks for thoughts where the model thinks (%j), unless told not to: %j',
+    async (thinking, settings, expected) => {
+      const bodies: { generationConfig?: { thinkingConfig?: object } }[] = [];
+      const backend = httpBackend({
+        fetcher: async (_, init) => {
+          if (init?.method !== 'POST') return Response.json({ models: [{ name: 'models/m', thinking }] });
+          bodies.push(JSON.parse(String(init.body)));
+          return new Response(streamOf([END]));
+        },
+      });
+      expect((await backend.models())[0].thinks).toBe(thinking);
+      const request = { model: 'm', turns: TURNS, settings };
+      await collect(backend.answer(request, new AbortController().signal));
+      expect(bodies[0].generationConfig?.thinkingConfig).toEqual(expected);
+    },
+  );
+
   it('ends well at a finish reason', async () => {
     expect(await ask(new Response(streamOf([END]))).chunks).toHaveLength(1);
   });

@@ -93,6 +93,14 @@ describe('a conversation', () => {
 });
 
 describe('readConversation', () => {
+  it('reads what the first versions of the page kept, which knew pictures alone', () => {
+    const files = [{ id: 'p', name: 'a.png', mimeType: 'image/png' }];
+    const question = { role: 'user', id: 'q', parent: null, created: 1, text: 'What?' };
+    const rest = { id: 'c', title: 'What?', named: false, created: 1, updated: 1, selected: {} };
+    const former = { ...rest, messages: [{ ...question, pictures: files }] };
+    expect(readConversation(former)?.messages).toMatchObject([{ ...question, files }]);
+  });
+
   const good = grow(question('q1', null), answer('a1', 'q1'));
   it('counts an answer that was being made as stopped', () => {
     const running = { ...good, messages: [good.messages[0], { ...good.messages[1], state: 'running' }] };
