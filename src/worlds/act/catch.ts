@@ -12,30 +12,21 @@ import {
 } from './environment.ts';
 import { drawNames, type Palette, Sketch, samplePalette } from './sketch.ts';
 
-/** Cells per side, and pixels per cell: 4 × 4 patches. */
-const CELLS = 8;
-const CELL = 6;
+/** Pixels of a cell: one patch, so that where a thing is can be told from where its patch is. */
+const CELL = 12;
 const BALLS = 3;
-
-/** A ball before it falls. */
-interface Ball {
-  readonly column: number;
-  /** Columns that it drifts with each row; it bounces off the walls. */
-  readonly drift: number;
-}
 
 export interface CatchState {
   readonly palette: Palette;
   readonly text: string;
-  /** Cells that the paddle is wide. */
-  readonly width: number;
-  /** The leftmost cell of the paddle. */
+  /** Cells per side. */
+  readonly size: number;
+  /** The column of the paddle, which stands in the last row. */
   readonly paddle: number;
-  /** The ball that falls, then those after it. */
-  readonly balls: readonly Ball[];
+  /** Columns of the ball that falls and of those after it. */
+  readonly balls: readonly number[];
+  /** The row of the ball that falls. */
   readonly row: number;
-  readonly column: number;
-  readonly drift: number;
   readonly caught: number;
 }
 
@@ -56,38 +47,33 @@ const WORDINGS = wordings(`
   move the paddle and catch the ball.
 `);
 
-/** Balls fall, a paddle at the bottom catches them: left, right or stay. Which way a ball drifts shows in its second frame. */
+/** Balls fall straight, one after another; a paddle at the bottom catches them: left, right or stay. */
 export const catching: Environment<CatchState> = {
   name: 'catch',
   metric: 'ballsCaught',
-  history: { longest: 8, kept: 2 },
-  demonstration: { mistakes: 0.3, repeats: 0.3 },
+  history: { longest: 6, kept: 1 },
+  demonstration: { mistakes: 0.3, repeats: 0.45 },
   still: false,
 
   reset(random: Random, split: Split, difficulty = 1): CatchState {
-    const palette = samplePalette(drawNames(2, 'catch', random, split), random);
-    const width = random.chance(0.6 * (1 - difficulty)) ? 3 : 2;
-    const balls = Array.from({ length: BALLS }, () => ({
-      column: random.integer(0, CELLS),
-      drift: random.chance(0.7 * difficulty) ? random.pick([-1, 1]) : 0,
-    }));
+    const size = random.chance(difficulty) ? 5 : 4;
     return {
-      palette,
+      palette: samplePalette(drawNames(2, 'catch', random, split), random),
       text: instruct(WORDINGS, {}, random, split),
-      width,
-      paddle: random.integer(0, CELLS - width + 1),
-      balls,
+      size,
+      paddle: random.integer(0, size),
+      balls: Array.from({ length: BALLS }, () => random.integer(0, size)),
       row: 0,
-      ...balls[0],
       caught: 0,
     };
   },
 
-  observe({ palette: { ground, paints }, text, width, paddle, row, column }): Observation {
-    const sketch = new Sketch(CELLS * CELL, CELLS * CELL, ground);
-    const top = (CELLS - 1) * CELL;
-    sketch.box('rectangle', paints[1], [paddle * CELL, top, (paddle + width) * CELL, top + CELL]);
-    sketch.shape('circle', paints[0], (column + 0.5) * CELL, (row + 0.5) * CELL, CELL / 2);
+  observe({ palette: { ground, paints }, text, size, paddle, balls, row }): Observation {
+    const sketch = new Sketch(size * CELL, size * CELL, ground);
+    const bottom = size * CELL;
+    sketch.box('rectangle', paints[1], [paddle * CELL, bottom - CELL / 2, (paddle + 1) * CELL, bottom]);
+    // After the last ball there is none.
+    if (balls.length > 0) sketch.shape('circle', paints[0], (balls[0] + 0.5) * CELL, (row + 0.5) * CELL, 5);
     return { picture: sketch.finish(), text };
   },
 
@@ -95,18 +81,12 @@ export const catching: Environment<CatchState> = {
 
   step(state, action): Transition<CatchState> {
     const paddle = state.paddle + MOVES[discreteOf(action, legalOf(state))];
-    const fallen = fall(state);
-    if (fallen.row < CELLS - 1) return { state: { ...state, ...fallen, paddle }, reward: 0 };
-    const isCaught = paddle <= fallen.column && fallen.column < paddle + state.width;
-    const balls = state.balls.slice(1);
+    const row = state.row + 1;
+    if (row < state.size - 1) return { state: { ...state, paddle, row }, reward: 0 };
+    const isCaught = paddle === state.balls[0];
+    const caught = state.caught + (isCaught ? 1 : 0);
     return {
-      state: {
-        ...state,
-        paddle,
-        balls,
-        ...(balls.length > 0 ? { row: 0, ...balls[0] } : fallen),
-        caught: state.caught + (isCaught ? 1 : 0),
-      },
+      state: { ...state, paddle, row: 0, balls: state.balls.slice(1), caught },
       reward: isCaught ? 1 / BALLS : 0,
     };
   },
@@ -114,33 +94,21 @@ export const catching: Environment<CatchState> = {
   isDone: ({ balls }) => balls.length === 0,
   score: ({ caught }) => caught / BALLS,
 
-  expert(state): Action {
-    // Which way it drifts cannot be seen yet.
-    if (state.row === 0) return { discrete: ACTIONS.stay };
-    let ball: Falling = state;
-    while (ball.row < CELLS - 1) ball = fall(ball);
-    if (ball.column < state.paddle) return { discrete: ACTIONS.left };
-    return { discrete: ball.column >= state.paddle + state.width ? ACTIONS.right : ACTIONS.stay };
+  /** Always in time: a ball falls for as many steps as the paddle may need. */
+  expert({ paddle, balls: [ball] }): Action {
+    if (ball === paddle) return { discrete: ACTIONS.stay };
+    return { discrete: ball < paddle ? ACTIONS.left : ACTIONS.right };
   },
 };
 
 /** Cells to the right for each action. */
-const MOVES: Readonly<Record<number, number>> = { [ACTIONS.stay]: 0, [ACTIONS.left]: -1, [ACTIONS.right]: 1 };
+const MOVES: Readonly<Record<number, number>> = {
+  [ACTIONS.stay]: 0,
+  [ACTIONS.left]: -1,
+  [ACTIONS.right]: 1,
+};
 
-type Falling = Pick<CatchState, 'row' | 'column' | 'drift'>;
-
-/** One row further down. */
-function fall({ row, column, drift }: Falling): Falling {
-  const bounces = column + drift < 0 || column + drift >= CELLS;
-  const next = bounces ? -drift : drift;
-  return { row: row + 1, column: column + next, drift: next };
-}
-
-function legalOf({ paddle, width, balls }: CatchState): number[] {
+function legalOf({ paddle, size, balls }: CatchState): number[] {
   if (balls.length === 0) return [];
-  return [
-    ACTIONS.stay,
-    ...(paddle > 0 ? [ACTIONS.left] : []),
-    ...(paddle + width < CELLS ? [ACTIONS.right] : []),
-  ];
+  return [ACTIONS.stay, ...(paddle > 0 ? [ACTIONS.left] : []), ...(paddle < size - 1 ? [ACTIONS.right] : [])];
 }
