@@ -20,7 +20,7 @@ export type DecodingResult =
 const HEAP_MEGABYTES = 512;
 /** What a sound file may take for each of its bytes, beside 10 seconds: a megabyte takes less than a second of a core. */
 const SECONDS_A_BYTE = 1e-5;
-/** Files that one thread decodes: native decoders of damaged files give some memory back only when it ends. */
+/** Files that one thread decodes: what damaged ones left in a decoder's memory shall not stay. */
 const MOST_JOBS = 50;
 /** Files decoded at once; more wait. */
 const MOST_THREADS = 2;
