@@ -5,7 +5,10 @@ import type { FunctionDeclaration, Turn } from '../text/turns.ts';
 import { callText } from '../worlds/calls.ts';
 import type { AnswerAll, Reply } from './evaluate.ts';
 
-/** No right answer with its thought or its pictures (three of 67 tokens at most) is longer, so a model that does not stop is cut and scored as it stands. */
+/**
+ * No right answer with its thought or its pictures (three of 68 tokens at most) is longer, so a model that does
+ * not stop is cut and scored as it stands.
+ */
 const MAX_ANSWER_TOKENS = 288;
 
 /** How answers are chosen. */

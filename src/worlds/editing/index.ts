@@ -32,6 +32,12 @@ const MIX = [
   'film',
 ] as const;
 
+/** Several pictures come in fewer patches each, so that they fit into a row of training with their answer. */
+const PATCHES_OF_SEVERAL = 36;
+
+const shown = (given: readonly Picture[]): Part[] =>
+  given.map((picture) => (given.length > 1 ? { picture, maxPatches: PATCHES_OF_SEVERAL } : { picture }));
+
 /** One example: what the user shows and says, and the answer. */
 interface Example {
   readonly given: readonly Picture[];
@@ -54,7 +60,7 @@ export const editing: World = {
       : random.pick(MIX);
     const { given, text, after } = example(task, random, split, difficulty);
     return [
-      { role: 'user', parts: [...given.map((picture): Part => ({ picture })), { text }] },
+      { role: 'user', parts: [...shown(given), { text }] },
       { role: 'model', parts: [{ picture: paintSketch(after) }] },
     ];
   },
@@ -74,7 +80,7 @@ export const editing: World = {
     const picture = paintSketch(after);
     return {
       ...about,
-      turns: [{ role: 'user', parts: [...given.map((one): Part => ({ picture: one })), { text }] }],
+      turns: [{ role: 'user', parts: [...shown(given), { text }] }],
       expected: '[the changed picture]',
       reference: [{ picture }],
       score: (_reply, pictures) => {
