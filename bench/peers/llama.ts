@@ -9,6 +9,7 @@ import { type GgufShape, writeRandomGguf } from './gguf.ts';
 
 const [, , shapePath, modelPath] = process.argv;
 const shape = JSON.parse(readFileSync(shapePath, 'utf8')) as GgufShape & { threads: number };
+const started = performance.now();
 if (!existsSync(modelPath)) await writeRandomGguf(modelPath, shape);
 
 const begun = performance.now();
@@ -45,7 +46,7 @@ async function decode(count: number): Promise<number> {
 const write = (value: object) => process.stdout.write(`${JSON.stringify(value)}\n`);
 // The first token, as from a process that has just started.
 await decode(1);
-write({ loaded: (performance.now() - begun) / 1000, startup: performance.now() / 1000 });
+write({ loaded: (performance.now() - begun) / 1000, startup: (performance.now() - begun + started) / 1000 });
 for await (const line of createInterface({ input: process.stdin })) {
   const [what, count] = line.split(' ');
   const seconds = what === 'prefill' ? await prefill(Number(count)) : await decode(Number(count));

@@ -7,27 +7,39 @@ import type { ModelConfig } from '../../model/config.ts';
 
 /** Another program that runs a random model of the same shape, in a process of its own. */
 export interface Peer {
-  /** Seconds from its start to its first token. */
+  readonly name: string;
+  /** Seconds from its start to its first token, less what writing the model took. */
   readonly startup: number;
   /** Seconds to read `count` tokens at once, or to make them one by one. */
   seconds(what: 'prefill' | 'decode', count: number): Promise<number>;
   stop(): void;
 }
 
+/** Programs of `bench/peers` with the package that each needs, and what their model is called in the cache. */
+const PEERS = [
+  { name: 'llama.cpp', program: 'llama.ts', needs: 'node-llama-cpp', model: '.gguf' },
+  {
+    name: 'transformers.js',
+    program: 'transformers.ts',
+    needs: '@huggingface/transformers',
+    model: '-transformers',
+  },
+];
+
 /**
- * llama.cpp by `bench/peers/llama.ts`; undefined where its packages are not installed, or where a shape has
- * layers that its `gemma3` has not.
+ * llama.cpp and transformers.js; those whose packages are installed, and none where a shape has layers that their
+ * `gemma3` has not.
  */
-export async function startLlama(
+export async function startPeers(
   root: string,
   cache: string,
   config: ModelConfig,
   threads: number,
-): Promise<Peer | undefined> {
+): Promise<Peer[]> {
   const folder = join(root, 'bench', 'peers');
   const { slidingAttention: sliding, fullAttention: full } = config;
-  const same = sliding.headSize === full.headSize && sliding.keyValueHeads === full.keyValueHeads;
-  if (!same || !existsSync(join(folder, 'node_modules', 'node-llama-cpp'))) return undefined;
+  if (sliding.headSize !== full.headSize || sliding.keyValueHeads !== full.keyValueHeads) return [];
+  const installed = PEERS.filter(({ needs }) => existsSync(join(folder, 'node_modules', needs)));
   await mkdir(cache, { recursive: true });
   const shape = join(cache, `${config.name}.json`);
   const { vocabularySize, hiddenSize, layerCount, feedForwardSize, queryHeads, contextLength } = config;
@@ -46,22 +58,31 @@ export async function startLlama(
       threads,
     }),
   );
-  const child = spawn(
-    process.execPath,
-    [join(folder, 'llama.ts'), shape, join(cache, `${config.name}.gguf`)],
-    {
-      cwd: folder,
-      stdio: ['pipe', 'pipe', 'inherit'],
-    },
-  );
+  const peers: Peer[] = [];
+  for (const { name, program, model } of installed)
+    peers.push(await startPeer(name, folder, program, [shape, join(cache, `${config.name}${model}`)]));
+  return peers;
+}
+
+async function startPeer(
+  name: string,
+  folder: string,
+  program: string,
+  paths: readonly string[],
+): Promise<Peer> {
+  const child = spawn(process.execPath, [join(folder, program), ...paths], {
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const answer = async <Key extends string>(): Promise<Record<Key, number>> => {
     const { value, done } = await lines.next();
-    if (done) throw new Error('llama.cpp ended; its own message stands above');
+    if (done) throw new Error(`${name} ended; its own message stands above`);
     return JSON.parse(value) as Record<Key, number>;
   };
   const { startup } = await answer<'startup'>();
   return {
+    name,
     startup,
     async seconds(what, count) {
       child.stdin.write(`${what} ${count}\n`);

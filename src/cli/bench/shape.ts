@@ -9,7 +9,7 @@ import { type Precision, printPrecision, storedBytes, storedSpecs } from '../../
 import type { Engine } from '../../tensor/engine.ts';
 import { measureAfter, measureLookup } from './long.ts';
 import { bandwidthProbe } from './peak.ts';
-import { type Peer, startLlama } from './peer.ts';
+import { type Peer, startPeers } from './peer.ts';
 import { promptOf } from './prompt.ts';
 import { randomModel } from './random-model.ts';
 import { type BenchResult, median, type Report, seconds } from './suite.ts';
@@ -44,7 +44,7 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
     onProgress: (done, total) =>
       report(`shape ${config.name}: ${Math.floor((100 * done) / total)} % written`),
   });
-  const peer = options.root ? await startLlama(options.root, cache, config, threads) : undefined;
+  const peers = options.root ? await startPeers(options.root, cache, config, threads) : [];
   const bandwidth = await bandwidthProbe(engine, threads);
   const begun = performance.now();
   const inference = await compileInference(engine, config, parameters, {
@@ -54,7 +54,8 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
     threads,
   });
   const load = (performance.now() - begun) / 1000;
-  const [prefill, decode, read, peerPrefill, peerDecode]: number[][] = [[], [], [], [], []];
+  const [prefill, decode, read]: number[][] = [[], [], []];
+  const theirs = peers.map((peer): PeerSpeeds => ({ peer, prefill: [], decode: [] }));
   for (let round = 0; round <= rounds; round++) {
     report(`shape ${config.name}: round ${round} of ${rounds}`);
     const ourPrefill =
@@ -63,22 +64,21 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
     const elapsed = await seconds(async () => {
       for (let i = 0; i < decodeTokens; i++) await decoding.step([3 + i]);
     });
-    const theirs = peer && {
-      prefill: prefillTokens / (await peer.seconds('prefill', prefillTokens)),
-      decode: decodeTokens / (await peer.seconds('decode', decodeTokens)),
-    };
+    for (const { peer, ...speeds } of theirs) {
+      const prefilled = prefillTokens / (await peer.seconds('prefill', prefillTokens));
+      const decoded = decodeTokens / (await peer.seconds('decode', decodeTokens));
+      if (round === 0) continue;
+      speeds.prefill.push(prefilled);
+      speeds.decode.push(decoded);
+    }
     const bytes = await bandwidth.measure();
     // Round 0 warms up.
     if (round === 0) continue;
     prefill.push(ourPrefill);
     decode.push(decodeTokens / elapsed);
     read.push(bytes);
-    if (theirs) {
-      peerPrefill.push(theirs.prefill);
-      peerDecode.push(theirs.decode);
-    }
   }
-  peer?.stop();
+  for (const peer of peers) peer.stop();
   report(`shape ${config.name}: text that repeats`);
   const repeated = await measureLookup(inference, LOOKUP, 4 * decodeTokens);
   const positions = longContext > 0 ? [SHORT_CONTEXT, longContext] : [];
@@ -136,39 +136,29 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
         'computed',
       ),
     ),
-    result(
-      'start of the process to the first token',
-      start,
-      's',
-      peer && start / peer.startup,
-      peer && 'llama.cpp',
-    ),
-    ...(peer ? againstPeer(peer, { prefill, decode, peerPrefill, peerDecode }, result) : []),
+    result('start of the process to the first token', start, 's'),
+    ...theirs.flatMap((one) => againstPeer(one, { start, prefill, decode }, result)),
   ];
 }
 
+/** What a peer did in the same rounds, in tokens per second. */
+interface PeerSpeeds {
+  readonly peer: Peer;
+  readonly prefill: number[];
+  readonly decode: number[];
+}
+
 function againstPeer(
-  peer: Peer,
-  { prefill, decode, peerPrefill, peerDecode }: Record<string, number[]>,
+  { peer: { name, startup }, prefill, decode }: PeerSpeeds,
+  ours: { readonly start: number; readonly prefill: number[]; readonly decode: number[] },
   result: (name: string, value: number, unit: string, ratio?: number, against?: string) => BenchResult,
 ): BenchResult[] {
-  const ratio = (a: number[], b: number[]) => median(a) / median(b);
+  const speed = (what: string, mine: number[], others: number[]) =>
+    result(`${what} of ${name}`, median(others), 'tokens/s', median(mine) / median(others), name);
   return [
-    result(
-      'decode against llama.cpp',
-      median(peerDecode),
-      'tokens/s',
-      ratio(decode, peerDecode),
-      'llama.cpp',
-    ),
-    result(
-      'prefill against llama.cpp',
-      median(peerPrefill),
-      'tokens/s',
-      ratio(prefill, peerPrefill),
-      'llama.cpp',
-    ),
-    result("llama.cpp's start to its first token", peer.startup, 's'),
+    speed('decode', ours.decode, decode),
+    speed('prefill', ours.prefill, prefill),
+    result(`${name}'s start to its first token`, startup, 's', ours.start / startup, name),
   ];
 }
 
