@@ -98,3 +98,47 @@ describe('generateContent with pictures', () => {
     expect(await response.text()).toContain(message);
   });
 });
+
+describe('interactions with pictures', () => {
+  const create = (body: object) =>
+    app.request('/v1beta/interactions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: name, response_modalities: ['image'], ...body }),
+    });
+  const generation_config = { seed: 1, image_config: { aspect_ratio: '3:2' } };
+
+  it('answer with one as a step of its own, and go on from there', async () => {
+    const one = await (await create({ input: 'Draw.', generation_config })).json();
+    const { steps, id, status } = one as {
+      steps: { content: { data: string }[] }[];
+      id: string;
+      status: string;
+    };
+    expect(steps).toMatchObject([
+      { type: 'model_output', content: [{ type: 'image', mime_type: 'image/png' }] },
+    ]);
+    expect(status).toBe('completed');
+    const { width, height } = await pictureOf(steps[0].content[0].data);
+    expect([width, height]).toEqual([48, 32]);
+    const more = { input: 'Another.', previous_interaction_id: id };
+    const next = await create({
+      ...more,
+      generation_config: { ...generation_config, max_output_tokens: 20 },
+    });
+    expect(next.status).toBe(200);
+  });
+
+  it('stream it whole', async () => {
+    const text = await (await create({ input: 'Draw.', stream: true, generation_config })).text();
+    const events = text.split('\n\n').flatMap((event) => /^event: (\S+)/.exec(event)?.[1] ?? []);
+    expect(events).toEqual([
+      'interaction.created',
+      'step.start',
+      'step.delta',
+      'step.stop',
+      'interaction.completed',
+    ]);
+    expect(text).toMatch(/"delta":\{"type":"image","mime_type":"image\/png","data":"/);
+  });
+});

@@ -104,7 +104,10 @@ describe('interactions', () => {
     [{ model: 'echo', input: [{ type: 'smell', data: '' }] }, /"text", "image", "audio".* was expected/],
     [{ model: 'echo', input: 'x', background: true }, /background is not supported/],
     [{ model: 'echo', input: 'x', tools: [{ type: 'google_search' }] }, /googleSearch is not supported/],
-    [{ model: 'echo', input: 'x', response_format: { type: 'image' } }, /make no image yet/],
+    [
+      { model: 'echo', input: 'x', response_format: { type: 'image' } },
+      /For pictures send response_modalities/,
+    ],
   ])('refuse %j', async (body, expected) => {
     const response = await echoApp().app.request(PATH, post(body));
     expect(response.status).toBe(400);

@@ -93,22 +93,11 @@ export function readInteraction(json: unknown): InteractionRequest {
         ...(thinks
           ? { thinkingConfig: { thinkingLevel, includeThoughts: thinkingSummaries === 'auto' } }
           : {}),
-        responseModalities: readModalities(request.responseModalities),
+        responseModalities: request.responseModalities,
         ...readFormat(request.responseFormat, request.responseMimeType),
       },
     }),
   };
-}
-
-/** Steps of an interaction hold no pictures yet, so that none is drawn for nothing. */
-function readModalities(modalities: readonly string[] | undefined): string[] {
-  const other = modalities?.find((modality) => !/^text$/i.test(modality));
-  if (other === undefined) return ['TEXT'];
-  throw new ApiError(
-    'INVALID_ARGUMENT',
-    `response_modalities holds ${JSON.stringify(other.slice(0, 40))}; "text" alone was expected. ` +
-      'Ask generateContent for pictures.',
-  );
 }
 
 /** A text, a content, or a list of contents or steps, after what was said before. */
@@ -211,6 +200,10 @@ function readFormat(format: unknown, mimeType: string | undefined): Record<strin
   const isForm = found.schema !== undefined || found.mimeType !== undefined || found.type === 'text';
   if (isForm) return { responseMimeType: found.mimeType ?? mimeType, responseJsonSchema: found.schema };
   if (found.type === 'image' || found.type === 'audio' || found.type === 'video')
-    refuse(true, 'response_format', `Models here make no ${found.type} yet.`);
+    refuse(
+      true,
+      'response_format',
+      `For pictures send response_modalities; models here make no sound or film.`,
+    );
   return { responseMimeType: mimeType ?? 'application/json', responseJsonSchema: only };
 }

@@ -1,8 +1,10 @@
+import type { InlineData } from '../../generate/inline.ts';
 import type { FinishReason } from '../../generate/types.ts';
 import type { Answer, AnswerPart, UsageMetadata } from '../answers.ts';
 
-/** One piece of an answer as other dialects divide it: thoughts, text, or one call. */
-export type Step =
+/** One piece of an answer as other dialects divide it: thoughts, text, one picture, or one call. */
+export type Step = SaidStep | ({ readonly type: 'picture' } & InlineData);
+export type SaidStep =
   | { readonly type: 'thought' | 'text'; text: string }
   | { readonly type: 'call'; readonly id: string; readonly name: string; readonly args: object };
 
@@ -32,21 +34,20 @@ export async function* stepEvents(
     const [candidate] = chunk.candidates ?? [];
     finishReason = candidate?.finishReason ?? finishReason;
     for (const part of candidate?.content.parts ?? []) {
-      if (part.text === '') continue;
+      // Neither nothing nor a picture on its way is a step.
+      if (part.text === '' || (part.inlineData && part.thought)) continue;
       const type = typeOf(part);
-      if (open && (open.type !== type || type === 'call')) {
+      if (open && (open.type !== type || type === 'call' || type === 'picture')) {
         yield { event: 'stop', index: steps.length - 1, step: open };
         open = undefined;
       }
       if (!open) {
-        open = part.functionCall
-          ? { type: 'call', ...part.functionCall }
-          : { type: type as 'text', text: '' };
+        open = begin(part);
         steps.push(open);
         yield { event: 'start', index: steps.length - 1, step: open };
       }
       const text = open.type === 'call' ? JSON.stringify(open.args) : (part.text ?? '');
-      if (open.type !== 'call') open.text += text;
+      if (open.type === 'text' || open.type === 'thought') open.text += text;
       yield { event: 'delta', index: steps.length - 1, step: open, text };
     }
   }
@@ -69,11 +70,20 @@ export const contentOf = (steps: readonly Step[]) => ({
   role: 'model',
   parts: steps.map((step) => {
     if (step.type === 'call') return { functionCall: { id: step.id, name: step.name, args: step.args } };
+    if (step.type === 'picture') return { inlineData: { mimeType: step.mimeType, data: step.data } };
     return { text: step.text, thought: step.type === 'thought' };
   }),
 });
 
 function typeOf(part: AnswerPart): Step['type'] {
   if (part.functionCall) return 'call';
+  if (part.inlineData) return 'picture';
   return part.thought ? 'thought' : 'text';
+}
+
+/** A step at its beginning; calls and pictures come whole. */
+function begin(part: AnswerPart): Step {
+  if (part.functionCall) return { type: 'call', ...part.functionCall };
+  if (part.inlineData) return { type: 'picture', ...part.inlineData };
+  return { type: part.thought ? 'thought' : 'text', text: '' };
 }

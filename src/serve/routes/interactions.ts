@@ -84,10 +84,17 @@ async function* events(
 
 function delta(step: Step, text: string): object {
   if (step.type === 'call') return { type: 'arguments_delta', arguments: text };
+  if (step.type === 'picture') return image(step);
   return step.type === 'text'
     ? { type: 'text', text }
     : { type: 'thought_summary', content: { type: 'text', text } };
 }
+
+const image = ({ mimeType, data }: { mimeType: string; data: string }) => ({
+  type: 'image',
+  mime_type: mimeType,
+  data,
+});
 
 /** @param isEmpty whether its content is still to come */
 function stepResource(step: Step, isEmpty = false): object {
@@ -95,6 +102,7 @@ function stepResource(step: Step, isEmpty = false): object {
     const { id, name, args } = step;
     return { type: 'function_call', id, name, arguments: isEmpty ? {} : args };
   }
+  if (step.type === 'picture') return { type: 'model_output', content: isEmpty ? [] : [image(step)] };
   const content = isEmpty ? [] : [{ type: 'text', text: step.text }];
   return step.type === 'text' ? { type: 'model_output', content } : { type: 'thought', summary: content };
 }

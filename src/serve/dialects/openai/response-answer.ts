@@ -1,7 +1,7 @@
 import type { Answer, UsageMetadata } from '../../answers.ts';
 import { randomId } from '../../files/files.ts';
 import type { NamedEvent } from '../../stream.ts';
-import { type Outcome, type Step, stepEvents } from '../steps.ts';
+import { type Outcome, type SaidStep, type Step, stepEvents } from '../steps.ts';
 
 /** What is known of a response before it is answered. */
 export interface ResponseStart {
@@ -14,7 +14,13 @@ export interface ResponseStart {
 }
 
 const PREFIXES = { thought: 'rs', text: 'msg', call: 'fc' } as const;
-const itemId = ({ type }: Step): string => `${PREFIXES[type]}_${randomId(32)}`;
+/** Responses are asked for text alone. */
+function said(step: Step): SaidStep {
+  if (step.type === 'picture') throw new Error('a picture came, and text was asked for');
+  return step;
+}
+
+const itemId = ({ type }: SaidStep): string => `${PREFIXES[type]}_${randomId(32)}`;
 
 /** The `response` resource; without an outcome, of one that was only begun. @param ids those of its items */
 export function responseResource(
@@ -32,13 +38,13 @@ export function responseResource(
     error: null,
     incomplete_details: isCut ? { reason: 'max_output_tokens' } : null,
     model,
-    output: (outcome?.steps ?? []).map((step, i) => item(step, ids[i] ?? itemId(step), done)),
+    output: (outcome?.steps ?? []).map(said).map((step, i) => item(step, ids[i] ?? itemId(step), done)),
     ...echo,
     usage: outcome ? writeUsage(outcome.usage) : null,
   };
 }
 
-function item(step: Step, id: string, status: string): Record<string, unknown> {
+function item(step: SaidStep, id: string, status: string): Record<string, unknown> {
   if (step.type === 'call') {
     const { id: call_id, name, args } = step;
     return { id, type: 'function_call', status, call_id, name, arguments: JSON.stringify(args) };
@@ -47,13 +53,13 @@ function item(step: Step, id: string, status: string): Record<string, unknown> {
   return { id, type: 'message', status, role: 'assistant', content: [part(step, step.text)] };
 }
 
-const part = ({ type }: Step, text: string): object =>
+const part = ({ type }: SaidStep, text: string): object =>
   type === 'thought'
     ? { type: 'summary_text', text }
     : { type: 'output_text', text, annotations: [], logprobs: [] };
 
 /** An item before anything of it was said. */
-function emptyItem(step: Step, id: string): object {
+function emptyItem(step: SaidStep, id: string): object {
   const whole = item(step, id, 'in_progress');
   if (step.type === 'call') return { ...whole, arguments: '' };
   return step.type === 'thought' ? { ...whole, summary: [] } : { ...whole, content: [] };
@@ -84,9 +90,10 @@ export async function* responseEvents(
       yield event(`response.${response.status}`, { response });
       return;
     }
-    const said = next.value;
-    const { index: output_index, step } = said;
-    if (said.event === 'start') {
+    const { value } = next;
+    const output_index = value.index;
+    const step = said(value.step);
+    if (value.event === 'start') {
       ids.push(itemId(step));
       const opened = emptyItem(step, ids[output_index]);
       yield event('response.output_item.added', { output_index, item: opened });
@@ -95,10 +102,10 @@ export async function* responseEvents(
     const names = NAMES[step.type];
     const place = { item_id, output_index, ...names.place };
     const logprobs = step.type === 'text' ? { logprobs: [] } : {};
-    if (said.event === 'start') {
+    if (value.event === 'start') {
       if (names.part) yield event(`${names.part}.added`, { ...place, part: part(step, '') });
-    } else if (said.event === 'delta') {
-      yield event(`${names.content}.delta`, { ...place, delta: said.text, ...logprobs });
+    } else if (value.event === 'delta') {
+      yield event(`${names.content}.delta`, { ...place, delta: value.text, ...logprobs });
     } else {
       const whole = step.type === 'call' ? { arguments: JSON.stringify(step.args), name: step.name } : step;
       const done = 'text' in whole ? { text: whole.text, ...logprobs } : whole;
