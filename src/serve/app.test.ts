@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { pdfFile } from '../media/pdf.testing.ts';
 import { encodePng } from '../media/png.ts';
 import { echoApp } from './echo.testing.ts';
 import { errorOf, GENERATE, hello, post, STREAM } from './request.testing.ts';
@@ -298,6 +300,39 @@ describe('generateContent', () => {
 });
 
 describe('countTokens', () => {
+  it('counts sound, film with its sound, and the pages of a document', async () => {
+    const inline = async (name: string, mimeType: string) => {
+      const bytes = await readFile(new URL(`../media/fixtures/${name}`, import.meta.url));
+      return { inlineData: { mimeType, data: bytes.toString('base64') } };
+    };
+    const paper = Buffer.from(
+      pdfFile([
+        [1, 0, 0],
+        [0, 1, 0],
+      ]),
+    );
+    const parts = [
+      { text: 'a b c' },
+      await inline('sound.mp3', 'audio/mp3'),
+      { ...(await inline('film.mp4', 'video/mp4')), videoMetadata: { fps: 2 } },
+      { inlineData: { mimeType: 'application/pdf', data: paper.toString('base64') } },
+    ];
+    const response = await echoApp().app.request(
+      '/v1beta/models/echo:countTokens',
+      post({ contents: [{ parts }] }),
+    );
+    // Half a second is 13 slots; the film's second, with the encoder's padding, 26; two frames; two pages.
+    expect(await response.json()).toEqual({
+      totalTokens: 3 + 128 + 32 + 39,
+      promptTokensDetails: [
+        { modality: 'TEXT', tokenCount: 3 },
+        { modality: 'IMAGE', tokenCount: 128 },
+        { modality: 'VIDEO', tokenCount: 32 },
+        { modality: 'AUDIO', tokenCount: 39 },
+      ],
+    });
+  });
+
   it.each([
     ['contents', { contents: [{ parts: [{ text: 'a b c' }, PICTURE] }] }],
     [
