@@ -73,7 +73,7 @@ it('measures generation after 64 patches and 20 tokens of text', async () => {
 
 it('measures a shape with random quantised weights against read bandwidth', async () => {
   const cache = await mkdtemp(join(tmpdir(), 'alhena-shape-'));
-  const config = { ...tinyConfig(), contextLength: 64 };
+  const config = { ...tinyConfig(), contextLength: 2048 };
   const results = await benchShape({
     engine,
     config,
@@ -82,10 +82,16 @@ it('measures a shape with random quantised weights against read bandwidth', asyn
     rounds: 1,
     prefillTokens: 20,
     decodeTokens: 2,
+    longContext: 1500,
+    cacheBits: 8,
     report: () => {},
   });
   await rm(cache, { recursive: true });
-  expect(results.map(({ unit }) => unit)).toEqual(['s', 'tokens/s', 'GB/s', 'tokens/s']);
+  const speed = 'tokens/s';
+  const units = ['s', speed, 'GB/s', speed, speed, speed, speed, 'MiB', 'MiB', 's'];
+  expect(results.map(({ unit }) => unit)).toEqual(units);
+  // Memory is what was computed.
+  for (const { unit, ratio } of results) if (unit === 'MiB') expect(Math.abs(ratio! - 1)).toBeLessThan(0.05);
   for (const { value } of results) expect(value).toBeGreaterThan(0);
   expect(results[1].against).toBe('read bandwidth');
 });

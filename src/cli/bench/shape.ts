@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { CacheBits } from '../../generate/cache.ts';
@@ -89,7 +90,7 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
   }
   await Promise.all([inference.dispose(), bandwidth.dispose()]);
   report(`shape ${config.name}: a process from its start`);
-  const start = await startOf(config.name, precision, cache, threads);
+  const start = await startOf(config, precision, cache, threads);
   const label = `${config.name} in ${printPrecision(precision)}, ${threads} thread${threads === 1 ? '' : 's'}`;
   const result = (
     name: string,
@@ -166,10 +167,17 @@ const LOOKUP = 3;
 const SHORT_CONTEXT = 1024;
 
 /** Seconds from the start of a process to its first token, as the peer measures its own. */
-async function startOf(shape: string, precision: Precision, cache: string, threads: number): Promise<number> {
+async function startOf(
+  config: ModelConfig,
+  precision: Precision,
+  cache: string,
+  threads: number,
+): Promise<number> {
   const program = join(import.meta.dirname, 'start.ts');
+  const path = join(cache, `${config.name}-config.json`);
+  await writeFile(path, JSON.stringify(config));
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [program, shape, String(precision), cache, String(threads)]);
+  const { stdout } = await run(process.execPath, [program, path, String(precision), cache, String(threads)]);
   return (JSON.parse(stdout) as { startup: number }).startup;
 }
 

@@ -1,17 +1,18 @@
 /**
- * From the start of a process to the first token: `node start.ts SHAPE PRECISION CACHE THREADS`. Prints seconds as
+ * From the start of a process to the first token: `node start.ts CONFIG.json PRECISION CACHE THREADS`. Prints seconds as
  * JSON. A program of its own, as `bench/peers/llama.ts` is, so that both are measured alike.
  */
+import { readFileSync } from 'node:fs';
 import { Decoding } from '../../generate/decoding.ts';
 import { compileInference } from '../../generate/inference.ts';
+import type { ModelConfig } from '../../model/config.ts';
 import { PRECISIONS } from '../../model/inference-weights.ts';
 import { nodeEngine } from '../../tensor/node.ts';
 import { promptOf } from './prompt.ts';
 import { randomModel } from './random-model.ts';
-import { SHAPES } from './shapes.ts';
 
-const [, , shape, bits, cache, threads] = process.argv;
-const config = SHAPES[shape];
+const [, , configPath, bits, cache, threads] = process.argv;
+const config = JSON.parse(readFileSync(configPath, 'utf8')) as ModelConfig;
 const precision = PRECISIONS.find((known) => String(known) === bits)!;
 const parameters = await randomModel(config, precision, cache);
 const begun = performance.now();
