@@ -156,6 +156,12 @@ export async function chooseTasks(
       (named || (options.trainedOn?.includes(world) ?? true)),
   );
   if (chosen.length > 0) return chosen;
+  const long = all.find(({ task, context }) => context !== undefined && options.tasks?.includes(task));
+  if (long) {
+    throw new UserError(
+      `${long.task} needs a context of ${long.context} tokens; the model has ${options.contextLength}. Choose a shorter task.`,
+    );
+  }
   const suites = [...new Set(all.map(({ suite }) => suite))].join(', ');
   throw new UserError(
     `no such suite or task: '${options.suite ?? options.tasks}'. Suites: ${suites}.`,

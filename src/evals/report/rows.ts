@@ -71,7 +71,8 @@ export const REPORT: readonly ReportSection[] = [
       row('InfographicVQA', 'no twin yet'),
       row('MathVista', 'angles, lengths and areas in figures', 'geometry/*'),
       row('AI2D', 'labelled diagrams of boxes and arrows', 'diagrams/*'),
-      row('MMMU', 'noughts and crosses, chess and Go positions', 'boards/*'),
+      row('MMMU', 'no twin yet: the exam has no pictures'),
+      row('Boards (not in the Gemini report)', 'noughts and crosses, chess and Go positions', 'boards/*'),
       row(
         'Homework (qualitative)',
         'the wrong line of a written solution, why, and the right answer',
