@@ -3,6 +3,7 @@ import type { World } from './world.ts';
 /** Every world by the name that recipes use; loaded on first use, since some bring fonts or data. */
 const WORLDS = {
   scenes: async () => (await import('./scenes/index.ts')).scenes,
+  'thought-scenes': async () => (await import('./scenes/index.ts')).thoughtScenes,
   reading: async () => (await import('./reading/index.ts')).reading,
   facts: async () => (await import('./facts/index.ts')).facts,
   arithmetic: async () => (await import('./arithmetic/index.ts')).arithmetic,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import type { Turn } from '../../text/turns.ts';
-import { type FORMS, findCase, scenes } from './index.ts';
+import { type FORMS, findCase, thoughtScenes } from './index.ts';
 import { inFull } from './vocabulary.ts';
 
 const CASES = 60;
@@ -81,7 +81,7 @@ describe('documents', () => {
   const partsOf = (turns: readonly Turn[]) => turns.flatMap(({ parts }) => parts);
   const draw = (thinking: boolean) => {
     const random = new Random('thinking documents');
-    return Array.from({ length: 80 }, () => scenes.document(random, 'train', 1, thinking));
+    return Array.from({ length: 80 }, () => thoughtScenes.document(random, 'train', 1, thinking));
   };
 
   it('hold thoughts only where the model is told to think, at most two, before the answers', () => {
