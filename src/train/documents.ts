@@ -1,13 +1,14 @@
 import type { Random } from '../base/random.ts';
 import { toPatches } from '../media/patches.ts';
-import { type ModelConfig, patchOptions } from '../model/config.ts';
+import { soundFrames, soundTokenCount } from '../media/sound-frames.ts';
+import { type ModelConfig, patchOptions, videoOf } from '../model/config.ts';
 import { type EncodeOptions, encodeTurns } from '../text/template.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
 import type { Turn } from '../text/turns.ts';
 import { labelPatches } from './patch-labels.ts';
 
-/** A conversation ready to be packed. `n` tokens, `p` patches. */
+/** A conversation ready to be packed. `n` tokens. */
 export interface EncodedDocument {
   /** `[n]` */
   readonly ids: Int32Array;
@@ -15,7 +16,12 @@ export interface EncodedDocument {
   readonly blocks: Int32Array;
   /** `[n]` 1 where the token is learned. */
   readonly supervised: Uint8Array;
+  /** Frames of films too. */
   readonly pictures: readonly PatchedPicture[];
+  /** `[n]` sound of each soft slot, -1 elsewhere. */
+  readonly soundBlocks: Int32Array;
+  /** What is heard of each sound, `[slots, frameSize]`; pieces of films' sound too. */
+  readonly sounds: readonly Float32Array[];
 }
 
 export interface PatchedPicture {
@@ -49,6 +55,8 @@ export function encodeDocument(
     generationPrompt: false,
     thinking,
     pictureCodes,
+    soundTokenCount,
+    framePatches: videoOf(config).maxPatches,
     pictureTokenCount: (part) => {
       const patched = toPatches(part.picture, patchOptions(config, part));
       pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched) });
@@ -57,16 +65,19 @@ export function encodeDocument(
   });
   const length = lastModelTurnEnd(encoded.ids, encoded.supervised, maxTokens);
   if (length === 0) return undefined;
+  const [blocks, soundBlocks] = [encoded.blocks, encoded.soundBlocks].map((row) => row.subarray(0, length));
   return {
     ids: encoded.ids.subarray(0, length),
-    blocks: encoded.blocks.subarray(0, length),
+    blocks,
     supervised: encoded.supervised.subarray(0, length),
-    pictures: pictures.slice(
-      0,
-      1 + encoded.blocks.subarray(0, length).reduce((most, block) => Math.max(most, block), -1),
-    ),
+    pictures: pictures.slice(0, countOf(blocks)),
+    soundBlocks,
+    sounds: encoded.sounds.slice(0, countOf(soundBlocks)).map((sound) => soundFrames(sound, config.audio)),
   };
 }
+
+/** How many pictures or sounds have slots here. */
+const countOf = (blocks: Int32Array): number => 1 + blocks.reduce((most, block) => Math.max(most, block), -1);
 
 /** The beginning of a conversation with a picture, to the picture's end, and nothing to say; undefined without one. */
 export function onlyPicture(document: EncodedDocument): EncodedDocument | undefined {
@@ -79,6 +90,8 @@ export function onlyPicture(document: EncodedDocument): EncodedDocument | undefi
     blocks: document.blocks.subarray(0, length),
     supervised: new Uint8Array(length),
     pictures: document.pictures.slice(0, 1),
+    soundBlocks: new Int32Array(length).fill(-1),
+    sounds: [],
   };
 }
 
@@ -103,6 +116,8 @@ export function joinDocuments(
     blocks: joined(new Int32Array(length), first.blocks, second.blocks, first.pictures.length),
     supervised: joined(new Uint8Array(length), first.supervised, second.supervised),
     pictures: [...first.pictures, ...second.pictures],
+    soundBlocks: joined(new Int32Array(length), first.soundBlocks, second.soundBlocks, first.sounds.length),
+    sounds: [...first.sounds, ...second.sounds],
   };
 }
 

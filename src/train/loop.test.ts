@@ -156,14 +156,12 @@ function joined(
     keys.map((key) => {
       const [left, right] = shifted[key] ?? [(x: number) => x, (x: number) => x];
       const values = [
-        ...Array.from(a[key].data, Number).map(left),
-        ...Array.from(b[key].data, Number).map(right),
+        ...Array.from(a[key]!.data, Number).map(left),
+        ...Array.from(b[key]!.data, Number).map(right),
       ];
-      const data = a[key].dataType === 'float32' ? Float32Array.from(values) : Int32Array.from(values);
-      return [
-        `batch.${key}`,
-        { dataType: a[key].dataType, shape: [2 * a[key].shape[0], ...a[key].shape.slice(1)], data },
-      ];
+      const { dataType, shape } = a[key]!;
+      const data = dataType === 'float32' ? Float32Array.from(values) : Int32Array.from(values);
+      return [`batch.${key}`, { dataType, shape: [2 * shape[0], ...shape.slice(1)], data }];
     }),
   );
 }

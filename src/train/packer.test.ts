@@ -5,7 +5,7 @@ import type { EncodedDocument } from './documents.ts';
 import { type BatchArrays, type PackedDocument, Packer } from './packer.ts';
 import { randomDocument } from './tiny.testing.ts';
 
-const SIZES = { rows: 3, length: 32, patches: 20, targets: 30 };
+const SIZES = { rows: 3, length: 32, patches: 20, targets: 30, sounds: 10 };
 
 /** Packs random documents and keeps those that were taken. */
 function packRandomly(seed: string) {
@@ -26,7 +26,7 @@ function packRandomly(seed: string) {
 }
 
 const numbers = (arrays: BatchArrays, key: keyof BatchArrays) =>
-  arrays[key].data as Int32Array | Float32Array;
+  arrays[key]!.data as Int32Array | Float32Array;
 
 /** Where the tokens of packed document `index` lie among the batch's. */
 const tokensOf = (arrays: BatchArrays, index: number): number[] =>
@@ -69,14 +69,28 @@ describe.each(['a', 'b', 'c', 'd', 'e', 'f'])('random documents (%s)', (seed) =>
     ).toBe(true);
   });
 
-  test('soft slots point at their own pixels, everything else at its own text row', () => {
+  test('soft slots point at their own pixels or frames of sound, everything else at its own text row', () => {
     const seen = new Set<number>();
+    const frames = new Set<number>();
+    const { frameSize } = TINY.audio;
     taken.forEach(({ document }, index) => {
       const places = tokensOf(arrays, index);
+      let slot = 0;
       const counters = document.pictures.map(() => 0);
       places.forEach((place, i) => {
         const source = numbers(arrays, 'sources')[place];
         const picture = document.blocks[i];
+        if (document.soundBlocks[i] >= 0) {
+          const frame = source - SIZES.rows * SIZES.length - SIZES.patches;
+          const heard = document.sounds.flatMap((frames) => [...frames]);
+          const range = (start: number) => [start * frameSize, (start + 1) * frameSize] as const;
+          expect(frames.has(frame)).toBe(false);
+          frames.add(frame);
+          expect([...numbers(arrays, 'audioFrames').slice(...range(frame))]).toEqual(
+            heard.slice(...range(slot++)),
+          );
+          return;
+        }
         if (picture < 0) {
           expect(source).toBe(place);
           return;
@@ -93,6 +107,8 @@ describe.each(['a', 'b', 'c', 'd', 'e', 'f'])('random documents (%s)', (seed) =>
       });
     });
     expect(seen.size).toBeLessThanOrEqual(SIZES.patches);
+    expect(frames.size).toBeGreaterThan(0);
+    expect(frames.size).toBeLessThanOrEqual(SIZES.sounds);
   });
 
   test('every picture is a block of its own', () => {
@@ -117,6 +133,8 @@ describe('capacity', () => {
     blocks: new Int32Array(length).fill(-1),
     supervised: Uint8Array.from({ length }, (_, i) => Number(i >= length - targets)),
     pictures: [],
+    soundBlocks: new Int32Array(length).fill(-1),
+    sounds: [],
   });
 
   test('of rows, and the fullest row that fits is taken', () => {

@@ -42,7 +42,9 @@ export class Packer {
   readonly #patchIndex: Int32Array;
   readonly #patchLabels: Int32Array;
   readonly #patchWeights: Float32Array;
+  readonly #audioFrames: Float32Array;
   #patchCount = 0;
+  #soundCount = 0;
   #targetCount = 0;
   #targetWeight = 0;
   #documentCount = 0;
@@ -50,7 +52,7 @@ export class Packer {
   #labelledPatchCount = 0;
 
   constructor(config: ModelConfig, sizes: BatchSizes) {
-    const { rows, length, patches, targets } = sizes;
+    const { rows, length, patches, targets, sounds = 0 } = sizes;
     this.#config = config;
     this.#sizes = sizes;
     this.#lengths = new Array(rows).fill(0);
@@ -68,6 +70,7 @@ export class Packer {
     this.#patchIndex = new Int32Array(patches);
     this.#patchLabels = new Int32Array(PATCH_TASK_NAMES.length * patches);
     this.#patchWeights = new Float32Array(PATCH_TASK_NAMES.length * patches);
+    this.#audioFrames = new Float32Array(sounds * config.audio.frameSize);
   }
 
   get #pixelsPerPatch(): number {
@@ -101,14 +104,18 @@ export class Packer {
   add(document: EncodedDocument): PackedDocument | undefined {
     const patches = document.pictures.reduce((total, { rows, columns }) => total + rows * columns, 0);
     const targets = countTargets(document);
+    const sounds = document.sounds.reduce((total, frames) => total + this.#slotsOf(frames), 0);
     const fits =
-      this.#patchCount + patches <= this.#sizes.patches && this.#targetCount + targets <= this.#sizes.targets;
+      this.#patchCount + patches <= this.#sizes.patches &&
+      this.#soundCount + sounds <= (this.#sizes.sounds ?? 0) &&
+      this.#targetCount + targets <= this.#sizes.targets;
     const row = fits ? this.#fullestRow(document.ids.length) : -1;
     if (row < 0) return undefined;
     const start = row * this.#sizes.length + this.#lengths[row];
     const firstTarget = this.#targetCount;
     this.#writeTokens(document, start);
     this.#writePatches(document, start);
+    this.#writeSounds(document, start);
     this.#writeTargets(document, start);
     this.#lengths[row] += document.ids.length;
     this.#documentCount++;
@@ -149,6 +156,22 @@ export class Packer {
     }
   }
 
+  #slotsOf(frames: Float32Array): number {
+    return frames.length / this.#config.audio.frameSize;
+  }
+
+  #writeSounds({ soundBlocks, sounds }: EncodedDocument, start: number): void {
+    const firstRow = this.#sizes.rows * this.#sizes.length + this.#sizes.patches;
+    let slot = 0;
+    for (const frames of sounds) {
+      this.#audioFrames.set(frames, this.#soundCount * this.#config.audio.frameSize);
+      for (let frame = 0; frame < this.#slotsOf(frames); frame++) {
+        while (soundBlocks[slot] < 0) slot++;
+        this.#sources[start + slot++] = firstRow + this.#soundCount++;
+      }
+    }
+  }
+
   /** Labels of the next `count` patches. */
   #writeLabels(labels: Int32Array, count: number): void {
     const tasks = PATCH_TASK_NAMES.length;
@@ -179,7 +202,7 @@ export class Packer {
 
   /** The micro-batch. Weights are 1 for targets (of picture codes a half) and labels and 0 for unused places: the loop scales them. */
   finish(): BatchArrays {
-    const { rows, length, patches, targets } = this.#sizes;
+    const { rows, length, patches, targets, sounds = 0 } = this.#sizes;
     const int = (shape: number[], data: Int32Array): HostTensor => ({ dataType: 'int32', shape, data });
     const tokens = [rows, length];
     const tasks = [patches, PATCH_TASK_NAMES.length];
@@ -192,6 +215,13 @@ export class Packer {
       pixels: { dataType: 'float32', shape: [patches, this.#pixelsPerPatch], data: this.#pixels },
       patchRows: int([patches], this.#patchRows),
       patchColumns: int([patches], this.#patchColumns),
+      ...(sounds > 0 && {
+        audioFrames: {
+          dataType: 'float32',
+          shape: [sounds, this.#config.audio.frameSize],
+          data: this.#audioFrames,
+        },
+      }),
       targetIndex: int([targets], this.#targetIndex),
       labels: int([targets], this.#labels),
       weights: { dataType: 'float32', shape: [targets], data: this.#weights },

@@ -19,7 +19,13 @@ const recipeSchema = z
     mixture: z
       .partialRecord(z.enum(WORLD_NAMES), z.number().positive())
       .refine((mixture) => Object.keys(mixture).length > 0, { message: 'expected at least one world' }),
-    batch: z.strictObject({ rows: size, length: size, patches: size, targets: size }),
+    batch: z.strictObject({
+      rows: size,
+      length: size,
+      patches: size,
+      targets: size,
+      sounds: z.number().int().nonnegative().optional(),
+    }),
     accumulate: size,
     steps: size,
     warmupSteps: size,

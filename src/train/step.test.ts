@@ -10,7 +10,7 @@ import { gradientGraph } from './step.ts';
 import { randomDocument } from './tiny.testing.ts';
 import { namedTrainedSpecs } from './trained.ts';
 
-const SIZES = { rows: 2, length: 14, patches: 12, targets: 12 };
+const SIZES = { rows: 2, length: 14, patches: 12, targets: 12, sounds: 6 };
 
 function batch(): BatchArrays {
   const random = new Random('step');
@@ -74,6 +74,7 @@ describe('the gradient of the whole model', () => {
     'vision.patch.weight',
     'vision.position',
     'vision.projection',
+    'audio.projection',
     'patchHead.norm',
     'patchHead.weight',
   ])('%s agrees with finite differences', (name) => {

@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../model/config.ts';
 import { type DecoderOutput, decode, rowsOf, tokenLogits } from '../model/decoder.ts';
-import { embedPatches, embedTokens } from '../model/embedders.ts';
+import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
 import { isParameterSpec, type Parameters } from '../model/parameters.ts';
 import { linear, scaledRmsNorm } from '../nn/layers.ts';
 import { float32, type Graph, int32, type Tensor, type TensorSpec } from '../tensor/graph.ts';
@@ -22,13 +22,15 @@ export interface BatchSizes {
   readonly patches: number;
   /** Supervised tokens, at most. */
   readonly targets: number;
+  /** Soft tokens of sound, at most; default: none, and the graphs have no place for them. */
+  readonly sounds?: number;
 }
 
-/** Specs of what one micro-batch feeds in. `B` rows, `T` length, `P` patches, `M` targets. */
-export function batchSpecs(config: ModelConfig, { rows, length, patches, targets }: BatchSizes) {
+/** Specs of what one micro-batch feeds in. `B` rows, `T` length, `P` patches, `A` sounds, `M` targets. */
+export function batchSpecs(config: ModelConfig, { rows, length, patches, targets, sounds = 0 }: BatchSizes) {
   return {
     ids: int32([rows, length]),
-    /** For each token its row among the B*T text rows followed by the P soft rows. */
+    /** For each token its row among the B*T text rows, the P patches and the A frames of sound. */
     sources: int32([rows, length]),
     positions: int32([rows, length]),
     documents: int32([rows, length]),
@@ -36,6 +38,8 @@ export function batchSpecs(config: ModelConfig, { rows, length, patches, targets
     pixels: float32([patches, config.vision.patchSize ** 2 * 3]),
     patchRows: int32([patches]),
     patchColumns: int32([patches]),
+    /** What is heard, where the batch has places for sound. */
+    ...(sounds > 0 && { audioFrames: float32([sounds, config.audio.frameSize]) }),
     /** Which of the B*T tokens predicts each target. */
     targetIndex: int32([targets]),
     labels: int32([targets]),
@@ -54,11 +58,13 @@ export type BatchSpecs = ReturnType<typeof batchSpecs>;
 type BatchTensors = { [Key in keyof BatchSpecs]: Tensor };
 
 function decodeBatch(config: ModelConfig, parameters: Parameters, batch: BatchTensors): DecoderOutput {
-  const soft = embedPatches(config, parameters, {
+  const patches = embedPatches(config, parameters, {
     pixels: batch.pixels,
     rows: batch.patchRows,
     columns: batch.patchColumns,
   });
+  const { audioFrames } = batch;
+  const soft = audioFrames ? concatenate([patches, embedAudio(config, parameters, audioFrames)], 0) : patches;
   const stream = embedTokens(config, parameters, batch.ids, { rows: soft, sources: batch.sources });
   return decode(config, parameters, stream, batch);
 }

@@ -42,23 +42,29 @@ export const atStep = (step: number, act: () => void): Progress => ({
   },
 });
 
-/** A document of random tokens with a picture here and there, as `encodeDocument` might give it. */
-export function randomDocument(random: Random, { vision, vocabularySize }: ModelConfig): EncodedDocument {
+/** A document of random tokens with a picture or a sound here and there, as `encodeDocument` might give it. */
+export function randomDocument(
+  random: Random,
+  { vision, audio, vocabularySize }: ModelConfig,
+): EncodedDocument {
   const ids: number[] = [];
   const blocks: number[] = [];
   const pictures: EncodedDocument['pictures'][number][] = [];
+  const soundBlocks: number[] = [];
+  const sounds: Float32Array[] = [];
+  const push = (id: number, block = -1, soundBlock = -1) => {
+    ids.push(id);
+    blocks.push(block);
+    soundBlocks.push(soundBlock);
+  };
   const word = () => {
-    ids.push(random.integer(0, vocabularySize));
-    blocks.push(-1);
+    push(random.integer(0, vocabularySize));
   };
   for (let part = random.integer(1, 4); part > 0; part--) {
     for (let i = random.integer(1, 5); i > 0; i--) word();
     if (random.chance(0.4)) {
       const [rows, columns] = [random.integer(1, 3), random.integer(1, 4)];
-      for (let i = 0; i < rows * columns; i++) {
-        ids.push(10);
-        blocks.push(pictures.length);
-      }
+      for (let i = 0; i < rows * columns; i++) push(10, pictures.length);
       const patches = Float32Array.from({ length: rows * columns * vision.patchSize ** 2 * 3 }, () =>
         random.next(),
       );
@@ -67,14 +73,20 @@ export function randomDocument(random: Random, { vision, vocabularySize }: Model
         return random.integer(UNLABELLED, classes);
       });
       pictures.push({ rows, columns, patches, labels });
+    } else if (random.chance(0.5)) {
+      const slots = random.integer(1, 4);
+      for (let i = 0; i < slots; i++) push(11, -1, sounds.length);
+      sounds.push(Float32Array.from({ length: slots * audio.frameSize }, () => random.next()));
     }
     word();
   }
-  const supervised = blocks.map((block) => Number(block < 0 && random.chance(0.5)));
+  const supervised = blocks.map((block, i) => Number(block < 0 && soundBlocks[i] < 0 && random.chance(0.5)));
   return {
     ids: Int32Array.from(ids),
     blocks: Int32Array.from(blocks),
     supervised: Uint8Array.from(supervised),
     pictures,
+    soundBlocks: Int32Array.from(soundBlocks),
+    sounds,
   };
 }

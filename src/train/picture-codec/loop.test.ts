@@ -47,7 +47,7 @@ test('pictures come back better; a stopped run ends where a straight one does, a
   const lines = (await readFile(join(root, 'straight', 'log.jsonl'), 'utf8')).trim().split('\n');
   const entries = lines.map((line) => JSON.parse(line) as { kind: string; scores: { decibels: number }[] });
   expect(entries.map(({ kind }) => kind)).toEqual(['step', 'evaluation']);
-  expect(entries[1].scores).toHaveLength(4);
+  expect(entries[1].scores).toHaveLength(5);
 
   const controller = new AbortController();
   const update = (text: string) => {

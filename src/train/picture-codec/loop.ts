@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../../base/errors.ts';
 import { writeWhole } from '../../model/folder.ts';
+import type { ParameterMap } from '../../model/parameters.ts';
 import { encodeCodec } from '../../model/picture-codec/checkpoint.ts';
 import type { CodecConfig } from '../../model/picture-codec/config.ts';
 import { gridRotation, namedCodecSpecs } from '../../model/picture-codec/network.ts';
@@ -15,7 +16,7 @@ import { RUN_FILES, readOptional, trimLog } from '../run-folder.ts';
 import { saveState, type TrainingState } from '../state.ts';
 import type { CodecBatch } from './batches.ts';
 import { batchesOf, type CodecRecipe } from './recipe.ts';
-import { initialCodecState, loadCodecState } from './state.ts';
+import { codecStateFrom, initialCodecState, loadCodecState } from './state.ts';
 import { codecStepGraph } from './step.ts';
 import { validateCodec, validationGraph } from './validation.ts';
 
@@ -24,6 +25,8 @@ export interface CodecTrainOptions {
   readonly folder: string;
   /** Continue from the folder's state; without it a folder that has one is refused. */
   readonly resume: boolean;
+  /** Trained parameters to begin a new run from; default: fresh ones. */
+  readonly initial?: ParameterMap;
   readonly engine: Engine;
   readonly threads: number;
   readonly workers?: number;
@@ -92,7 +95,8 @@ async function openRun(recipe: CodecRecipe, options: CodecTrainOptions): Promise
     );
   }
   await mkdir(folder, { recursive: true });
-  const state = exists ? await loadCodecState(path, recipe.model) : initialCodecState(recipe);
+  const fresh = () => (options.initial ? codecStateFrom(recipe, options.initial) : initialCodecState(recipe));
+  const state = exists ? await loadCodecState(path, recipe.model) : fresh();
   await keepRecipe(join(folder, RUN_FILES.recipe), recipe, exists);
   await trimLog(join(folder, RUN_FILES.log), state.step);
   progress.print('codes: compiling the training step');

@@ -2,19 +2,25 @@ import type { Random } from '../../base/random.ts';
 import { cutPatches } from '../../media/patches.ts';
 import type { Picture } from '../../media/picture.ts';
 import type { CodecConfig, CodeGrid } from '../../model/picture-codec/config.ts';
+import { drawnPictures } from '../../text/drawings.ts';
 import { drawRequest, MOST_THINGS } from '../../worlds/drawing/request.ts';
 import { paintSketch } from '../../worlds/drawing/sketch.ts';
+import { editing } from '../../worlds/editing/index.ts';
+import { figures } from '../../worlds/figures/index.ts';
 import { reading } from '../../worlds/reading/index.ts';
 import { sampleScene } from '../../worlds/scenes/layout.ts';
 import { renderScene } from '../../worlds/scenes/render.ts';
 import type { Scene } from '../../worlds/scenes/scene.ts';
-import type { Split } from '../../worlds/world.ts';
+import { telling } from '../../worlds/telling/index.ts';
+import type { Split, World } from '../../worlds/world.ts';
 
 /** Kinds of pictures that the codec learns from. */
 export const PICTURE_KINDS = {
   /** What the drawing world asks models to draw. */
   sketches: (random: Random, split: Split, _: PixelSize) =>
     paintSketch(drawRequest(random.integer(1, 1 + MOST_THINGS), random, split, random.next()).sketch),
+  /** What edits, icons, charts, texts, yarn, steps and stories ask them to draw. */
+  answers: (random: Random, split: Split, _: PixelSize) => answer(random, split),
   /** Scenes as drawing programs paint them. */
   drawn: (random: Random, split: Split, size: PixelSize) =>
     paint(random, split, size, random.uniform(0, 0.5), 0),
@@ -50,6 +56,16 @@ function stretched({ width, height, objects }: Scene, size: PixelSize): Scene {
       contours: object.contours.map((contour) => contour.map(([x, y]) => [x * across, y * down] as const)),
     })),
   };
+}
+
+const ANSWERING: readonly World[] = [editing, figures, telling];
+
+/** A picture out of a model's answer; some requests are answered in words alone. */
+function answer(random: Random, split: Split): Picture {
+  for (;;) {
+    const drawn = drawnPictures(random.pick(ANSWERING).document(random, split, random.next()));
+    if (drawn.length > 0) return random.pick(drawn).picture;
+  }
 }
 
 function sign(random: Random, split: Split): Picture {

@@ -1,5 +1,5 @@
 import { Random } from '../../base/random.ts';
-import { initializeSpecs } from '../../model/parameters.ts';
+import { initializeSpecs, type ParameterMap } from '../../model/parameters.ts';
 import type { CodecConfig } from '../../model/picture-codec/config.ts';
 import { namedCodecSpecs } from '../../model/picture-codec/network.ts';
 import { staticSize } from '../../tensor/dimension.ts';
@@ -22,6 +22,13 @@ export function initialCodecState({ model, seed }: CodecRecipe): TrainingState {
     tensors.set(name, { dataType: 'float32', shape: shape.map(Number), data });
   }
   return { step: 0, batches: 0, tokens: 0, seconds: 0, loss: Number.NaN, tensors };
+}
+
+/** A fresh start from a trained codec's parameters: counters and the optimisers' memory begin at zero. */
+export function codecStateFrom(recipe: CodecRecipe, parameters: ParameterMap): TrainingState {
+  const state = initialCodecState(recipe);
+  for (const [name, value] of parameters) state.tensors.set(`parameters.${name}`, value);
+  return state;
 }
 
 /** Reads a state. @throws UserError when the file is broken or belongs to a codec of other sizes */
