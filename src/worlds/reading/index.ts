@@ -35,7 +35,7 @@ export const reading: World = {
           everything,
           ...random.sample(
             others.filter((other) => !spelling.includes(other)),
-            count,
+            count - spelling.length,
           ),
         ]
       : random.sample([everything, ...others], count + 1);
