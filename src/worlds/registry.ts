@@ -30,6 +30,7 @@ const WORLDS = {
   telling: async () => (await import('./telling/index.ts')).telling,
   talk: async () => (await import('./talk/index.ts')).talk,
   motion: async () => (await import('./motion/index.ts')).motion,
+  cups: async () => (await import('./cups/index.ts')).cups,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
   stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,

@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { stampOf } from '../film/clock.ts';
-import { capitalise, fill, pickWording, type Question } from '../wording.ts';
+import { typed } from '../film/typed.ts';
+import { fill, pickWording, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { hasStamps, type Place, type Plot, runsOf, type Track } from './plot.ts';
 import { MOTION_WORDINGS } from './wordings.ts';
@@ -182,11 +183,4 @@ function askColors(plot: Plot, random: Random, ask: Ask): Question | undefined {
     return ask('color', colors[frame], { shape, time: stampOf(plot.times[frame]) });
   }
   return ask('colors', joined(does), { a: nameOf(track), color: colors[0] });
-}
-
-/** How different people type the same question. */
-function typed(question: string, random: Random): string {
-  let text = random.chance(0.15) ? question.replace(/[.?]$/, '') : question;
-  if (random.chance(0.3)) text = text.replaceAll('colour', 'color').replaceAll('grey', 'gray');
-  return random.chance(0.75) ? capitalise(text) : text;
 }
