@@ -31,6 +31,7 @@ const WORLDS = {
   talk: async () => (await import('./talk/index.ts')).talk,
   motion: async () => (await import('./motion/index.ts')).motion,
   cups: async () => (await import('./cups/index.ts')).cups,
+  hands: async () => (await import('./hands/index.ts')).hands,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
   stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,
