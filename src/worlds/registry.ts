@@ -32,6 +32,7 @@ const WORLDS = {
   motion: async () => (await import('./motion/index.ts')).motion,
   cups: async () => (await import('./cups/index.ts')).cups,
   hands: async () => (await import('./hands/index.ts')).hands,
+  beeps: async () => (await import('./beeps/index.ts')).beeps,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
   stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,
