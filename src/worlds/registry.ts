@@ -33,6 +33,7 @@ const WORLDS = {
   cups: async () => (await import('./cups/index.ts')).cups,
   hands: async () => (await import('./hands/index.ts')).hands,
   beeps: async () => (await import('./beeps/index.ts')).beeps,
+  stills: async () => (await import('./stills/index.ts')).stills,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
   stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,
