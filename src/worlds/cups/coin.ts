@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import type { Color } from '../draw/canvas.ts';
 import { areApart, sampleTimes, stampOf } from '../film/clock.ts';
 import type { Showing } from '../film/film-world.ts';
 import { paintHand, sampleSkin } from '../film/hand.ts';
@@ -16,6 +17,8 @@ type Show = 'coin' | 'empty' | 'closed';
 type Hands = readonly [Show, Show];
 type Outcome = 'stays' | 'moves' | 'vanishes';
 
+const COINS = [0xffd700, 0xe6b422, 0xc0c0c0, 0xb87333] as const;
+
 /** A coin trick. */
 export interface Trick {
   readonly format: Format;
@@ -24,6 +27,8 @@ export interface Trick {
   /** The hand that has the coin at first. */
   readonly start: number;
   readonly outcome: Outcome;
+  readonly skin: Color;
+  readonly coin: Color;
 }
 
 export function drawTrick(random: Random, split: Split, difficulty: number): Trick {
@@ -33,8 +38,11 @@ export function drawTrick(random: Random, split: Split, difficulty: number): Tri
     () => {
       const start = random.integer(0, 2);
       const outcome = random.pick(['stays', 'moves', 'vanishes'] as const);
+      const [skin, coin] = [sampleSkin(random), fromHex(random.pick(COINS))];
       const times = sampleTimes(frames, random, difficulty, true);
       return {
+        skin,
+        coin,
         format,
         times,
         start,
@@ -42,8 +50,7 @@ export function drawTrick(random: Random, split: Split, difficulty: number): Tri
         hands: sampleHands(start, outcome, frames, difficulty, random),
       };
     },
-    ({ hands, outcome, times }) =>
-      `coin ${outcome} ${hands.join(' ')} ${times.map(Math.floor).join(' ')} ${format.columns}`,
+    ({ hands, outcome, skin, coin }) => `coin ${outcome} ${hands.join(' ')} ${skin} ${coin}`,
     split,
   );
 }
@@ -74,11 +81,8 @@ function sampleHands(
   });
 }
 
-const COINS = [0xffd700, 0xe6b422, 0xc0c0c0, 0xb87333] as const;
-
 export function shootTrick(trick: Trick, random: Random, split: Split, difficulty: number): Showing {
-  const skin = sampleSkin(random);
-  const coin = fromHex(random.pick(COINS));
+  const { skin, coin } = trick;
   const stage = new Stage(random, { format: trick.format, colors: [skin], difficulty, split });
   const scale = Math.min(stage.height * 0.44, stage.width * 0.23);
   const frames = trick.hands.map((hands, frame) => {

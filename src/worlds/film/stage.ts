@@ -5,6 +5,7 @@ import { Canvas, type Color, type Contour } from '../draw/canvas.ts';
 import { blur, noise } from '../draw/effects.ts';
 import { cross, ellipse, heart, place, rectangle, ring, star, triangle } from '../draw/outlines.ts';
 import { paintBackground } from '../scenes/background.ts';
+import { colorDistance } from '../scenes/colors.ts';
 import type { ShapeName } from '../scenes/vocabulary.ts';
 import { pickWording, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
@@ -76,7 +77,11 @@ export class Stage {
     this.#ground = new Canvas(this.width, this.height);
     this.#canvas = this.#ground;
     const clean = random.chance(1 - 0.4 * difficulty);
-    paintBackground(this.#ground, colors, clean, random, difficulty);
+    // Where white hides one thing and black another, a ground of some other colour is the simplest.
+    const hidden = (ground: Color, least: number) =>
+      colors.some((color) => colorDistance(color, ground) < least);
+    const both = hidden([1, 1, 1], 0.14) && hidden([0, 0, 0], 0.4);
+    paintBackground(this.#ground, colors, clean, random, both ? 1 : difficulty);
     const plain = split === 'train' && random.chance(1 - difficulty);
     this.#style = plain ? 'flat' : pickWording(STYLES, random, split);
     this.#noise = random.chance(0.4 * difficulty) ? random.uniform(0.005, 0.035) : 0;
