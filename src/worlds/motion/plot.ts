@@ -48,7 +48,7 @@ const DIAGONALS: Readonly<Record<string, Place>> = {
 /** Middles of things lie within these shares, so that they are seen whole. */
 const [LEAST, MOST] = [0.2, 0.8];
 /** Middles of two things are at least so many patches apart in every frame. */
-const CLEAR = 1.25;
+const CLEAR = 1.45;
 
 /** A film of `split`: its first thing with what it does is one that the split owns, the others are of training. */
 export function drawPlot(random: Random, split: Split, difficulty: number, wanted?: Kind): Plot {
@@ -197,12 +197,12 @@ function legs(moves: readonly Place[], count: number, random: Random): Place[] {
   return walked.map((place): Place => [place[0] + x, place[1] + y]);
 }
 
-/** Which of `count` frames are lit, in exactly `runs` runs; as many as fit, where `runs` are too many. */
+/** Which of `count` frames are lit, in exactly `runs` runs, and never all; as many as fit, where `runs` are too many. */
 function litFrames(runs: number, count: number, random: Random): boolean[] {
   for (let attempt = 0; attempt < 300; attempt++) {
     const share = random.uniform(0.3, 0.6);
     const lit = Array.from({ length: count }, () => random.chance(share));
-    if (runsOf(lit) === runs) return lit;
+    if (runsOf(lit) === runs && lit.includes(false)) return lit;
   }
   return Array.from({ length: count }, (_, i) => i % 2 === 0 && i / 2 < runs);
 }
