@@ -17,6 +17,8 @@ export interface Showing {
 export interface FilmWorldOptions {
   readonly suite: string;
   readonly tasks: readonly string[];
+  /** What is taught, but no case asks: its answer is always the same. */
+  readonly taught?: readonly string[];
   /** What it wants of a model. */
   readonly input: readonly ModalityName[];
   /** Shoots a film, for a task or for any; `thinking` needs room for a thought. */
@@ -30,7 +32,7 @@ const QUESTIONS = 6;
 const ATTEMPTS = 200;
 
 /** A world of questions about films; a document asks as many about one as fit into a row of training. */
-export function filmWorld({ suite, tasks, input, shoot }: FilmWorldOptions): World {
+export function filmWorld({ suite, tasks, taught = [], input, shoot }: FilmWorldOptions): World {
   return {
     suite,
     tasks,
@@ -39,7 +41,7 @@ export function filmWorld({ suite, tasks, input, shoot }: FilmWorldOptions): Wor
       for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
         const turns = converse(
           shoot(random, split, difficulty, undefined, thinking),
-          tasks,
+          [...tasks, ...taught],
           random,
           split,
           thinking,

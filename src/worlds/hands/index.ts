@@ -4,7 +4,7 @@ import { paintHand } from '../film/hand.ts';
 import { Stage } from '../film/stage.ts';
 import type { Split } from '../world.ts';
 import { drawMatch, type Match, POSE_OF, type Throw } from './match.ts';
-import { askHands, TASKS } from './questions.ts';
+import { askHands, TASKS, TAUGHT } from './questions.ts';
 
 const OF_ROUNDS: readonly string[] = ['rounds', 'score', 'match'];
 
@@ -12,6 +12,7 @@ const OF_ROUNDS: readonly string[] = ['rounds', 'score', 'match'];
 export const hands = filmWorld({
   suite: 'hands',
   tasks: TASKS,
+  taught: TAUGHT,
   input: ['video'],
   shoot(random, split, difficulty, task = '') {
     const match = drawMatch(random, split, difficulty, OF_ROUNDS.includes(task) || undefined);

@@ -6,7 +6,9 @@ import type { Split } from '../world.ts';
 import { type Match, type Round, SIDES, winnerOf } from './match.ts';
 import { HANDS_WORDINGS } from './wordings.ts';
 
-export const TASKS = ['throw', 'winner', 'why', 'rounds', 'score', 'match', 'game'] as const;
+export const TASKS = ['throw', 'winner', 'why', 'rounds', 'score', 'match'] as const;
+/** Which game it is has one answer alone. */
+export const TAUGHT = ['game'] as const;
 
 const ORDINALS = ['first', 'second', 'third', 'fourth', 'fifth', 'sixth', 'seventh'] as const;
 
@@ -67,7 +69,7 @@ export function askHands(task: string, match: Match, random: Random, split: Spli
       return ask('match', `the ${winner} hand`, { alternatives: [winner], thought: full });
     }
     case 'game':
-      return random.chance(split === 'train' ? 0.3 : 1)
+      return random.chance(0.3)
         ? ask('game', 'rock, paper, scissors', { alternatives: ['rock paper scissors'] })
         : undefined;
   }

@@ -56,7 +56,7 @@ export function drawPlot(random: Random, split: Split, difficulty: number, wante
   const kind = wanted ?? (easy ? random.pick(['move', 'show'] as const) : random.pick(KINDS));
   const format = random.pick([FORMATS.square, FORMATS.screen, FORMATS.wide, FORMATS.small]);
   const least = { move: 2, path: 4, show: 2, blink: 4, bounce: 4, recolour: 2 }[kind];
-  const count = Math.max(least, random.integer(2, 4 + Math.round(5 * difficulty)));
+  const count = random.integer(least, Math.max(least + 1, 4 + Math.round(5 * difficulty)));
   const alone = kind === 'bounce' || kind === 'path';
   const things = alone ? 1 : random.integer(1, 2 + Math.round(2 * difficulty));
   const most = kind === 'show' ? Math.max(things, easy ? 1 : 2) : things;
@@ -126,7 +126,7 @@ function sampleTrack(kind: Kind, index: number, count: number, difficulty: numbe
       return { shape, colors, places, does: [goes ? 'goes' : at === 0 ? 'stays' : 'comes'] };
     }
     case 'blink': {
-      const times = random.integer(1, Math.floor((count + 1) / 2) + 1);
+      const times = often(Math.floor((count + 1) / 2), random);
       const lit = litFrames(times, count, random);
       return {
         shape,
@@ -136,7 +136,7 @@ function sampleTrack(kind: Kind, index: number, count: number, difficulty: numbe
       };
     }
     case 'bounce': {
-      const low = litFrames(random.integer(1, Math.floor((count - 1) / 2) + 1), count - 2, random);
+      const low = litFrames(often(Math.floor((count - 1) / 2), random), count - 2, random);
       const floor = [false, ...low, false];
       const places = floor.map(
         (down, i): Place => [
@@ -164,6 +164,10 @@ function sampleTrack(kind: Kind, index: number, count: number, difficulty: numbe
     }
   }
 }
+
+/** A number of events up to `most`: larger ones more often, since short films have few of them. */
+const often = (most: number, random: Random): number =>
+  Math.max(random.integer(1, most + 1), random.integer(1, most + 1));
 
 /** Directions of which each stands across the one before. */
 function sampleTurns(count: number, random: Random): string[] {
