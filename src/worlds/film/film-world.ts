@@ -87,6 +87,8 @@ function converse(
     // Other words for the same question teach little.
     const topic = question && `${task} ${question.answer}`;
     if (!topic || asked.has(topic)) continue;
+    // Thoughts take much room, so one of them comes before what is seen at once.
+    if (thinking && asked.size === 0 && !question.thought && attempt < 2 * QUESTIONS) continue;
     const cost = costOf(question, thinking);
     if (cost > room) continue;
     room -= cost;

@@ -37,13 +37,14 @@ export function drawMatch(random: Random, split: Split, difficulty: number, roun
   const shakes = several ? 0 : random.integer(1, 3 + Math.round(3 * difficulty));
   const format = random.pick([FORMATS.screen, FORMATS.wide, FORMATS.wide]);
   const drawn = drawOwned(
-    () => ({
-      rounds: Array.from({ length: count }, (): Round => [random.pick(THROWS), random.pick(THROWS)]),
-      skins: [sampleSkin(random), sampleSkin(random)] as const,
-    }),
-    (match) => `hands ${match.rounds.join(' ')} ${match.skins.join(' ')} ${shakes} ${format.columns}`,
+    () => {
+      const [left, right] = [sampleSkin(random), sampleSkin(random)];
+      const skins: Match['skins'] = [left, random.chance(0.5) ? right : left];
+      const rounds = Array.from({ length: count }, (): Round => [random.pick(THROWS), random.pick(THROWS)]);
+      return { rounds, skins };
+    },
+    (match) => `hands ${match.rounds.join(' ')} ${match.skins.join(' ')} ${shakes}`,
     split,
   );
-  const skins = random.chance(0.5) ? drawn.skins : ([drawn.skins[0], drawn.skins[0]] as const);
-  return { ...drawn, skins, format, shakes, times: sampleTimes(count + shakes, random, difficulty, true) };
+  return { ...drawn, format, shakes, times: sampleTimes(count + shakes, random, difficulty, true) };
 }
