@@ -115,9 +115,10 @@ export const videoOf = ({ video, vision }: ModelConfig): VideoConfig =>
 export const modalitiesOf = ({ modalities }: ModelConfig): Modalities =>
   modalities ?? { input: ['text', 'image'], output: ['text'] };
 
-/** A configuration without what the weights have learned: equal where the same weights fit. */
+/** A configuration without what the weights have learned and how films are watched: equal where the same weights fit. */
 export const sizesOf = ({
   modalities,
   thinks,
+  video,
   ...sizes
-}: ModelConfig): Omit<ModelConfig, 'modalities' | 'thinks'> => sizes;
+}: ModelConfig): Omit<ModelConfig, 'modalities' | 'thinks' | 'video'> => sizes;

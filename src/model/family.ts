@@ -34,6 +34,9 @@ const fullHere = {
 const visionHere = (embeddingSize: number) =>
   ({ patchSize: 12, maxPatches: 64, positionCount: 64, embeddingSize, patchNorm: 'none' }) as const;
 
+/** Frames of 48 × 48 pixels; as many as leave room for words in a row of training. */
+const videoHere = (maxFrames: number) => ({ maxFrames, maxPatches: 16 }) as const;
+
 const slidingPublished = (keyValueHeads: number) =>
   ({ keyValueHeads, headSize: 256, rotaryTheta: 10_000, window: 1024 }) as const;
 const fullPublished = {
@@ -65,6 +68,7 @@ export const FAMILY = frozen({
     slidingAttention: slidingHere(1),
     fullAttention: fullHere,
     vision: visionHere(192),
+    video: videoHere(8),
   },
   pro: {
     name: 'pro',
@@ -77,6 +81,7 @@ export const FAMILY = frozen({
     slidingAttention: slidingHere(2),
     fullAttention: fullHere,
     vision: visionHere(256),
+    video: videoHere(12),
   },
   ultra: {
     name: 'ultra',
@@ -89,6 +94,7 @@ export const FAMILY = frozen({
     slidingAttention: slidingHere(2),
     fullAttention: fullHere,
     vision: visionHere(512),
+    video: videoHere(12),
   },
   'nano-1': {
     name: 'nano-1',

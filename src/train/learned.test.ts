@@ -20,7 +20,7 @@ test('a checkpoint says what its recipe taught, and keeps its sizes', async () =
   });
   const acting = await trainedConfig({ ...nano, mixture: { catch: 1, drawing: 1 }, thinkingShare: 0.5 });
   expect(acting).toMatchObject({ thinks: true, modalities: { output: ['text', 'image', 'action'] } });
-  expect(sizesOf(acting)).toEqual(FAMILY.nano);
+  expect(sizesOf(acting)).toEqual(sizesOf(FAMILY.nano));
 });
 
 test('a model is told to think in the wanted share of conversations, and never where it acts', async () => {

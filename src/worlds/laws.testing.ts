@@ -1,7 +1,9 @@
 import { expect } from 'vitest';
 import { Random } from '../base/random.ts';
 import { toPatches } from '../media/patches.ts';
-import { patchOptions } from '../model/config.ts';
+import type { Picture } from '../media/picture.ts';
+import { soundTokenCount } from '../media/sound-frames.ts';
+import { patchOptions, videoOf } from '../model/config.ts';
 import { FAMILY } from '../model/family.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { encodeTurns } from '../text/template.ts';
@@ -26,17 +28,24 @@ export const promptOf = (turns: readonly Turn[]): string =>
         'text' in part
           ? part.text
           : 'picture' in part
-            ? `[${Buffer.from(part.picture.data).toString('base64')}]`
-            : JSON.stringify(part),
+            ? bytesOf(part.picture)
+            : 'film' in part
+              ? part.film.frames.map(({ time, picture }) => `${time} ${bytesOf(picture)}`).join(' ')
+              : JSON.stringify(part),
       ),
     )
     .join('\n');
 
+const bytesOf = ({ data }: Picture): string => `[${Buffer.from(data).toString('base64')}]`;
+
 /** Tokens of a conversation for the smallest member of the family. */
-export function tokensOf(turns: readonly Turn[]): number {
+export function tokensOf(turns: readonly Turn[], thinking = false): number {
   const config = FAMILY.nano;
   return encodeTurns(alhenaTokenizer(), turns, {
     generationPrompt: false,
+    thinking,
+    soundTokenCount,
+    framePatches: videoOf(config).maxPatches,
     pictureTokenCount: (part) => {
       const { rows, columns } = toPatches(part.picture, patchOptions(config, part));
       return rows * columns;
