@@ -7,6 +7,9 @@ const CUTOFF = 0.91;
 /** Positions between two samples at which the kernel is known; for the common rates that is all there are. */
 const MOST_PHASES = 4096;
 
+/** Kernels by rates, shared by all streams: making them takes longer than resampling a second of sound. */
+const KERNELS = new Map<string, (Float32Array | undefined)[]>();
+
 /**
  * Band-limited resampling of a stream: a sinc under Kaiser's window (J. O. Smith, "Digital Audio Resampling"),
  * exact for rates whose ratio has small terms, such as 44,100 to 16,000, and within −80 dB for others.
@@ -17,7 +20,7 @@ export class Resampler {
   readonly #to: number;
   readonly #phases: number;
   readonly #reach: number;
-  readonly #kernels: (Float32Array | undefined)[] = [];
+  readonly #kernels: (Float32Array | undefined)[];
   /** Input that is still needed, from the sample of index `#start` on. */
   #held: Float32Array;
   #start: number;
@@ -33,6 +36,9 @@ export class Resampler {
     this.#reach = Math.ceil(ZEROS / this.#scale);
     this.#start = -this.#reach;
     this.#held = new Float32Array(this.#reach);
+    const rates = `${this.#from} ${this.#to}`;
+    this.#kernels = KERNELS.get(rates) ?? [];
+    KERNELS.set(rates, this.#kernels);
   }
 
   /** The kernel's cutoff in half cycles per input sample. */
