@@ -50,13 +50,15 @@ export async function microBatchMaker(
     const step = Math.floor(index / recipe.accumulate);
     const random = new Random(`${recipe.seed}/batch/${index}`);
     const packer = new Packer(config, recipe.batch);
-    const difficulty = difficultyAt(recipe, step);
+    const most = difficultyAt(recipe, step);
     const looking = step < recipe.lookSteps && Object.keys(withPictures).length > 0;
     const mixture = mixtureSampler(looking ? withPictures : recipe.mixture, random);
     const draw = async (room: number, thinking: boolean): Promise<EncodedDocument | undefined> => {
       const name = mixture.next();
       const world = worlds.get(name)!;
       const thinks = thinking && mayThink(world);
+      const easier = random.chance(recipe.easierShare ?? 0);
+      const difficulty = easier ? random.uniform(0, most) : most;
       const turns = dropRequests(world.document(random, 'train', difficulty, thinks), random);
       const options = { thinking: thinks, pictureCodes: await codesOf(turns) };
       const whole = encodeDocument(config, tokenizer, turns, room, options);

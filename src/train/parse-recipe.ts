@@ -26,6 +26,7 @@ const recipeSchema = z
     lookSteps: z.number().int().nonnegative(),
     thinkingShare: share,
     easyShare: share,
+    easierShare: share.optional(),
     decayShare: share,
     finalRate: share,
     patchLoss: rate,

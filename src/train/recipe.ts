@@ -23,6 +23,8 @@ export interface Recipe {
   readonly thinkingShare: number;
   /** The first share of the steps, in which the worlds' difficulty rises from the simplest to everything. */
   readonly easyShare: number;
+  /** The share of the conversations that are easier than the step's difficulty, evenly down to the simplest; default 0. */
+  readonly easierShare?: number;
   /** The last share of the steps, in which the rates fall linearly to `finalRate` of their peak. */
   readonly decayShare: number;
   readonly finalRate: number;

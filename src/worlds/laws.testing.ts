@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import { Random } from '../base/random.ts';
 import { toPatches } from '../media/patches.ts';
+import { soundTokenCount } from '../media/sound-frames.ts';
 import { patchOptions } from '../model/config.ts';
 import { FAMILY } from '../model/family.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
@@ -17,7 +18,7 @@ export interface LawOptions {
   readonly alike?: boolean;
 }
 
-/** Everything that a user says in a conversation, pictures included, as one text. */
+/** Everything that a user says in a conversation, pictures and sounds included, as one text. */
 export const promptOf = (turns: readonly Turn[]): string =>
   turns
     .filter(({ role }) => role !== 'model')
@@ -27,7 +28,9 @@ export const promptOf = (turns: readonly Turn[]): string =>
           ? part.text
           : 'picture' in part
             ? `[${Buffer.from(part.picture.data).toString('base64')}]`
-            : JSON.stringify(part),
+            : 'sound' in part
+              ? `[${Buffer.from(Int8Array.from(part.sound.samples, (sample) => 127 * sample)).toString('base64')}]`
+              : JSON.stringify(part),
       ),
     )
     .join('\n');
@@ -41,6 +44,7 @@ export function tokensOf(turns: readonly Turn[]): number {
       const { rows, columns } = toPatches(part.picture, patchOptions(config, part));
       return rows * columns;
     },
+    soundTokenCount,
   }).ids.length;
 }
 

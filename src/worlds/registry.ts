@@ -29,6 +29,7 @@ const WORLDS = {
   figures: async () => (await import('./figures/index.ts')).figures,
   telling: async () => (await import('./telling/index.ts')).telling,
   talk: async () => (await import('./talk/index.ts')).talk,
+  speech: async () => (await import('./speech/index.ts')).speech,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
   stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,

@@ -1,8 +1,8 @@
 import type { Random } from '../../base/random.ts';
+import { wordings } from '../scenes/question.ts';
 import { fill, pickWording, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { numberInWords } from './numbers.ts';
-import { wordings } from '../scenes/question.ts';
 
 /** What somebody wants done, with the ways of saying it by split. */
 interface Command {
@@ -141,7 +141,10 @@ export function drawCommand(random: Random, split: Split): SpokenCommand {
   const { meaning, wordings: ways, slots } = random.pick(COMMANDS);
   const values = Object.fromEntries(Object.entries(slots).map(([name, list]) => [name, random.pick(list)]));
   const spoken = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, /^\d+$/.test(value) ? numberInWords(+value) : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      /^\d+$/.test(value) ? numberInWords(+value) : value,
+    ]),
   );
   return {
     said: fill(pickWording(ways, random, split), spoken),

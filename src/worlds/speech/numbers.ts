@@ -11,7 +11,8 @@ const TENS = '_ _ twenty thirty forty fifty sixty seventy eighty ninety'.split('
 /** A whole number below 1,000 as it is said: 342 is "three hundred and forty two". */
 export function numberInWords(number: number): string {
   if (number < 20) return SMALL[number];
-  if (number < 100) return [TENS[Math.floor(number / 10)], SMALL[number % 10]].slice(0, number % 10 ? 2 : 1).join(' ');
+  if (number < 100)
+    return [TENS[Math.floor(number / 10)], SMALL[number % 10]].slice(0, number % 10 ? 2 : 1).join(' ');
   const hundreds = `${SMALL[Math.floor(number / 100)]} hundred`;
   return number % 100 === 0 ? hundreds : `${hundreds} and ${numberInWords(number % 100)}`;
 }

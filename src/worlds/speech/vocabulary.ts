@@ -6,7 +6,9 @@ import { nouns, places } from '../translation/words.ts';
  */
 const list = (text: string): string[] => text.trim().split(/\s+/);
 
-export const ANIMALS = list('dog cat horse bird cow sheep pig duck fish mouse lion bear rabbit monkey elephant');
+export const ANIMALS = list(
+  'dog cat horse bird cow sheep pig duck fish mouse lion bear rabbit monkey elephant',
+);
 export const THINGS = list(`
   house table chair book letter car boat tree flower apple door key hat lamp window cup ball box bag clock bed
   bread cake shoe spoon
@@ -14,7 +16,9 @@ export const THINGS = list(`
 export const PEOPLE = list('man woman child king teacher boy girl doctor farmer friend');
 export const COLOURS = list('red orange yellow green blue purple pink brown black white grey');
 export const SHAPES = list('circle square triangle star cross ring heart rectangle');
-export const QUALITIES = list('big small old new long short hot cold good clean heavy fast slow happy funny strange');
+export const QUALITIES = list(
+  'big small old new long short hot cold good clean heavy fast slow happy funny strange',
+);
 export const DAYS = list('Monday Tuesday Wednesday Thursday Friday Saturday Sunday');
 export const TIMES = list('today tomorrow yesterday now');
 export const SMALL_WORDS = list('yes no stop go left right up down on off hello thanks please');
