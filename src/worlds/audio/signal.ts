@@ -74,7 +74,12 @@ export type FilterKind = 'lowPass' | 'highPass' | 'bandPass';
  * @param hertz its corner or its middle
  * @param q the root of a half is flat up to the corner; for a band-pass, middle / width
  */
-export function filter(samples: Float32Array, kind: FilterKind, hertz: number, q = Math.SQRT1_2): Float32Array {
+export function filter(
+  samples: Float32Array,
+  kind: FilterKind,
+  hertz: number,
+  q = Math.SQRT1_2,
+): Float32Array {
   const angle = (2 * Math.PI * Math.min(hertz, 0.49 * SAMPLE_RATE)) / SAMPLE_RATE;
   const cosine = Math.cos(angle);
   const alpha = Math.sin(angle) / (2 * q);
