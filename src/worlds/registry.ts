@@ -30,6 +30,7 @@ const WORLDS = {
   telling: async () => (await import('./telling/index.ts')).telling,
   talk: async () => (await import('./talk/index.ts')).talk,
   speech: async () => (await import('./speech/index.ts')).speech,
+  sounds: async () => (await import('./sounds/index.ts')).sounds,
   catch: async () => (await import('./act/index.ts')).ACTING_WORLDS.catch,
   maze: async () => (await import('./act/index.ts')).ACTING_WORLDS.maze,
   stack: async () => (await import('./act/index.ts')).ACTING_WORLDS.stack,
