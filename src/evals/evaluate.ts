@@ -9,6 +9,7 @@ import type { Case, ModalityName, World } from '../worlds/world.ts';
 import { episodesFor, evaluateActing } from './act.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
 import { OUTSIDE_CHART_TASKS, outsideChartCase } from './outside-charts/index.ts';
+import { OUTSIDE_SPEECH_TASKS, outsideSpeechCase } from './outside-speech/index.ts';
 import { summarize } from './summary.ts';
 
 /** One row of a report card. */
@@ -99,6 +100,14 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
       world: 'charts',
       task,
       draw: (random) => outsideChartCase(task, random),
+    });
+  for (const task of OUTSIDE_SPEECH_TASKS)
+    tasks.push({
+      suite: 'outside-speech',
+      world: 'speech',
+      task,
+      wants: { input: ['audio'] },
+      draw: (random) => outsideSpeechCase(task, random),
     });
   return tasks;
 }

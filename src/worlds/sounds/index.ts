@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type SoundPart, type Turn, userText } from '../../text/turns.ts';
 import { COUNTABLE, type CountableName, EVENT_NAMES, happen, several } from '../audio/events.ts';
-import { INSTRUMENT_NAMES, MELODIC } from '../audio/instruments.ts';
+import { INSTRUMENT_NAMES, type InstrumentName, MELODIC } from '../audio/instruments.ts';
 import { DIRECTIONS, drawDirected, drawSteps, perform } from '../audio/melodies.ts';
 import { record } from '../audio/recording.ts';
 import { concatenate, silence } from '../audio/signal.ts';
@@ -11,7 +11,7 @@ import { askAbout, type Content, type Topic, topicsOf } from './questions.ts';
 
 const COUNTABLE_NAMES = Object.keys(COUNTABLE) as CountableName[];
 
-/** What each task listens to. `most` grows with the difficulty. */
+/** What each task listens to. */
 const DRAWS = {
   event: (random) => ({ kind: 'events', events: [random.pick(EVENT_NAMES)] }),
   order: (random, split, difficulty) =>
@@ -24,13 +24,8 @@ const DRAWS = {
     const most = 3 + Math.round(3 * difficulty);
     return { kind: 'several', what: random.pick(COUNTABLE_NAMES), count: random.integer(1, most + 1) };
   },
-  instrument: (random) => ({
-    kind: 'melody',
-    melody: {
-      instrument: random.pick(INSTRUMENT_NAMES),
-      steps: drawSteps(random, random.integer(1, 4)),
-    },
-  }),
+  instrument: (random, split) =>
+    drawMelody(random, split, () => drawSteps(random, random.integer(1, 4)), INSTRUMENT_NAMES),
   notes: (random, split, difficulty) =>
     drawMelody(random, split, () => drawSteps(random, random.integer(1, 3 + Math.round(3 * difficulty)))),
   direction(random, split, difficulty) {
@@ -53,9 +48,14 @@ export type SoundTask = keyof typeof DRAWS;
 const TASKS = Object.keys(DRAWS) as SoundTask[];
 
 /** Tunes of one or two notes are few, so they are held out with their instrument. */
-function drawMelody(random: Random, split: Split, draw: () => number[]): Content {
+function drawMelody(
+  random: Random,
+  split: Split,
+  draw: () => number[],
+  instruments: readonly InstrumentName[] = MELODIC,
+): Content {
   return drawOwned(
-    () => ({ kind: 'melody' as const, melody: { instrument: random.pick(MELODIC), steps: draw() } }),
+    () => ({ kind: 'melody' as const, melody: { instrument: random.pick(instruments), steps: draw() } }),
     ({ melody: { instrument, steps } }) => `melody ${instrument} ${steps.join(' ')}`,
     split,
   );

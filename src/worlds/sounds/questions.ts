@@ -3,7 +3,7 @@ import type { CountableName, EventName } from '../audio/events.ts';
 import { EVENT_NAMES } from '../audio/events.ts';
 import { INSTRUMENT_NAMES } from '../audio/instruments.ts';
 import { directionOf, type Melody, NOTE_NAMES } from '../audio/melodies.ts';
-import { fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { fill, pickWording, type Question, type Wordings, withArticle } from '../wording.ts';
 import type { Split } from '../world.ts';
 
 /** What a recording holds, before it is played. */
@@ -19,7 +19,7 @@ const WORDINGS = {
     test: ['What can be heard?'],
   },
   presence: {
-    train: ['Do you hear {event}?', 'Is this {event}?', '{event}, yes or no?'],
+    train: ['Do you hear {event}?', 'Is there {event}?', 'Yes or no: do you hear {event}?'],
     validation: ['Can you hear {event}?'],
     test: ['Can {event} be heard?'],
   },
@@ -72,6 +72,8 @@ const WORDINGS = {
 
 export type Topic = keyof typeof WORDINGS;
 
+/** Said without an article. */
+const MASSES: readonly string[] = 'knocking clapping footsteps rain wind waves thunder glass'.split(' ');
 const ANIMALS: readonly string[] = ['dog', 'cat', 'cow', 'bird'];
 const SINGLE_EVENT: Readonly<Record<CountableName, EventName>> = {
   barks: 'dog',
@@ -145,5 +147,5 @@ function askPresence(
         : [[SINGLE_EVENT[content.what]], EVENT_NAMES];
   const yes = random.chance(0.5);
   const event = random.pick(yes ? there : all.filter((name) => !there.includes(name)));
-  return ask(yes ? 'yes' : 'no', { event });
+  return ask(yes ? 'yes' : 'no', { event: MASSES.includes(event) ? event : withArticle(event) });
 }
