@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts';
 import { SAMPLE_RATE } from '../../media/sound.ts';
 import { concatenate, normalise, silence } from '../../worlds/audio/signal.ts';
 import { speak } from '../../worlds/audio/synthesizer.ts';
-import { VOICES } from '../../worlds/audio/voices.ts';
+import { usual, VOICES } from '../../worlds/audio/voices.ts';
 import { wordAccuracy } from '../../worlds/audio/words.ts';
 import { askAbout, DRAWS } from '../../worlds/speech/questions.ts';
 import { isRight } from '../../worlds/wording.ts';
@@ -23,7 +23,7 @@ export function outsideSpeechCase(task: string, random: Random): Case {
   if (!known)
     throw new Error(`outside-speech has no task "${task}"; it has ${OUTSIDE_SPEECH_TASKS.join(', ')}`);
   const utterance = DRAWS[known](random, 'test', 1);
-  const said = normalise(speak(utterance.said, { voice, pitch: 1, speed: 1 }), 0.5);
+  const said = normalise(speak(utterance.said, usual(voice)), 0.5);
   const samples = concatenate([silence(0.1), said, silence(0.1)]);
   const topic = known === 'word' ? 'transcribe' : known;
   const { prompt, answer } = askAbout(topic, utterance, voice.speaker, random, 'test');

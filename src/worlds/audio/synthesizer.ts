@@ -36,7 +36,9 @@ const USUAL_PITCH = 50;
 /** flite writes into files alone: /dev/stdout is a socket under Node, which cannot be opened. */
 const FLITE_FILE = join(tmpdir(), `alhena-flite-${process.pid}-${threadId}.wav`);
 
-function command(text: string, { voice, pitch, speed }: Manner): [Program, string[]] {
+function command(text: string, { voice, pitch, speed: wanted, scale }: Manner): [Program, string[]] {
+  // Scaled sound is shorter by as much.
+  const speed = wanted / scale;
   if (voice.program === 'flite') {
     const stretch = `duration_stretch=${(1 / speed).toFixed(3)}`;
     return ['flite', ['-voice', voice.name, '--setf', stretch, '-t', text, '-o', FLITE_FILE]];
@@ -65,7 +67,7 @@ export function speak(text: string, manner: Manner): Float32Array {
       'FAILED_PRECONDITION',
     );
   }
-  return normalise(trim(readWave(program === 'flite' ? takeFile() : stdout, program)));
+  return normalise(trim(readWave(program === 'flite' ? takeFile() : stdout, program, manner.scale)));
 }
 
 function takeFile(): Buffer {
@@ -74,17 +76,21 @@ function takeFile(): Buffer {
   return bytes;
 }
 
+/** Rates are rounded to multiples of this, so that a resampler needs few kernels. */
+const RATE_STEP = 500;
+
 /**
- * The samples of a WAV file of 16 bits, mono, at 16 kHz. Programs that write into a pipe cannot know the length, so
- * what the header says of it is not read.
+ * The samples of a WAV file of 16 bits, mono, at 16 kHz, as if it had been recorded at `scale` times its rate. Programs
+ * that write into a pipe cannot know the length, so what the header says of it is not read.
  */
-function readWave(file: Buffer, program: Program): Float32Array {
+function readWave(file: Buffer, program: Program, scale: number): Float32Array {
   const data = file.indexOf('data');
   if (file.toString('latin1', 0, 4) !== 'RIFF' || data < 0)
     throw new Error(`${program} wrote ${file.length} bytes; a WAV file was expected`);
   const samples = new Float32Array((file.length - data - 8) >> 1);
   for (let i = 0; i < samples.length; i++) samples[i] = file.readInt16LE(data + 8 + 2 * i) / 2 ** 15;
-  const resampler = new Resampler(file.readUInt32LE(24), SAMPLE_RATE);
+  const rate = RATE_STEP * Math.round((scale * file.readUInt32LE(24)) / RATE_STEP);
+  const resampler = new Resampler(rate, SAMPLE_RATE);
   const begun = resampler.push(samples);
   const rest = resampler.finish();
   const result = new Float32Array(begun.length + rest.length);
