@@ -34,7 +34,7 @@ export const VOICES: readonly Voice[] = [
   flite('train', 'man', 'kal16'),
   flite('train', 'woman', 'slt'),
   ...espeak('validation', 'man', 'en-us+m2 en-gb-x-gbclan+Henrique'),
-  ...espeak('validation', 'woman', 'en-us+f3 en-gb-x-gbclan+Alicia'),
+  ...espeak('validation', 'woman', 'en-us+f3 en-gb-x-gbclan+shelby'),
   flite('validation', 'man', 'awb'),
   ...espeak('test', 'man', 'en-us+m4 en-gb-scotland+Diogo'),
   ...espeak('test', 'woman', 'en-us+f5 en-gb-scotland+belinda'),

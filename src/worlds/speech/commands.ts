@@ -23,7 +23,7 @@ const command = (
 ): Command => ({ meaning, wordings: wordings(text), slots });
 
 /** In `text`, training's wordings come first, then validation's, then test's. */
-const COMMANDS: readonly Command[] = [
+export const COMMANDS: readonly Command[] = [
   command(
     '{device} on',
     `
@@ -56,9 +56,9 @@ const COMMANDS: readonly Command[] = [
     open the {thing}
     please open the {thing}
 
-    can you open the {thing}
+    open the {thing}, please
 
-    open that {thing} now`,
+    now open the {thing}`,
     { thing: CLOSABLE },
   ),
   command(
@@ -68,9 +68,9 @@ const COMMANDS: readonly Command[] = [
     please close the {thing}
     shut the {thing}
 
-    can you close the {thing}
+    close the {thing}, please
 
-    close that {thing} now`,
+    now shut the {thing}`,
     { thing: CLOSABLE },
   ),
   command(
@@ -80,9 +80,9 @@ const COMMANDS: readonly Command[] = [
     turn {way}
     now go {way}
 
-    please go {way}
+    please turn {way} now
 
-    move {way}`,
+    go {way}, please`,
     { way: ['left', 'right'] },
   ),
   command(
@@ -113,7 +113,7 @@ const COMMANDS: readonly Command[] = [
     call {person}
     please call {person}
 
-    make a call to {person}
+    call {person}, please
 
     call {person} now`,
     { person: PEOPLE },
@@ -124,7 +124,7 @@ const COMMANDS: readonly Command[] = [
     set a timer for {minutes} minutes
     timer, {minutes} minutes
 
-    start a timer for {minutes} minutes
+    a timer for {minutes} minutes, please
 
     please set a timer for {minutes} minutes`,
     { minutes: ['2', '3', '4', '5', '6', '7', '8', '9', '10', '12', '15', '20', '30', '40'] },

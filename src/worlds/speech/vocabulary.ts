@@ -11,7 +11,7 @@ export const ANIMALS = list(
 );
 export const THINGS = list(`
   house table chair book letter car boat tree flower apple door key hat lamp window cup ball box bag clock bed
-  bread cake shoe spoon
+  plate cake shoe spoon
 `);
 export const PEOPLE = list('man woman child king teacher boy girl doctor farmer friend');
 export const COLOURS = list('red orange yellow green blue purple pink brown black white grey');
