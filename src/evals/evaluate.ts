@@ -115,6 +115,8 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
 /** Scores a model on held-out cases. Each task has its own randomness, so `--suite` changes no number. */
 export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): Promise<EvaluationResult[]> {
   const chosen = await chooseTasks(options);
+  // Before anything is measured: what is missing here is better known now than after an hour.
+  for (const name of new Set(chosen.map(({ world }) => world))) (await loadWorld(name)).check?.();
   const total = chosen.length * options.casesPerTask;
   const results: EvaluationResult[] = [];
   let done = 0;

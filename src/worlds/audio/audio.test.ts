@@ -93,6 +93,7 @@ describe('without a program', () => {
     expect(alone.canSpeak()).toBe(false);
     expect(alone.missingSpeechPrograms()).toEqual(['espeak-ng', 'flite']);
     const { speech } = await import('../speech/index.ts');
+    expect(() => speech.check?.()).toThrow('Speech needs espeak-ng and flite');
     expect(() => speech.document(new Random(1), 'train')).toThrow('apt-get install espeak-ng flite');
   });
 

@@ -6,7 +6,7 @@ import { threadId } from 'node:worker_threads';
 import { UserError } from '../../base/errors.ts';
 import { Resampler } from '../../media/resampler.ts';
 import { SAMPLE_RATE } from '../../media/sound.ts';
-import { normalise } from './signal.ts';
+import { concatenate, normalise, peakOf } from './signal.ts';
 import type { Manner } from './voices.ts';
 
 const PROGRAMS = ['espeak-ng', 'flite'] as const;
@@ -28,6 +28,18 @@ export const missingSpeechPrograms = (): Program[] => PROGRAMS.filter((program) 
 
 /** Whether worlds of speech can speak here. */
 export const canSpeak = (): boolean => missingSpeechPrograms().length === 0;
+
+/** Throws UserError where a program is missing; worlds of speech check that before long runs. */
+export function checkSpeech(): void {
+  const missing = missingSpeechPrograms();
+  if (missing.length > 0) throw notInstalled(missing);
+}
+
+const notInstalled = (missing: readonly Program[]): UserError =>
+  new UserError(
+    `Speech needs ${missing.join(' and ')}, not installed here. Run: apt-get install ${PROGRAMS.join(' ')}`,
+    'FAILED_PRECONDITION',
+  );
 
 /** Words a minute, and 0 to 99, of espeak-ng's usual speech. */
 const USUAL_SPEED = 160;
@@ -54,12 +66,7 @@ function command(text: string, { voice, pitch, speed: wanted, scale }: Manner): 
 export function speak(text: string, manner: Manner): Float32Array {
   const [program, settings] = command(text, manner);
   const { stdout, stderr, error, status } = spawnSync(program, settings, { maxBuffer: 2 ** 24 });
-  if (error && 'code' in error && error.code === 'ENOENT') {
-    throw new UserError(
-      `Speech needs the program ${program}, which is not installed. Run: apt-get install ${PROGRAMS.join(' ')}`,
-      'FAILED_PRECONDITION',
-    );
-  }
+  if (error && 'code' in error && error.code === 'ENOENT') throw notInstalled([program]);
   if (error || status !== 0) {
     const why = error?.message ?? stderr.toString().trim();
     throw new UserError(
@@ -91,12 +98,7 @@ function readWave(file: Buffer, program: Program, scale: number): Float32Array {
   for (let i = 0; i < samples.length; i++) samples[i] = file.readInt16LE(data + 8 + 2 * i) / 2 ** 15;
   const rate = RATE_STEP * Math.round((scale * file.readUInt32LE(24)) / RATE_STEP);
   const resampler = new Resampler(rate, SAMPLE_RATE);
-  const begun = resampler.push(samples);
-  const rest = resampler.finish();
-  const result = new Float32Array(begun.length + rest.length);
-  result.set(begun);
-  result.set(rest, begun.length);
-  return result;
+  return concatenate([resampler.push(samples), resampler.finish()]);
 }
 
 /** Below −46 dB of the loudest sample nothing is heard. */
@@ -106,8 +108,7 @@ const MARGIN = 320;
 
 /** Without the silence around it. */
 function trim(samples: Float32Array): Float32Array {
-  let loudest = 0;
-  for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+  const loudest = peakOf(samples);
   const heard = (sample: number) => Math.abs(sample) > THRESHOLD * loudest;
   const first = samples.findIndex(heard);
   if (first < 0) return samples;

@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
+import { checkSpeech } from '../audio/synthesizer.ts';
 import { spokenWords } from '../audio/words.ts';
 import { sayAloud } from '../speech/index.ts';
 import { WORDINGS } from '../speech/questions.ts';
@@ -60,6 +61,7 @@ export const speechTranslation: World = {
   suite: 'speech-translation',
   tasks: TASKS,
   wants: { input: ['audio'] },
+  check: checkSpeech,
 
   /** One to three languages, and the English words in every other document, before or after them. */
   document(random: Random, split: Split, difficulty = 1): Turn[] {

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type SoundPart, type Turn, userText } from '../../text/turns.ts';
 import { record } from '../audio/recording.ts';
-import { speak } from '../audio/synthesizer.ts';
+import { checkSpeech, speak } from '../audio/synthesizer.ts';
 import { drawManner, type Speaker } from '../audio/voices.ts';
 import { wordAccuracy } from '../audio/words.ts';
 import { isRight } from '../wording.ts';
@@ -43,6 +43,7 @@ export const speech: World = {
   suite: 'speech',
   tasks: TASKS,
   wants: { input: ['audio'] },
+  check: checkSpeech,
 
   /** One utterance is written down, mostly at once, and up to four more questions are asked about it. */
   document(random: Random, split: Split, difficulty = 1): Turn[] {

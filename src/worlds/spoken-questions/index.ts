@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
+import { checkSpeech } from '../audio/synthesizer.ts';
 import { spokenWords } from '../audio/words.ts';
 import { attributeForms } from '../scenes/attributes.ts';
 import { countForms } from '../scenes/counting.ts';
@@ -112,6 +113,7 @@ export const spokenQuestions: World = {
   suite: 'spoken-questions',
   tasks: TASKS,
   wants: { input: ['image', 'audio'] },
+  check: checkSpeech,
 
   /** One or two questions about a picture, and in half of the documents what the last one was. */
   document(random: Random, split: Split, difficulty = 1): Turn[] {
