@@ -63,6 +63,26 @@ def reduction(function):
     return reduce
 
 
+def reduce_sum(values, attributes, precision):
+    x, axes = values[0], sizes(values[1])
+    if x.ndim > 1 and [axis % x.ndim for axis in axes] == [x.ndim - 1]:
+        total = row_sums(x)
+        return total if attributes["keepdims"] else total[..., 0]
+    return jnp.sum(x, axis=tuple(axes), keepdims=bool(attributes["keepdims"]))
+
+
+def reduce_mean(values, attributes, precision):
+    count = np.prod([values[0].shape[axis] for axis in sizes(values[1])])
+    return reduce_sum(values, attributes, precision) / count
+
+
+def row_sums(x):
+    """[..., n] -> [..., 1]. XLA's CPU compiler vectorises products, but no sums along rows: 10 % of a whole step."""
+    if jax.default_backend() != "cpu" or x.dtype != jnp.float32 or x.shape[-1] < 32:
+        return jnp.sum(x, axis=-1, keepdims=True)
+    return jnp.matmul(x, jnp.ones((x.shape[-1], 1), x.dtype), precision=jax.lax.Precision.HIGHEST)
+
+
 def reshape(values, attributes, precision):
     x, target = values[0], sizes(values[1])
     if not attributes.get("allowzero"):
@@ -122,7 +142,7 @@ def arg_max(values, attributes, precision):
 
 def rms_norm(values, attributes, precision):
     x, scale = values
-    mean = jnp.mean(jnp.square(x), axis=-1, keepdims=True)
+    mean = row_sums(jnp.square(x)) / x.shape[-1]
     return x * jax.lax.rsqrt(mean + attributes["epsilon"]) * scale
 
 
@@ -192,8 +212,8 @@ OPERATORS = {
     "Or": elementwise(jnp.logical_or),
     "Pad": pad,
     "ReduceMax": reduction(jnp.max),
-    "ReduceMean": reduction(jnp.mean),
-    "ReduceSum": reduction(jnp.sum),
+    "ReduceMean": reduce_mean,
+    "ReduceSum": reduce_sum,
     "Reshape": reshape,
     "RotaryEmbedding": rotary_embedding,
     "Round": elementwise(jnp.round),

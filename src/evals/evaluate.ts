@@ -9,6 +9,7 @@ import type { Case, ModalityName, World } from '../worlds/world.ts';
 import { episodesFor, evaluateActing } from './act.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
 import { OUTSIDE_CHART_TASKS, outsideChartCase } from './outside-charts/index.ts';
+import { OUTSIDE_SPEECH_TASKS, outsideSpeechCase } from './outside-speech/index.ts';
 import { summarize } from './summary.ts';
 
 /** One row of a report card. */
@@ -100,12 +101,22 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
       task,
       draw: (random) => outsideChartCase(task, random),
     });
+  for (const task of OUTSIDE_SPEECH_TASKS)
+    tasks.push({
+      suite: 'outside-speech',
+      world: 'speech',
+      task,
+      wants: { input: ['audio'] },
+      draw: (random) => outsideSpeechCase(task, random),
+    });
   return tasks;
 }
 
 /** Scores a model on held-out cases. Each task has its own randomness, so `--suite` changes no number. */
 export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): Promise<EvaluationResult[]> {
   const chosen = await chooseTasks(options);
+  // Before anything is measured: what is missing here is better known now than after an hour.
+  for (const name of new Set(chosen.map(({ world }) => world))) (await loadWorld(name)).check?.();
   const total = chosen.length * options.casesPerTask;
   const results: EvaluationResult[] = [];
   let done = 0;

@@ -7,6 +7,25 @@ const CUTOFF = 0.91;
 /** Positions between two samples at which the kernel is known; for the common rates that is all there are. */
 const MOST_PHASES = 4096;
 
+/** Kernels by position between two samples, as far as they are made. */
+type Kernels = (Float32Array | undefined)[];
+
+/**
+ * Kernels by rates, shared by all streams: making them takes longer than resampling a second of sound. Kept for rates
+ * that need few, and for so many pairs of rates, so that odd ones from outside cannot fill the memory.
+ */
+const SHARED = new Map<string, Kernels>();
+const MOST_SHARED_PHASES = 320;
+const MOST_SHARED_RATES = 32;
+
+function kernelsFor(from: number, to: number): Kernels {
+  if (to > MOST_SHARED_PHASES) return [];
+  const rates = `${from} ${to}`;
+  const kernels = SHARED.get(rates) ?? [];
+  if (SHARED.size < MOST_SHARED_RATES) SHARED.set(rates, kernels);
+  return kernels;
+}
+
 /**
  * Band-limited resampling of a stream: a sinc under Kaiser's window (J. O. Smith, "Digital Audio Resampling"),
  * exact for rates whose ratio has small terms, such as 44,100 to 16,000, and within −80 dB for others.
@@ -17,7 +36,7 @@ export class Resampler {
   readonly #to: number;
   readonly #phases: number;
   readonly #reach: number;
-  readonly #kernels: (Float32Array | undefined)[] = [];
+  readonly #kernels: Kernels;
   /** Input that is still needed, from the sample of index `#start` on. */
   #held: Float32Array;
   #start: number;
@@ -33,6 +52,7 @@ export class Resampler {
     this.#reach = Math.ceil(ZEROS / this.#scale);
     this.#start = -this.#reach;
     this.#held = new Float32Array(this.#reach);
+    this.#kernels = kernelsFor(this.#from, this.#to);
   }
 
   /** The kernel's cutoff in half cycles per input sample. */

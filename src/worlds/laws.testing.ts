@@ -19,7 +19,7 @@ export interface LawOptions {
   readonly alike?: boolean;
 }
 
-/** Everything that a user says in a conversation, pictures included, as one text. */
+/** Everything that a user says in a conversation, pictures and sounds included, as one text. */
 export const promptOf = (turns: readonly Turn[]): string =>
   turns
     .filter(({ role }) => role !== 'model')
@@ -31,7 +31,9 @@ export const promptOf = (turns: readonly Turn[]): string =>
             ? bytesOf(part.picture)
             : 'film' in part
               ? part.film.frames.map(({ time, picture }) => `${time} ${bytesOf(picture)}`).join(' ')
-              : JSON.stringify(part),
+              : 'sound' in part
+                ? `[${Buffer.from(Int8Array.from(part.sound.samples, (sample) => 127 * sample)).toString('base64')}]`
+                : JSON.stringify(part),
       ),
     )
     .join('\n');

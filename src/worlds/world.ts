@@ -41,6 +41,8 @@ export interface World {
   readonly tasks: readonly string[];
   /** What its cases want of a model beyond reading text and pictures and writing text. */
   readonly wants?: { readonly input?: readonly ModalityName[]; readonly output?: readonly ModalityName[] };
+  /** Throws UserError, with what to do, where this machine lacks a program that its sounds are made with. */
+  readonly check?: () => void;
   /** Tokens of context that tasks with long prompts need; models with a shorter one are left out. */
   readonly contexts?: Readonly<Record<string, number>>;
   /**

@@ -4,18 +4,12 @@ import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
 import { decodeMedia } from '../../media/decode-media.ts';
 import type { Sound } from '../../media/sound.ts';
+import { spokenWords } from '../../worlds/audio/words.ts';
 import { editDistance } from '../../worlds/reading/score.ts';
 import { type Benchmark, type Context, parseRecord, type WeightedCase } from './benchmark.ts';
 import type { Row } from './rows.ts';
 
 const PROMPT = 'Write down what is said.';
-
-/** Words without capitals and marks, as word error rates are counted. */
-export const spokenWords = (text: string): string[] =>
-  text
-    .toLowerCase()
-    .replaceAll('’', "'")
-    .match(/[\p{L}\p{M}\p{N}']+/gu) ?? [];
 
 /**
  * An utterance to be written down. It scores 1 − edits / words, which is below 0 where more is wrong than was said, and

@@ -108,7 +108,8 @@ export const thoughtScenes: World = {
   case: scenes.case,
 };
 
-function showScene(scene: Scene, random: Random, difficulty: number): PicturePart {
+/** A picture of the scene, in few patches where that is enough, with what is where for the loss on patches. */
+export function showScene(scene: Scene, random: Random, difficulty: number): PicturePart {
   const picture = renderScene(scene, random, difficulty);
   return { picture, maxPatches: samplePatches(scene, random, difficulty), regions: regionsOf(scene) };
 }

@@ -181,6 +181,10 @@ function drawPhrase(of: readonly Noun[], described: number, random: Random): Nou
   return random.chance(described) ? { ...phrase, adjective: random.pick(adjectives) } : phrase;
 }
 
+/** "the dog", "three green hats". @param described share of phrases with an adjective */
+export const drawNounPhrase = (random: Random, described: number): NounPhrase =>
+  drawPhrase(nouns, described, random);
+
 /** @param difficulty 0 (few adjectives) to 1 */
 export function drawSentence(random: Random, difficulty: number): Sentence {
   const roll = random.next();

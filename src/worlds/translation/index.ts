@@ -27,7 +27,8 @@ const between =
     return { prompt: wording.replace('{text}', () => say(from, sentence)), answer: say(to, sentence) };
   };
 
-const plain = (text: string): string =>
+/** Without capitals, a final full stop and doubled spaces: what an exact sentence is compared by. */
+export const plainSentence = (text: string): string =>
   text
     .trim()
     .toLowerCase()
@@ -51,6 +52,6 @@ export const translation = puzzleWorld(
     suite: 'translation',
     metric: 'exactSentence',
     questions: [4, 7],
-    score: ({ answer }, reply) => Number(plain(reply) === plain(answer)),
+    score: ({ answer }, reply) => Number(plainSentence(reply) === plainSentence(answer)),
   },
 );

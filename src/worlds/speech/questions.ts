@@ -1,0 +1,123 @@
+import type { Random } from '../../base/random.ts';
+import type { Speaker } from '../audio/voices.ts';
+import { spokenWords } from '../audio/words.ts';
+import { fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import type { Split } from '../world.ts';
+import { drawCommand } from './commands.ts';
+import { drawNumber } from './numbers.ts';
+import { drawPhrase, drawSentence, drawUtterance, drawWord } from './sentences.ts';
+import { SINGLE_WORDS } from './vocabulary.ts';
+
+/** What somebody says, before anybody has said it. */
+export interface Utterance {
+  readonly said: string;
+  /** What the number or the command means. */
+  readonly meaning?: { readonly task: 'numbers' | 'commands'; readonly text: string };
+}
+
+export const WORDINGS = {
+  transcribe: {
+    train: ['Write down what is said.', 'What is said?', 'Transcribe this.', 'Write down the words.'],
+    validation: ['What do you hear?'],
+    test: ['Please transcribe the speech.'],
+  },
+  numbers: {
+    train: ['Which number is said?', 'Write the number in digits.', 'What is the number?'],
+    validation: ['Which digits do you hear?'],
+    test: ['Give the number in digits.'],
+  },
+  commands: {
+    train: ['What shall be done?', 'What is the command?', 'What does the speaker want?'],
+    validation: ['What is wanted?'],
+    test: ['Which command is this?'],
+  },
+  speaker: {
+    train: ['Who speaks, a man or a woman?', 'Is this a man or a woman?', 'Man or woman?'],
+    validation: ['Do you hear a man or a woman?'],
+    test: ['Is the speaker a man or a woman?'],
+  },
+  spotting: {
+    train: ['Is the word "{word}" said?', 'Do you hear "{word}"?', 'Does the speaker say "{word}"?'],
+    validation: ['Can "{word}" be heard?'],
+    test: ['Does somebody say the word "{word}"?'],
+  },
+  first: {
+    train: ['What is the first word?', 'Which word comes first?'],
+    validation: ['Give the first word.'],
+    test: ['What does it begin with?'],
+  },
+  last: {
+    train: ['What is the last word?', 'Which word comes last?'],
+    validation: ['Give the last word.'],
+    test: ['What does it end with?'],
+  },
+  count: {
+    train: ['How many words are said?', 'Count the words.'],
+    validation: ['Give the number of words.'],
+    test: ['How many words do you hear?'],
+  },
+} satisfies Record<string, Wordings>;
+
+export type Topic = keyof typeof WORDINGS;
+
+/** What the speech of a task is; `document` draws one of all kinds. */
+export const DRAWS = {
+  word: (random) => ({ said: drawWord(random) }),
+  transcribe: (random, split) => ({
+    said: random.chance(0.3) ? drawPhrase(random, split) : drawSentence(random, split),
+  }),
+  numbers(random, split, difficulty) {
+    const { said, written } = drawNumber(random, split, difficulty);
+    return { said, meaning: { task: 'numbers', text: written } };
+  },
+  commands(random, split) {
+    const { said, meaning } = drawCommand(random, split);
+    return { said, meaning: { task: 'commands', text: meaning } };
+  },
+  speaker: (random, split, difficulty) => ({ said: drawUtterance(random, split, difficulty) }),
+  spotting: (random, split) => ({ said: drawSentence(random, split) }),
+} satisfies Record<string, (random: Random, split: Split, difficulty: number) => Utterance>;
+
+export type SpeechTask = keyof typeof DRAWS;
+
+/** One question about an utterance, with its answer. */
+export function askAbout(
+  topic: Topic,
+  utterance: Utterance,
+  speaker: Speaker,
+  random: Random,
+  split: Split,
+): Question {
+  const words = spokenWords(utterance.said);
+  const ask = (answer: string, slots: Record<string, string> = {}): Question => ({
+    prompt: fill(pickWording(WORDINGS[topic], random, split), slots),
+    answer,
+  });
+  switch (topic) {
+    case 'transcribe':
+      return ask(words.join(' '));
+    case 'numbers':
+    case 'commands':
+      if (utterance.meaning?.task !== topic)
+        throw new Error(`"${utterance.said}" has no meaning of ${topic}`);
+      return ask(utterance.meaning.text);
+    case 'speaker': {
+      const other = speaker === 'man' ? ['male', 'male voice'] : ['female', 'female voice'];
+      return { ...ask(speaker), alternatives: other };
+    }
+    case 'spotting': {
+      const there = random.chance(0.5);
+      // The short words are in nearly every sentence, so they are not asked for.
+      const long = words.filter((word) => word.length > 3);
+      const absent = SINGLE_WORDS.filter((word) => word.length > 3 && !words.includes(word));
+      const said = there && long.length > 0;
+      return ask(said ? 'yes' : 'no', { word: random.pick(said ? long : absent) });
+    }
+    case 'first':
+      return ask(words[0]);
+    case 'last':
+      return ask(words[words.length - 1]);
+    case 'count':
+      return ask(String(words.length));
+  }
+}

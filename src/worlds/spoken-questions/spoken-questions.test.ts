@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { Random } from '../../base/random.ts';
+import { missingSpeechPrograms } from '../audio/synthesizer.ts';
+import { expectLaws, tokensOf } from '../laws.testing.ts';
+import { spokenQuestions } from './index.ts';
+
+const missing = missingSpeechPrograms().join(', ');
+
+describe.skipIf(missing !== '')(`spoken-questions${missing && `: skipped without ${missing}`}`, () => {
+  it('keeps the laws of worlds', () => {
+    expectLaws(spokenQuestions, { most: 256, cases: 30 });
+  });
+
+  it('fits a row of 256 tokens', () => {
+    const random = new Random('rows');
+    for (let i = 0; i < 60; i++)
+      expect(tokensOf(spokenQuestions.document(random, 'train', i / 60))).toBeLessThanOrEqual(256);
+  });
+});
