@@ -42,7 +42,7 @@ describe('modalities', () => {
   it('films are watched as Gemma 4 does where config.json says nothing', () => {
     expect(videoOf(FAMILY['gemma-4-12b'])).toEqual({ maxFrames: 32, maxPatches: 70 });
     expect(videoOf({ ...nano, video: undefined })).toEqual({ maxFrames: 32, maxPatches: 16 });
-    expect(videoOf(nano)).toEqual({ maxFrames: 8, maxPatches: 16 });
+    expect(videoOf(nano)).toEqual({ maxFrames: 10, maxPatches: 16 });
     expect(videoOf({ ...nano, video: { maxFrames: 8, maxPatches: 9 } })).toEqual({
       maxFrames: 8,
       maxPatches: 9,
