@@ -1,4 +1,4 @@
-import type { Random } from '../../base/random.ts';
+import { Random } from '../../base/random.ts';
 import { modelText, type SoundPart, type Turn, userText } from '../../text/turns.ts';
 import { record } from '../audio/recording.ts';
 import { checkSpeech, speak } from '../audio/synthesizer.ts';
@@ -35,6 +35,43 @@ export function sayAloud(
   return { part: { sound }, speaker: manner.voice.speaker };
 }
 
+/** Something said, by whom, and the clean sound of it. */
+interface Take {
+  readonly utterance: Utterance;
+  readonly speaker: Speaker;
+  readonly samples: Float32Array;
+}
+
+/**
+ * Training hears so many different takes, each in ever other recordings and with other questions: synthesis costs more
+ * than everything else, and a worker makes each take once. Later ones are more difficult.
+ */
+const TAKES = 6000;
+const takes = new Map<number, Take>();
+
+function takeFor(random: Random, difficulty: number): Take {
+  const index = random.integer(0, Math.max(1, Math.round(TAKES * difficulty)));
+  const known = takes.get(index);
+  if (known) return known;
+  const own = new Random(`speech/take/${index}`);
+  const utterance = drawAny(own, 'train', index / TAKES);
+  const manner = drawManner(own, 'train', own.uniform(0, index / TAKES));
+  const take = { utterance, speaker: manner.voice.speaker, samples: speak(utterance.said, manner) };
+  takes.set(index, take);
+  return take;
+}
+
+/** A document's utterance as it is heard. */
+function hear(random: Random, split: Split, difficulty: number): { utterance: Utterance } & Spoken {
+  if (split !== 'train') {
+    const utterance = drawAny(random, split, difficulty);
+    return { utterance, ...sayAloud(utterance.said, random, split, difficulty) };
+  }
+  const { utterance, speaker, samples } = takeFor(random, difficulty);
+  const sound = record(samples, random, split, random.uniform(0, difficulty));
+  return { utterance, speaker, part: { sound } };
+}
+
 /**
  * English spoken by espeak-ng and flite: words, sentences, numbers and commands. `transcribe` scores 1 − word error
  * rate (0 where that is negative), all else whether the answer is right.
@@ -47,8 +84,7 @@ export const speech: World = {
 
   /** One utterance is written down, mostly at once, and up to four more questions are asked about it. */
   document(random: Random, split: Split, difficulty = 1): Turn[] {
-    const utterance = drawAny(random, split, difficulty);
-    const { part, speaker } = sayAloud(utterance.said, random, split, difficulty);
+    const { utterance, part, speaker } = hear(random, split, difficulty);
     const topics = drawTopics(utterance, random);
     return topics.flatMap((topic, i): Turn[] => {
       const { prompt, answer } = askAbout(topic, utterance, speaker, random, split);
