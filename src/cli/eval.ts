@@ -6,7 +6,9 @@ import type { CardSample, TrainingSummary } from '../evals/card.ts';
 import type { EvaluationResult } from '../evals/evaluate.ts';
 import type { ContactSheet } from '../evals/sheet.ts';
 import { findModel } from '../library.ts';
+import { secondsOf } from '../media/sound.ts';
 import { loadCheckpoint } from '../model/folder.ts';
+import type { Part } from '../text/turns.ts';
 import { addModelOptions, count, jsonOption } from './arguments.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { note, table, write, writeDocument } from './terminal.ts';
@@ -91,7 +93,7 @@ async function evaluate(options: EvalArguments): Promise<void> {
         case: { suite, task, turns, expected },
         reply,
       } = item;
-      const prompt = turns.at(-1)?.parts.map((part) => ('text' in part ? part.text : '[picture]'));
+      const prompt = turns.at(-1)?.parts.map(shown);
       const sample = {
         task: `${suite}/${task}`,
         prompt: prompt?.join(' ') ?? '',
@@ -107,6 +109,14 @@ async function evaluate(options: EvalArguments): Promise<void> {
   else write(resultTable(document.results));
   if (options.sheet !== undefined) await writeSheet(sheet, options.sheet);
   if (options.card !== undefined) await writeCard(options, document.results, [...samples.values()]);
+}
+
+/** A part of a prompt as a card shows it. */
+function shown(part: Part): string {
+  if ('text' in part) return part.text;
+  if ('sound' in part) return `[${secondsOf(part.sound).toFixed(1)} s of sound]`;
+  if ('film' in part) return `[film of ${part.film.frames.length} frames]`;
+  return 'picture' in part ? '[picture]' : '[…]';
 }
 
 async function writeSheet(sheet: ContactSheet, file: string): Promise<void> {
