@@ -6,6 +6,8 @@ import type { CacheBits } from '../generate/cache.ts';
 import { PACKAGE_ROOT } from '../library.ts';
 import { PRECISIONS, type Precision } from '../model/inference-weights.ts';
 import type { Engine } from '../tensor/engine.ts';
+import type { Recipe } from '../train/recipe.ts';
+import type { WorldName } from '../worlds/registry.ts';
 import { count, jsonOption, oneOf } from './arguments.ts';
 import type { BenchResult, Report } from './bench/suite.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
@@ -98,6 +100,22 @@ async function benchShapes(
   });
 }
 
+/** The recipe without worlds that this machine lacks a program for: a step takes as long. */
+async function possible(recipe: Recipe, report: Report): Promise<Recipe> {
+  const { checkWorlds } = await import('../train/learned.ts');
+  const mixture: Partial<Record<WorldName, number>> = {};
+  for (const [name, share] of Object.entries(recipe.mixture) as [WorldName, number][]) {
+    try {
+      await checkWorlds({ mixture: { [name]: share } });
+      mixture[name] = share;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      report(`train: without ${name}. ${error.message}`);
+    }
+  }
+  return { ...recipe, mixture };
+}
+
 async function benchTraining(
   engine: Engine,
   options: BenchArguments,
@@ -111,7 +129,9 @@ async function benchTraining(
   ]);
   const threads = options.threads ?? availableParallelism();
   const one = options.recipe === undefined ? undefined : await recipeOf(options.recipe);
-  const recipes = one ? { [one.name]: one.recipe } : RECIPES;
+  const chosen = one ? { [one.name]: one.recipe } : RECIPES;
+  const recipes: Record<string, Recipe> = {};
+  for (const [name, recipe] of Object.entries(chosen)) recipes[name] = await possible(recipe, report);
   const device = await deviceOf(options);
   const workers = workersFor(options.device);
   if (options.device !== 'cpu') return benchTrain({ device, workers, recipes, report });

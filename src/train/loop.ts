@@ -10,7 +10,7 @@ import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } f
 import { ratesAt, weightedBatches } from './device/inputs.ts';
 import { keepCodec } from './drawing.ts';
 import { type Feed, startFeed } from './feed.ts';
-import { trainedConfig } from './learned.ts';
+import { checkWorlds, trainedConfig } from './learned.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe } from './recipe.ts';
 import { RUN_FILES, readOptional, trimLog } from './run-folder.ts';
@@ -148,6 +148,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     );
   }
   await mkdir(folder, { recursive: true });
+  await checkWorlds(recipe);
   const config = configOf(recipe);
   const fresh = () => (options.initial ? stateFrom(recipe, options.initial) : initialState(recipe));
   const state = exists ? await loadState(statePath, config) : fresh();
