@@ -188,7 +188,9 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     const scaled = lowering.emit('Mul', [centred, reshape(scales, [...scaleSpec.shape, 1])]);
     reshape(scaled, result.shape, output);
   },
-  matmul: (lowering, inputs, output, { transposeA, transposeB }, { inputs: [a], output: result }) => {
+  matmul: (lowering, given, output, { transposeA, transposeB }, { inputs: factors, output: result }) => {
+    const inputs = broadcastable(lowering, given, factors);
+    const [a] = factors;
     if (!transposeA && !transposeB) {
       lowering.emit('MatMul', inputs, {}, output);
       return;
@@ -204,6 +206,13 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     const isEmpty = lowering.emit('Equal', [lowering.dimension(inner), lowering.integers([0])]);
     const zero = lowering.initializer('float32', [], new Float32Array(1));
     lowering.emit('Where', [isEmpty, zero, product()], {}, output);
+  },
+  integerMatmul: (lowering, given, output, { zeroA, zeroB }, { inputs: factors }) => {
+    const [a, b] = broadcastable(lowering, given, factors);
+    const scale = lowering.initializer('float32', [], Float32Array.of(1));
+    const zeros = [zeroA, zeroB].map((zero) => lowering.initializer('uint8', [], Uint8Array.of(zero)));
+    const inputs = [a, b, scale, scale, ...zeros];
+    lowering.emit('MatMulIntegerToFloat', inputs, {}, output, 'com.microsoft');
   },
   gather: operator('Gather', { axis: 0 }),
   // Not ScatterND: with repeated rows its threads race on the CPU, and sums come out wrong.
@@ -235,6 +244,29 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     lowering.emit('Reshape', [ones, lowering.shape(result.shape)], { allowzero: 1 }, output);
   },
 };
+
+/**
+ * The factors of a product, which the engine refuses to broadcast along an axis of 1 to one of 0: where the other's size
+ * is known only at run time, the axis is cut to it, which leaves 1 where it is larger.
+ */
+function broadcastable(
+  lowering: Lowering,
+  names: readonly string[],
+  factors: readonly Tensor[],
+): readonly string[] {
+  return factors.map((factor, i) => {
+    const other = factors[1 - i];
+    const before = (x: Tensor, axis: number) => x.shape[x.rank - 1 - axis];
+    let name = names[i];
+    for (let axis = 2; axis < Math.min(factor.rank, other.rank); axis++) {
+      const size = before(other, axis);
+      if (before(factor, axis) !== 1 || typeof size === 'number') continue;
+      const [start, at] = [0, factor.rank - 1 - axis].map((value) => lowering.integers([value]));
+      name = lowering.emit('Slice', [name, start, lowering.dimension(size), at]);
+    }
+    return name;
+  });
+}
 
 /**
  * Lowers a graph to the bytes of an ONNX model.

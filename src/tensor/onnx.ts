@@ -33,6 +33,7 @@ export const ONNX_OPERATORS = [
   'Log',
   'LogSoftmax',
   'MatMul',
+  'MatMulIntegerToFloat',
   'MatMulNBits',
   'Max',
   'Min',
