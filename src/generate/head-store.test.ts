@@ -37,20 +37,21 @@ function filled(part: 'keys' | 'values', headSize: number, bits: CacheBits) {
   return { store, vectors };
 }
 
-/** Runs a function of `x [1, G, ROWS, …]` and tiles, by the engine or in float64. */
+/** Runs a function of `x [B, G, ROWS, …]` and tiles, by the engine or in float64. */
 async function run(
   compute: (x: Tensor, tiled: TiledVectors) => Tensor,
   x: HostTensor,
   inputs: Record<string, HostTensor>,
   [part, headSize, bits, exact]: readonly ['keys' | 'values', number, CacheBits, boolean],
 ): Promise<ArrayLike<number>> {
-  const shape = tileShape(part, 1, 'n', HEADS, headSize);
+  const [batch] = x.shape;
+  const shape = tileShape(part, batch, 'n', HEADS, headSize);
   const given: Dimension[] = [...x.shape];
   if (part === 'values') given[3] = multiplyDimensions('n', BLOCK_TOKENS);
   const specs: Record<string, { dataType: 'uint8' | 'float32'; shape: typeof shape }> = {
     tiles: { dataType: bits === 8 ? 'uint8' : 'float32', shape },
   };
-  if (bits === 8) specs.scales = { dataType: 'float32', shape: [1, 'n', HEADS, BLOCK_TOKENS] };
+  if (bits === 8) specs.scales = { dataType: 'float32', shape: [batch, 'n', HEADS, BLOCK_TOKENS] };
   const graph = trace(
     (x: Tensor, tiled) => compute(x, tiled as unknown as TiledVectors),
     ['x', 'tiled'],
@@ -123,12 +124,12 @@ test.each([8, 32] as const)(
   'over nothing, in %d bits, there are no scores and mixtures are zero',
   async (bits) => {
     const empty = (part: 'keys' | 'values') =>
-      new HeadStore({ part, heads: HEADS, headSize: 32, bits }, 1, 0).inputs('tiled', 1, 0);
+      new HeadStore({ part, heads: HEADS, headSize: 32, bits }, 2, 0).inputs('tiled', 2, 0);
     const setting = [32, bits, false] as const;
-    const query = normal([1, HEADS, ROWS, 32]);
+    const query = normal([2, HEADS, ROWS, 32]);
     expect(await run(tiledScores, query, empty('keys'), ['keys', ...setting])).toHaveLength(0);
-    const nothing = normal([1, HEADS, ROWS, 0]);
+    const nothing = normal([2, HEADS, ROWS, 0]);
     const mixture = await run(tiledMixture, nothing, empty('values'), ['values', ...setting]);
-    expect([...(mixture as Float32Array)]).toEqual(Array(HEADS * ROWS * 32).fill(0));
+    expect([...(mixture as Float32Array)]).toEqual(Array(2 * HEADS * ROWS * 32).fill(0));
   },
 );

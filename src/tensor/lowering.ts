@@ -191,18 +191,17 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
   matmul: (lowering, given, output, { transposeA, transposeB }, { inputs: factors, output: result }) => {
     const inputs = broadcastable(lowering, given, factors);
     const [a] = factors;
-    if (!transposeA && !transposeB) {
-      lowering.emit('MatMul', inputs, {}, output);
-      return;
-    }
     const inner = a.shape[a.rank - (transposeA ? 2 : 1)];
     const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
-    const product = (to?: string) => lowering.emit('FusedMatMul', inputs, attributes, to, 'com.microsoft');
+    const product = (to?: string) =>
+      transposeA || transposeB
+        ? lowering.emit('FusedMatMul', inputs, attributes, to, 'com.microsoft')
+        : lowering.emit('MatMul', inputs, {}, to);
     if (result.rank === 2 || (typeof inner === 'number' && inner > 0)) {
       product(output);
       return;
     }
-    // In a batch, the operator leaves sums over nothing uninitialized.
+    // In a batch, the operators leave sums over nothing uninitialized.
     const isEmpty = lowering.emit('Equal', [lowering.dimension(inner), lowering.integers([0])]);
     const zero = lowering.initializer('float32', [], new Float32Array(1));
     lowering.emit('Where', [isEmpty, zero, product()], {}, output);
