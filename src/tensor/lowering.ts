@@ -335,10 +335,11 @@ function lowerEquation<P extends Primitive>(
   rule(lowering, inputs, output, equation.attributes, equation);
 }
 
-const externalData = ({ file, offset, byteLength }: FileTensor): ExternalData => ({
+const externalData = ({ file, offset, byteLength, packed }: FileTensor): ExternalData => ({
   location: file.replace(/^.*[/\\]/, ''),
   offset,
   length: byteLength,
+  ...(packed && { prepacked_0: `${packed.key}|${packed.offset};${packed.length};0` }),
 });
 
 const specOf = ({ dataType, shape }: Tensor) => ({ dataType, shape });
