@@ -59,6 +59,10 @@ export const addModelOptions = (command: Command): Command =>
         `a whole number from 0 to ${MOST_LOOKUP}`,
         '4',
       ),
+    )
+    .option(
+      '--no-packed',
+      "do not keep a published model's weights as the engine packs them: less disk, more memory, slower to load",
     );
 
 /** A parser for one of these values. */
