@@ -48,7 +48,7 @@ export const addModelOptions = (command: Command): Command =>
     )
     .option(
       '--cache-bits <bits>',
-      'bits of keys and values: 32 (the default), or 8 for a quarter of the memory',
+      'bits of keys and values: 32 (the default), or 8 for a quarter of the memory and faster long contexts',
       oneOf([8, 32] as const),
     )
     .option(
