@@ -52,7 +52,7 @@ export async function packInferenceFolder(
   const matrices = matricesOf(config, precision, tensors);
   const end = endOf(tensors);
   const total = matrices.reduce((sum, { bytes }) => sum + bytes, 0);
-  await removeLeftovers(file);
+  await removeLeftovers(tensors);
   await checkRoom(file, end + 1.3 * total + 4 * Math.max(...matrices.map(({ bytes }) => bytes)));
   const temporary = `${file}.part-${process.pid}`;
   try {
@@ -190,8 +190,9 @@ async function thisEngine(): Promise<string> {
   return `onnxruntime ${env.versions.node ?? env.versions.common}, ${cpus()[0]?.model ?? process.arch}, ${instructions}`;
 }
 
-/** Removes what processes that are gone have left beside a file. */
-async function removeLeftovers(file: string): Promise<void> {
+/** Removes what processes that are gone have left beside the file. */
+export async function removeLeftovers(tensors: Tensors): Promise<void> {
+  const [{ file }] = tensors.values();
   const begin = `${basename(file)}.part-`;
   for (const name of await readdir(dirname(file))) {
     const id = Number.parseInt(name.slice(begin.length), 10);

@@ -1,6 +1,12 @@
 import type { ModelConfig } from './config.ts';
 import type { Precision } from './inference-weights.ts';
-import { hasRoomToPack, packInferenceFolder, type Tensors, withPacked } from './packed-folder.ts';
+import {
+  hasRoomToPack,
+  packInferenceFolder,
+  removeLeftovers,
+  type Tensors,
+  withPacked,
+} from './packed-folder.ts';
 
 export interface PackedOptions {
   /** Bytes packed so far, of how many. */
@@ -23,6 +29,7 @@ export async function packedOrPlain(
   if (precision === 16 || precision === 32) return tensors;
   const found = await withPacked(tensors);
   if (found.missing === undefined) return found.tensors;
+  await removeLeftovers(tensors);
   const why = `${config.name} has no packed weights for this machine (${found.missing})`;
   if (!(await hasRoomToPack(tensors))) {
     onNote?.(`${why}, and the disk has little room for them. It loads without them.`);
