@@ -7,6 +7,7 @@ import type { CacheBits } from './generate/cache.ts';
 import { type BatchModel, createLanguageModel } from './generate/languageModel.ts';
 import { type PublishedModel, preparePublished } from './model/huggingface/folder.ts';
 import type { Precision } from './model/inference-weights.ts';
+import { type PackedOptions, packedOrPlain } from './model/packed-loading.ts';
 import { nodeEngine } from './tensor/node.ts';
 import { GEMMA_TEMPLATE, stopIds } from './text/template.ts';
 import { Tokenizer } from './text/tokenizer.ts';
@@ -19,10 +20,16 @@ export interface LoadOptions {
   readonly cacheBits?: CacheBits;
   /** Most tokens guessed ahead from what was written before (prompt lookup); default 0. Texts stay the same. */
   readonly lookup?: number;
+  /** Keep beside the weights what the engine makes of them for this processor, and map it: the default. */
+  readonly packed?: boolean;
   /** Threads within one operation; default: one for each core. */
   readonly threads?: number;
   /** Bytes converted so far, of how many, when it is loaded for the first time. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** Bytes of weights packed so far, of how many, likewise. */
+  readonly onPacking?: PackedOptions['onPacking'];
+  /** Told what did not go as it should and was done without. */
+  readonly onNote?: PackedOptions['onNote'];
 }
 
 /** Where downloads and converted models lie: ALHENA_CACHE, or `alhena` in the user's folder for caches. */
@@ -33,18 +40,22 @@ export const cacheFolder = (environment: NodeJS.ProcessEnv = process.env): strin
 export async function loadPublished(
   folder: string,
   name: string,
-  { precision = 4, cacheBits, lookup, threads, onProgress }: LoadOptions,
+  { precision = 4, cacheBits, lookup, packed = true, threads, ...told }: LoadOptions,
 ): Promise<BatchModel> {
   const published = await preparePublished(folder, {
     precision,
     cache: join(cacheFolder(), 'converted'),
     memory: await availableMemory(),
-    onProgress,
+    onProgress: told.onProgress,
   });
+  const { config } = published;
+  const parameters = packed
+    ? await packedOrPlain(config, precision, published.parameters, told)
+    : published.parameters;
   const tokenizer = await readTokenizer(folder);
   return createLanguageModel({
     engine: await nodeEngine(),
-    checkpoint: { ...published, cacheBits, oneProgram: true },
+    checkpoint: { ...published, parameters, cacheBits, oneProgram: true },
     scheduling: { lookup },
     tokenizer,
     template: GEMMA_TEMPLATE,

@@ -29,11 +29,13 @@ const ENTRY_LAYER = 'tools';
 const BROWSER_LAYERS = ['base', 'tensor', 'nn', 'media', 'text', 'model', 'generate'];
 const NODE_FILES = [
   'tensor/node.ts',
+  'tensor/packing.ts',
   'media/decode.ts',
   'media/decoding-thread.ts',
   'media/decoding-worker.ts',
   'model/folder.ts',
   'model/inference-folder.ts',
+  'model/packed-folder.ts',
   'model/safetensors-index.ts',
   'model/huggingface/folder.ts',
   'model/huggingface/shards.ts',

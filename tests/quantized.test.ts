@@ -66,8 +66,8 @@ async function lossAt(precision: Precision): Promise<number> {
         patches: 0,
         soundFrames: 0,
         wanted: wanted.length,
-        slidingLength: 0,
-        fullLength: 0,
+        slidingBlocks: 0,
+        fullBlocks: 0,
       }),
     );
     const places = { ids, sources: ids.map((_, t) => t), positions: ids.map((_, t) => t) };

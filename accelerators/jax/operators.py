@@ -179,6 +179,14 @@ def matmul_n_bits(values, attributes, precision):
     return matrix_product(x, weights.T, precision)
 
 
+def matmul_integer_to_float(values, attributes, precision):
+    """Bytes [..., M, K] and [..., K, N], each less its zero, times both scales -> [..., M, N]."""
+    a, b, scale_a, scale_b, zero_a, zero_b = values
+    left = a.astype(jnp.float32) - zero_a.astype(jnp.float32)
+    right = b.astype(jnp.float32) - zero_b.astype(jnp.float32)
+    return matrix_product(left, right, precision) * (scale_a * scale_b)
+
+
 OPERATORS = {
     "Abs": elementwise(jnp.abs),
     "Add": elementwise(jnp.add),
@@ -203,6 +211,7 @@ OPERATORS = {
     "Log": elementwise(jnp.log),
     "LogSoftmax": lambda values, attributes, precision: jax.nn.log_softmax(values[0], attributes["axis"]),
     "MatMul": lambda values, attributes, precision: matrix_product(*values, precision),
+    "MatMulIntegerToFloat": matmul_integer_to_float,
     "MatMulNBits": matmul_n_bits,
     "Max": elementwise(jnp.maximum),
     "Min": elementwise(jnp.minimum),

@@ -48,7 +48,7 @@ export const addModelOptions = (command: Command): Command =>
     )
     .option(
       '--cache-bits <bits>',
-      'bits of keys and values: 32 (the default), or 8 for a quarter of the memory',
+      'bits of keys and values: 32 (the default), or 8 for a quarter of the memory and faster long contexts',
       oneOf([8, 32] as const),
     )
     .option(
@@ -59,6 +59,10 @@ export const addModelOptions = (command: Command): Command =>
         `a whole number from 0 to ${MOST_LOOKUP}`,
         '4',
       ),
+    )
+    .option(
+      '--no-packed',
+      "do not keep a published model's weights as the engine packs them: less disk, more memory, slower to load",
     );
 
 /** A parser for one of these values. */

@@ -21,6 +21,7 @@ interface BenchArguments extends DeviceArguments {
   readonly shape: string;
   readonly weights?: Precision;
   readonly cacheBits?: CacheBits;
+  readonly packed?: boolean;
   readonly positions?: number;
 }
 
@@ -34,6 +35,7 @@ export function addBench(program: Command): void {
     .option('--shape <name>', 'shape: 1b, nano-1, nano-2 or gemma-4-12b; default: 1b', '1b')
     .option('--weights <bits>', `shape: ${PRECISIONS.join(', ')}; default: 4`, oneOf(PRECISIONS))
     .option('--cache-bits <bits>', 'shape: of keys and values, 8 or 32; default: 32', oneOf([8, 32] as const))
+    .option('--packed', 'shape: map weights as the engine packed them')
     .option('--positions <tokens>', 'shape: also decode at so many positions, such as 32768', count)
     .addOption(jsonOption());
   addDeviceOptions(command).action(bench);
@@ -75,7 +77,7 @@ async function bench(name: string | undefined, options: BenchArguments): Promise
 
 async function benchShapes(
   engine: Engine,
-  { shape, weights, cacheBits, positions, threads = availableParallelism() }: BenchArguments,
+  { shape, weights, cacheBits, packed, positions, threads = availableParallelism() }: BenchArguments,
   report: Report,
 ): Promise<BenchResult[]> {
   const [{ benchShape }, { SHAPES }, { cacheFolder }] = await Promise.all([
@@ -92,6 +94,7 @@ async function benchShapes(
     config,
     precision: weights,
     cacheBits,
+    packed,
     longContext: positions,
     cache: join(cacheFolder(), 'bench'),
     root: PACKAGE_ROOT,

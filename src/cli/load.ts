@@ -10,6 +10,7 @@ export interface ModelArguments {
   readonly precision?: Precision;
   readonly cacheBits?: CacheBits;
   readonly lookup?: number;
+  readonly packed?: boolean;
 }
 
 /** Loads a model; a published one is converted first, which takes minutes and is shown. */
@@ -18,6 +19,7 @@ export async function openModel({
   precision,
   cacheBits,
   lookup,
+  packed,
 }: ModelArguments): Promise<BatchModel> {
   const progress = createProgress(process.stderr, () => performance.now());
   const gigabytes = (bytes: number) => (bytes / 1e9).toFixed(2);
@@ -26,6 +28,12 @@ export async function openModel({
       precision,
       cacheBits,
       lookup,
+      packed,
+      onNote: (text) => progress.print(text),
+      onPacking: (done, total) =>
+        progress.update(
+          `packing ${model} for this processor, once (--no-packed leaves that out): ${gigabytes(done)} of ${gigabytes(total)} GB`,
+        ),
       onProgress: (done, total) =>
         progress.update(
           `converting ${model} to ${printPrecision(precision ?? 4)}, once: ${gigabytes(done)} of ${gigabytes(total)} GB`,

@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { Random } from '../base/random.ts';
 import { FAMILY } from '../model/family.ts';
 import { type CacheBits, cacheBytes, KeyValueCache, stateWidth } from './cache.ts';
-import { HeadStore } from './head-store.ts';
 
 const config = { ...FAMILY.nano, contextLength: 4096 };
 const width = stateWidth(config);
@@ -31,30 +29,4 @@ describe.each([8, 32] as const)('in %d bits', (bits) => {
 
 test('8 bits take about a quarter', () => {
   expect(cacheBytes(config, 4000, 8) / cacheBytes(config, 4000, 32)).toBeLessThan(0.3);
-});
-
-test('in 8 bits no value moves by more than half a step, and copies are exact', () => {
-  const random = new Random('head store');
-  const shape = { heads: 2, headSize: 16, bits: 8 } as const;
-  const states = Float32Array.from({ length: 32 }, () => random.normal());
-  const store = new HeadStore(shape, 1, 4);
-  store.write(0, 3, states, 0);
-  const copy = new HeadStore(shape, 2, 6);
-  copy.copyRow(1, store, 0, 4);
-  const read = (from: HeadStore, rows: number, capacity: number, vector: number) => {
-    const inputs = from.inputs('x', rows, capacity);
-    const scale = inputs['x.scales'].data[vector] as number;
-    return Array.from(
-      { length: 16 },
-      (_, i) => scale * (Number(inputs['x.bytes'].data[vector * 16 + i]) - 128),
-    );
-  };
-  for (const head of [0, 1]) {
-    const own = states.subarray(head * 16, (head + 1) * 16);
-    const step = Math.max(...own.map(Math.abs)) / 127;
-    const values = read(store, 1, 4, head * 4 + 3);
-    for (const [i, value] of values.entries())
-      expect(Math.abs(value - own[i])).toBeLessThanOrEqual(step * 0.5001);
-    expect(read(copy, 2, 6, (2 + head) * 6 + 3)).toEqual(values);
-  }
 });

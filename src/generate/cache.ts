@@ -1,4 +1,5 @@
 import { attentionOf, isFullLayer, type ModelConfig } from '../model/config.ts';
+import { BLOCK_TOKENS } from '../nn/tiles.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { bytesPerToken, type CacheBits, HeadStore } from './head-store.ts';
 
@@ -17,15 +18,16 @@ export interface NewTokens {
   readonly blocks: Int32Array;
 }
 
-/** Room for tokens is taken in steps of this many. */
-const GRAIN = 64;
 /** Room grows by a quarter, so that copying while growing stays cheaper than computing, but by no more than this. */
 const MOST_GROWTH = 1024;
 const PLACES = ['positions', 'documents', 'blocks'] as const;
 
+/** As many tokens in whole blocks. */
+const wholeBlocks = (tokens: number): number => Math.ceil(tokens / BLOCK_TOKENS) * BLOCK_TOKENS;
+
 /** Tokens that there is room for where so many are needed. */
 const roomFor = (tokens: number, limit: number): number =>
-  Math.min(Math.ceil((tokens + Math.min(tokens / 4, MOST_GROWTH)) / GRAIN) * GRAIN, limit);
+  wholeBlocks(Math.min(tokens + Math.min(tokens / 4, MOST_GROWTH), limit));
 
 /** Width G*d of each layer's keys, which is the width of its values too. */
 export const layerWidths = (config: ModelConfig): number[] =>
@@ -89,12 +91,12 @@ function layerKinds(config: ModelConfig): LayerKind[] {
  * (its outputs are always copied, so a cache that went in and out would cost its whole size at every token).
  * ```
  *            capacity
- *   row 0   k k k k k . .     one array [slots, heads, capacity, head size] for the keys, one for the values of
- *   row 1   k k k . . . .     each layer; '.' is padding: its document is one that nobody looks at
+ *   row 0   k k k k k . .     one array for the keys of each layer, one for its values, in blocks of tokens and tiles
+ *   row 1   k k k . . . .     (`HeadStore`); '.' is padding: its document is one that nobody looks at
  * ```
  * Sliding layers keep a ring of their window: a token overwrites the one that has left it. Masks go by positions,
- * so the order within a row means nothing. Rows come and go without moving the others. A single row of layers with
- * one head is shown to the engine as long as it is, without padding.
+ * so the order within a row means nothing. Rows come and go without moving the others. A single row is shown to the
+ * engine up to its last block.
  */
 export class KeyValueCache {
   readonly #config: ModelConfig;
@@ -202,10 +204,9 @@ class Kind {
   }
 
   addInputs(inputs: Record<string, HostTensor>, lengths: readonly number[]): void {
-    const { name, limit, heads, layers } = this.#kind;
+    const { name, limit, layers } = this.#kind;
     const rows = lengths.length;
-    const cut = rows === 1 && heads === 1;
-    const length = cut ? Math.min(lengths[0], limit) : this.#capacity;
+    const length = rows === 1 ? wholeBlocks(Math.min(lengths[0], limit)) : this.#capacity;
     for (const place of PLACES) {
       const data = this.#places[place].subarray(0, rows * length);
       inputs[`cache.places.${name}.${place}`] = { dataType: 'int32', shape: [rows, length], data };
@@ -254,7 +255,7 @@ class Kind {
   /** Gives room back when less than half of it is needed: several rows are computed over all of it. */
   shrink(lengths: readonly number[]): void {
     const needed = Math.min(Math.max(...lengths), this.#kind.limit);
-    if (needed * 2 + GRAIN > this.#capacity) return;
+    if (needed * 2 + BLOCK_TOKENS > this.#capacity) return;
     this.#resize(lengths.length, roomFor(needed, this.#kind.limit), lengths);
   }
 
@@ -288,11 +289,11 @@ class Kind {
 
   #newStores(slots: number, capacity: number): HeadStore[] {
     const { heads, headSize, layers } = this.#kind;
-    const shape = { heads, headSize, bits: this.#bits };
-    return layers.flatMap(() => [
-      new HeadStore(shape, slots, capacity),
-      new HeadStore(shape, slots, capacity),
-    ]);
+    return layers.flatMap(() =>
+      (['keys', 'values'] as const).map(
+        (part) => new HeadStore({ part, heads, headSize, bits: this.#bits }, slots, capacity),
+      ),
+    );
   }
 }
 

@@ -4,6 +4,8 @@ import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
 import { type Precision, weightSpecs } from '../model/inference-weights.ts';
 import type { ModelWeights } from '../model/weights.ts';
 import { scaledRmsNorm } from '../nn/layers.ts';
+import { BLOCK_TOKENS, tileShape } from '../nn/tiles.ts';
+import { type Dimension, multiplyDimensions } from '../tensor/dimension.ts';
 import type { CompileOptions, Constants, Engine, HostTensors, Program } from '../tensor/engine.ts';
 import {
   type FileTensor,
@@ -19,29 +21,37 @@ import type { CacheBits } from './cache.ts';
 
 const BATCH = 'batch';
 const LENGTH = 'length';
-/** Sliding layers keep no more than their window, so their cache is shorter. */
-const SLIDING_LENGTH = 'slidingLength';
-const FULL_LENGTH = 'fullLength';
+/** Blocks of cached tokens. Sliding layers keep no more than their window, so theirs are fewer. */
+const SLIDING_BLOCKS = 'slidingBlocks';
+const FULL_BLOCKS = 'fullBlocks';
 const PATCHES = 'patches';
 const SOUND_FRAMES = 'soundFrames';
 const WANTED = 'wanted';
 
-const placesSpecs = (length: string | number, batch: string | number) => ({
+const placesSpecs = (length: Dimension, batch: Dimension) => ({
   positions: int32([batch, length]),
   documents: int32([batch, length]),
   blocks: int32([batch, length]),
 });
 
-const cacheSpecs = (config: ModelConfig, batch: string | number, bits: CacheBits = 32) => ({
-  places: { sliding: placesSpecs(SLIDING_LENGTH, batch), full: placesSpecs(FULL_LENGTH, batch) },
-  layers: Array.from({ length: config.layerCount }, (_, layer) => {
-    const length = isFullLayer(config, layer) ? FULL_LENGTH : SLIDING_LENGTH;
-    const { keyValueHeads, headSize } = attentionOf(config, layer);
-    const shape = [batch, keyValueHeads, length, headSize];
-    const rounded = { bytes: { dataType: 'uint8' as const, shape }, scales: float32(shape.slice(0, 3)) };
-    return bits === 8 ? { keys: rounded, values: rounded } : { keys: float32(shape), values: float32(shape) };
-  }),
-});
+function cacheSpecs(config: ModelConfig, batch: Dimension, bits: CacheBits = 32) {
+  const places = (blocks: string) => placesSpecs(multiplyDimensions(blocks, BLOCK_TOKENS), batch);
+  const layer = (_: unknown, index: number) => {
+    const blocks = isFullLayer(config, index) ? FULL_BLOCKS : SLIDING_BLOCKS;
+    const { keyValueHeads, headSize } = attentionOf(config, index);
+    const part = (name: 'keys' | 'values') => {
+      const shape = tileShape(name, batch, blocks, keyValueHeads, headSize);
+      if (bits === 32) return { tiles: float32(shape) };
+      const scales = float32([batch, blocks, keyValueHeads, BLOCK_TOKENS]);
+      return { tiles: { dataType: 'uint8' as const, shape }, scales };
+    };
+    return { keys: part('keys'), values: part('values') };
+  };
+  return {
+    places: { sliding: places(SLIDING_BLOCKS), full: places(FULL_BLOCKS) },
+    layers: Array.from({ length: config.layerCount }, layer),
+  };
+}
 
 /** What a graph is traced for. */
 interface GraphForm {

@@ -6,6 +6,7 @@ import { stopIds } from '../text/template.ts';
 import { isByte, isTextPiece } from '../text/tokens.ts';
 import { type Turn, userText } from '../text/turns.ts';
 import { textVocabulary } from './answer.ts';
+import { cacheBytes } from './cache.ts';
 import { complete } from './generator.ts';
 import { createLanguageModel } from './languageModel.ts';
 import { TINY, testParameters, testPicture } from './test-model.ts';
@@ -99,7 +100,8 @@ describe('an answer', () => {
   it('ends where the memory for keys and values does, and is refused when the prompt alone exceeds it', async () => {
     const parts = { checkpoint: { config: TINY, parameters: new Map(testParameters(TINY)) }, tokenizer };
     const engine = await nodeEngine();
-    const small = await createLanguageModel({ ...parts, engine, scheduling: { cacheBytes: 60_000 } });
+    const scheduling = { cacheBytes: cacheBytes(TINY, TINY.contextLength / 2) };
+    const small = await createLanguageModel({ ...parts, engine, scheduling });
     const { text, usage, finishReason } = await complete(small.stream(HELLO, { temperature: 1, seed: 1 }));
     expect(finishReason).toBe('MAX_TOKENS');
     expect(usage.promptTokens + usage.outputTokens).toBeLessThan(TINY.contextLength);

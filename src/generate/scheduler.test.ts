@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { Random } from '../base/random.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { userText } from '../text/turns.ts';
+import { cacheBytes } from './cache.ts';
 import { QueueFullError } from './errors.ts';
 import { compileInference, type Inference } from './inference.ts';
 import type { Prompt } from './prompt.ts';
@@ -193,7 +194,7 @@ describe('a scheduler', () => {
       /\d+ tokens of prompt and answer need .* MB .* at most 0\.0 MB/,
     );
     const { promise: started, resolve } = Promise.withResolvers<void>();
-    const one = fresh({ cacheBytes: 60_000 });
+    const one = fresh({ cacheBytes: 2 * cacheBytes(inference.config, 30) });
     let most = 0;
     const watch = () => {
       most = Math.max(most, one.load.answering + one.load.reading);

@@ -3,22 +3,20 @@ import { isTensor, type Tensor } from '../tensor/graph.ts';
 import {
   add,
   and,
-  cast,
   concatenate,
   equal,
   less,
   lessOrEqual,
   matmul,
-  multiply,
   or,
   reshape,
   select,
   slice,
   softmax,
   subtract,
-  sum,
   transpose,
 } from '../tensor/operations.ts';
+import { type TiledVectors, tiledLength, tiledMixture, tiledScores } from './tiles.ts';
 
 /** What masks need to know of tokens; all `[B, T]` int32. */
 export interface TokenPlaces {
@@ -62,14 +60,8 @@ export function attentionBias(queries: TokenPlaces, keys: TokenPlaces, window?: 
 
 const MASKED = -1e9;
 
-/** Vectors in 8 bits: bytes `[B, G, S, d]` and scales `[B, G, S]`; a value is `scale * (byte - 128)`. */
-export interface RoundedVectors {
-  readonly bytes: Tensor;
-  readonly scales: Tensor;
-}
-
-/** A vector for each token and head: side by side by token `[B, S, G*d]`, or by head `[B, G, S, d]`, or rounded. */
-export type HeadVectors = Tensor | RoundedVectors;
+/** A vector for each token and head: side by side by token `[B, S, G*d]`, or in tiles, as a cache has them. */
+export type HeadVectors = Tensor | TiledVectors;
 
 /** Keys and values of some tokens with the bias of the queries towards them. */
 export interface AttentionSegment {
@@ -90,15 +82,16 @@ export interface AttentionSegment {
 export function attention(queries: Tensor, segments: readonly AttentionSegment[], headSize: number): Tensor {
   const [batch, length, width] = queries.shape;
   const { keys: newest } = segments[segments.length - 1];
-  if (!isTensor(newest) || newest.rank !== 3) throw new Error('attention: new keys lie by token');
+  if (!isTensor(newest)) throw new Error('attention: new keys lie by token');
   const groups = Number(newest.shape[2]) / headSize;
   const perGroup = Number(width) / headSize / groups;
   const rows = splitGroups(queries, groups, perGroup, headSize);
-  const byHead = (x: HeadVectors): HeadVectors =>
-    isTensor(x) && x.rank === 3 ? splitGroups(x, groups, 1, headSize) : x;
+  const byHead = (x: Tensor) => splitGroups(x, groups, 1, headSize);
   const biased = segments.map(({ keys, bias }) => {
     const keyLength = lengthOf(keys);
-    const product = scores(rows, keys, groups, headSize);
+    const product = isTensor(keys)
+      ? matmul(rows, byHead(keys), { transposeB: true })
+      : tiledScores(rows, keys);
     const shaped = reshape(product, [batch, groups, length, perGroup, keyLength]);
     return bias ? add(shaped, reshape(bias, [batch, 1, length, 1, keyLength])) : shaped;
   });
@@ -110,7 +103,7 @@ export function attention(queries: Tensor, segments: readonly AttentionSegment[]
     const part = segments.length === 1 ? probabilities : slice(probabilities, -1, start, end);
     start = end;
     const flat = reshape(part, [batch, groups, multiplyDimensions(length, perGroup), keyLength]);
-    return mixture(flat, byHead(values));
+    return isTensor(values) ? matmul(flat, byHead(values)) : tiledMixture(flat, values);
   });
   const joined = reshape(outputs.reduce(add), [batch, groups, length, perGroup, headSize]);
   const byToken = groups === 1 ? joined : transpose(joined, [0, 2, 1, 3, 4]);
@@ -118,42 +111,7 @@ export function attention(queries: Tensor, segments: readonly AttentionSegment[]
 }
 
 /** S of keys or values. */
-function lengthOf(x: HeadVectors): Dimension {
-  if (!isTensor(x)) return x.scales.shape[2];
-  return x.shape[x.rank - 2];
-}
-
-/** Bytes stand for values from this one up and down. */
-const ZERO = 128;
-
-/**
- * Rows `[B, G, T*R, d]` times keys: `[B, G, T*R, S]`. Keys of a cache, which are many, are the left factor, since the
- * engine packs the right one anew for every product, and turning the few rows over costs less than packing the keys.
- */
-function scores(rows: Tensor, keys: HeadVectors, groups: number, headSize: number): Tensor {
-  if (isTensor(keys) && keys.rank === 3)
-    return matmul(rows, splitGroups(keys, groups, 1, headSize), { transposeB: true });
-  const columns = turned(rows);
-  if (isTensor(keys)) return turned(matmul(keys, columns));
-  // Scales apply to the product, and so does what bytes have too much.
-  const raw = turned(matmul(cast(keys.bytes, 'float32'), columns));
-  return multiply(subtract(raw, multiply(sum(rows, [-1]), ZERO)), asRow(keys.scales));
-}
-
-const turned = (x: Tensor): Tensor => transpose(x, [0, 1, 3, 2]);
-
-/** Probabilities `[B, G, T*R, S]` times values `[B, G, S, d]`: `[B, G, T*R, d]`. */
-function mixture(probabilities: Tensor, values: HeadVectors): Tensor {
-  if (isTensor(values)) return matmul(probabilities, values);
-  const scaled = multiply(probabilities, asRow(values.scales));
-  return subtract(matmul(scaled, cast(values.bytes, 'float32')), multiply(sum(scaled, [-1]), ZERO));
-}
-
-/** `[B, G, S]` → `[B, G, 1, S]` */
-const asRow = (scales: Tensor): Tensor => {
-  const [batch, groups, length] = scales.shape;
-  return reshape(scales, [batch, groups, 1, length]);
-};
+const lengthOf = (x: HeadVectors): Dimension => (isTensor(x) ? x.shape[1] : tiledLength(x));
 
 /** `[B, S, G*R*d]` → `[B, G, S*R, d]`: the R query heads that share a key-value head become rows. */
 function splitGroups(x: Tensor, groups: number, perGroup: number, headSize: number): Tensor {

@@ -145,6 +145,30 @@ export const matrixProducts = (): Case[] =>
     }),
   );
 
+/** Products of bytes, with zeros that are equal to values, below and above them. */
+export const byteProducts = (): Case[] => {
+  const bytes = (shape: readonly number[]) => {
+    const values = [...normal(shape, 100).data].map((value) => Math.abs(Math.round(value)) % 256);
+    return of('uint8', shape, values);
+  };
+  const noGradient = 'integers';
+  return [
+    { zeroA: 128, zeroB: 128 },
+    { zeroA: 0, zeroB: 255 },
+  ].flatMap((zeros) => [
+    ...MATRIX_SHAPES.map(([a, b]) =>
+      one((x, y) => t.integerMatmul(x, y, zeros), [bytes([...a, 2, 3]), bytes([...b, 3, 4])], { noGradient }),
+    ),
+    // As many as a head has channels, all at the ends of their range.
+    one(
+      (x, y) => t.integerMatmul(x, y, zeros),
+      [of('uint8', [1, 512], Array(512).fill(255)), of('uint8', [512, 40], Array(512 * 40).fill(0))],
+      { noGradient },
+    ),
+    one((x, y) => t.integerMatmul(x, y, zeros), [bytes([0, 1, 3, 2]), bytes([0, 2, 2, 32])], { noGradient }),
+  ]);
+};
+
 export const rotation = (
   batch: number,
   time: number,

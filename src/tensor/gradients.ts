@@ -185,6 +185,7 @@ export const gradientRules: { [P in Primitive]: GradientRule<AttributesOf[P]> } 
   },
   gather: (g, [table, index]) => [scatterAdd(index, g, table.shape[0]), undefined],
   scatterAdd: (g, [index]) => [undefined, gather(g, index)],
+  integerMatmul: none,
   oneHot: none,
 };
 

@@ -46,6 +46,8 @@ export interface FileTensor<D extends DataType = DataType> {
   readonly file: string;
   readonly offset: number;
   readonly byteLength: number;
+  /** What the engine made of it before, in the same file: it is mapped if the engine would make the same again. */
+  readonly packed?: { readonly key: string; readonly offset: number; readonly length: number };
 }
 
 export const isFileTensor = (value: HostTensor | FileTensor): value is FileTensor => 'file' in value;

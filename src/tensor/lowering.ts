@@ -188,22 +188,30 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     const scaled = lowering.emit('Mul', [centred, reshape(scales, [...scaleSpec.shape, 1])]);
     reshape(scaled, result.shape, output);
   },
-  matmul: (lowering, inputs, output, { transposeA, transposeB }, { inputs: [a], output: result }) => {
-    if (!transposeA && !transposeB) {
-      lowering.emit('MatMul', inputs, {}, output);
-      return;
-    }
+  matmul: (lowering, given, output, { transposeA, transposeB }, { inputs: factors, output: result }) => {
+    const inputs = broadcastable(lowering, given, factors);
+    const [a] = factors;
     const inner = a.shape[a.rank - (transposeA ? 2 : 1)];
     const attributes = { transA: Number(transposeA), transB: Number(transposeB) };
-    const product = (to?: string) => lowering.emit('FusedMatMul', inputs, attributes, to, 'com.microsoft');
+    const product = (to?: string) =>
+      transposeA || transposeB
+        ? lowering.emit('FusedMatMul', inputs, attributes, to, 'com.microsoft')
+        : lowering.emit('MatMul', inputs, {}, to);
     if (result.rank === 2 || (typeof inner === 'number' && inner > 0)) {
       product(output);
       return;
     }
-    // In a batch, the operator leaves sums over nothing uninitialized.
+    // In a batch, the operators leave sums over nothing uninitialized.
     const isEmpty = lowering.emit('Equal', [lowering.dimension(inner), lowering.integers([0])]);
     const zero = lowering.initializer('float32', [], new Float32Array(1));
     lowering.emit('Where', [isEmpty, zero, product()], {}, output);
+  },
+  integerMatmul: (lowering, given, output, { zeroA, zeroB }, { inputs: factors }) => {
+    const [a, b] = broadcastable(lowering, given, factors);
+    const scale = lowering.initializer('float32', [], Float32Array.of(1));
+    const zeros = [zeroA, zeroB].map((zero) => lowering.initializer('uint8', [], Uint8Array.of(zero)));
+    const inputs = [a, b, scale, scale, ...zeros];
+    lowering.emit('MatMulIntegerToFloat', inputs, {}, output, 'com.microsoft');
   },
   gather: operator('Gather', { axis: 0 }),
   // Not ScatterND: with repeated rows its threads race on the CPU, and sums come out wrong.
@@ -235,6 +243,29 @@ const loweringRules: { [P in Primitive]: LoweringRule<AttributesOf[P]> } = {
     lowering.emit('Reshape', [ones, lowering.shape(result.shape)], { allowzero: 1 }, output);
   },
 };
+
+/**
+ * The factors of a product, which the engine refuses to broadcast along an axis of 1 to one of 0: where the other's size
+ * is known only at run time, the axis is cut to it, which leaves 1 where it is larger.
+ */
+function broadcastable(
+  lowering: Lowering,
+  names: readonly string[],
+  factors: readonly Tensor[],
+): readonly string[] {
+  return factors.map((factor, i) => {
+    const other = factors[1 - i];
+    const before = (x: Tensor, axis: number) => x.shape[x.rank - 1 - axis];
+    let name = names[i];
+    for (let axis = 2; axis < Math.min(factor.rank, other.rank); axis++) {
+      const size = before(other, axis);
+      if (before(factor, axis) !== 1 || typeof size === 'number') continue;
+      const [start, at] = [0, factor.rank - 1 - axis].map((value) => lowering.integers([value]));
+      name = lowering.emit('Slice', [name, start, lowering.dimension(size), at]);
+    }
+    return name;
+  });
+}
 
 /**
  * Lowers a graph to the bytes of an ONNX model.
@@ -304,10 +335,11 @@ function lowerEquation<P extends Primitive>(
   rule(lowering, inputs, output, equation.attributes, equation);
 }
 
-const externalData = ({ file, offset, byteLength }: FileTensor): ExternalData => ({
+const externalData = ({ file, offset, byteLength, packed }: FileTensor): ExternalData => ({
   location: file.replace(/^.*[/\\]/, ''),
   offset,
   length: byteLength,
+  ...(packed && { prepacked_0: `${packed.key}|${packed.offset};${packed.length};0` }),
 });
 
 const specOf = ({ dataType, shape }: Tensor) => ({ dataType, shape });

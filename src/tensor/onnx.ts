@@ -33,6 +33,7 @@ export const ONNX_OPERATORS = [
   'Log',
   'LogSoftmax',
   'MatMul',
+  'MatMulIntegerToFloat',
   'MatMulNBits',
   'Max',
   'Min',
@@ -86,6 +87,8 @@ export interface ExternalData {
   readonly location: string;
   readonly offset: number;
   readonly length: number;
+  /** `key|offset;length;checksum` of the packed form in the same file; the engine checks no checksum. */
+  readonly prepacked_0?: string;
 }
 
 export interface OnnxValue extends TensorSpec {

@@ -119,6 +119,10 @@ export const matmul = (
   { transposeA = false, transposeB = false }: { transposeA?: boolean; transposeB?: boolean } = {},
 ): Tensor => apply('matmul', [a, b], { transposeA, transposeB });
 
+/** The same of bytes, which stand for what they have more than their zero: exact, in float32. */
+export const integerMatmul = (a: Tensor, b: Tensor, zeros: { zeroA: number; zeroB: number }): Tensor =>
+  apply('integerMatmul', [a, b], zeros);
+
 export const gather = (table: Tensor, index: Tensor): Tensor => apply('gather', [table, index], {});
 export const scatterAdd = (index: Tensor, updates: Tensor, rows: Dimension): Tensor =>
   apply('scatterAdd', [index, updates], { rows });

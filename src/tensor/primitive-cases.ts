@@ -1,5 +1,6 @@
 import {
   binary,
+  byteProducts,
   type Case,
   casts,
   matrixProducts,
@@ -214,6 +215,7 @@ export const CASES: Record<Primitive, () => readonly Case[]> = {
       ),
     ),
   matmul: matrixProducts,
+  integerMatmul: byteProducts,
   gather: () => [
     one(t.gather, [normal([4]), ints([], [2])]),
     one(t.gather, [normal([4]), ints([3], [1, 1, 3])]),

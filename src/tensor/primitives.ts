@@ -72,6 +72,11 @@ export interface AttributesOf {
   quantizedMatmul: QuantizedForm;
   /** Quantised weights packed `[N, K/block, block*bits/8]` and scales `[N, K/block]` → `[N, K]`. */
   dequantize: QuantizedForm;
+  /**
+   * uint8 a `[…, M, K]` less `zeroA` times uint8 b `[…, K, N]` less `zeroB`, leading axes broadcast, → float32: exact up
+   * to 2^24.
+   */
+  integerMatmul: { zeroA: number; zeroB: number };
   /** table `[N, …]`, index `[…i]` → `[…i, …]`. */
   gather: None;
   /** index `[…i]`, updates `[…i, …rest]` → zeros `[rows, …rest]` with each update added at its row. */

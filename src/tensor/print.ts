@@ -55,6 +55,7 @@ const printRules: { [P in Primitive]: PrintRule<P> } = {
   quantizedMatmul: ({ bits, block }) => `bits=${bits} block=${block}`,
   dequantize: ({ bits, block }) => `bits=${bits} block=${block}`,
   matmul: ({ transposeA, transposeB }) => (transposeA ? 'Aᵀ' : '') + (transposeB ? 'Bᵀ' : ''),
+  integerMatmul: ({ zeroA, zeroB }) => `zeros=${zeroA},${zeroB}`,
   gather: plain,
   scatterAdd: ({ rows }) => `rows=${rows}`,
   oneHot: ({ depth }) => `depth=${depth}`,

@@ -192,6 +192,14 @@ export const referenceRules: { [P in Primitive]: ReferenceRule<AttributesOf[P]> 
       return total;
     });
   },
+  integerMatmul: ([a, b], { zeroA, zeroB }, result) => {
+    const [left, right] = [a.data.map((value) => value - zeroA), b.data.map((value) => value - zeroB)];
+    const factors = [
+      { ...a, data: left },
+      { ...b, data: right },
+    ];
+    return referenceRules.matmul(factors, { transposeA: false, transposeB: false }, result);
+  },
   gather: ([table, index], _, { shape }) =>
     fill(shape, (target) => {
       const row = rowNumber(at(index, target.slice(0, index.shape.length)), table.shape[0]);

@@ -200,17 +200,12 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
     shape: quantizedShape(packed, scales, attributes),
   }),
   matmul: ([a, b], { transposeA, transposeB }) => {
-    if (a.shape.length < 2 || b.shape.length < 2) {
-      fail(`needs two axes at least, got ${printShape(a.shape)} and ${printShape(b.shape)}`);
-    }
-    const [rows, left] = lastTwo(a.shape, transposeA);
-    const [right, columns] = lastTwo(b.shape, transposeB);
-    if (left !== right) {
-      fail(`inner sizes differ: ${left} of ${printShape(a.shape)} and ${right} of ${printShape(b.shape)}`);
-    }
     for (const operand of [a, b]) requireType(operand, ['float32', 'float16']);
-    const batch = broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2));
-    return { dataType: sameType(a, b), shape: [...batch, rows, columns] };
+    return { dataType: sameType(a, b), shape: productShape(a, b, transposeA, transposeB) };
+  },
+  integerMatmul: ([a, b]) => {
+    for (const operand of [a, b]) requireType(operand, ['uint8']);
+    return { dataType: 'float32', shape: productShape(a, b) };
   },
   gather: ([table, index]) => {
     requireType(index, ['int32']);
@@ -231,6 +226,16 @@ export const shapeRules: { [P in Primitive]: ShapeRule<AttributesOf[P]> } = {
     return { dataType: 'float32', shape: [...index.shape, depth] };
   },
 };
+
+function productShape(a: TensorSpec, b: TensorSpec, transposeA = false, transposeB = false): Shape {
+  if (a.shape.length < 2 || b.shape.length < 2)
+    fail(`needs two axes at least, got ${printShape(a.shape)} and ${printShape(b.shape)}`);
+  const [rows, left] = lastTwo(a.shape, transposeA);
+  const [right, columns] = lastTwo(b.shape, transposeB);
+  if (left !== right)
+    fail(`inner sizes differ: ${left} of ${printShape(a.shape)} and ${right} of ${printShape(b.shape)}`);
+  return [...broadcastShapes(a.shape.slice(0, -2), b.shape.slice(0, -2)), rows, columns];
+}
 
 /** `[N, K]` of quantised weights. */
 function quantizedShape(

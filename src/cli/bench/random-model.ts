@@ -8,6 +8,7 @@ import {
   writeInferenceFolder,
 } from '../../model/inference-folder.ts';
 import type { Precision } from '../../model/inference-weights.ts';
+import { packedOrPlain } from '../../model/packed-loading.ts';
 import { namedSpecs } from '../../model/parameters.ts';
 import type { FileTensor } from '../../tensor/graph.ts';
 
@@ -38,11 +39,13 @@ export async function randomModel(
   config: ModelConfig,
   precision: Precision,
   cache: string,
-  options: ConvertOptions = {},
-): Promise<Map<string, FileTensor>> {
+  { packed, ...options }: ConvertOptions & { readonly packed?: boolean } = {},
+): Promise<ReadonlyMap<string, FileTensor>> {
   const folder = join(cache, `${config.name}-random-${precision}bit`);
-  const found = await readInferenceFolder(folder, config, precision);
-  if (found) return found;
-  await writeInferenceFolder(folder, config, precision, randomParameters(config), options);
-  return (await readInferenceFolder(folder, config, precision))!;
+  let tensors = await readInferenceFolder(folder, config, precision);
+  if (!tensors) {
+    await writeInferenceFolder(folder, config, precision, randomParameters(config), options);
+    tensors = (await readInferenceFolder(folder, config, precision))!;
+  }
+  return packed ? packedOrPlain(config, precision, tensors) : tensors;
 }

@@ -30,6 +30,8 @@ export interface ShapeOptions {
   /** Positions at which decoding is measured once more; 0 leaves that out. */
   readonly longContext?: number;
   readonly cacheBits?: CacheBits;
+  /** Map weights as the engine packed them. */
+  readonly packed?: boolean;
   readonly report: Report;
 }
 
@@ -39,9 +41,10 @@ export interface ShapeOptions {
  */
 export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> {
   const { engine, config, cache, threads, report, precision = 4 } = options;
-  const { rounds = 5, prefillTokens = 512, decodeTokens = 32, longContext = 0, cacheBits } = options;
+  const { rounds = 5, prefillTokens = 512, decodeTokens = 32, longContext = 0, cacheBits, packed } = options;
   report(`shape ${config.name}: weights`);
   const parameters = await randomModel(config, precision, cache, {
+    packed,
     onProgress: (done, total) =>
       report(`shape ${config.name}: ${Math.floor((100 * done) / total)} % written`),
   });
@@ -90,7 +93,7 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
   }
   await Promise.all([inference.dispose(), bandwidth.dispose()]);
   report(`shape ${config.name}: a process from its start`);
-  const start = await startOf(config, precision, cache, threads);
+  const start = await startOf(config, precision, cache, threads, packed);
   const label = `${config.name} in ${printPrecision(precision)}, ${threads} thread${threads === 1 ? '' : 's'}`;
   const result = (
     name: string,
@@ -108,7 +111,7 @@ export async function benchShape(options: ShapeOptions): Promise<BenchResult[]> 
   });
   const needed = bytesPerToken(config, precision);
   return [
-    result('load from cache', load, 's'),
+    result(packed ? 'load from packed cache' : 'load from cache', load, 's'),
     result(`decode`, median(decode), 'tokens/s', (median(decode) * needed) / median(read), 'read bandwidth'),
     result('read bandwidth', median(read) / 1e9, 'GB/s'),
     result(`prefill of ${prefillTokens}`, median(prefill), 'tokens/s'),
@@ -172,12 +175,15 @@ async function startOf(
   precision: Precision,
   cache: string,
   threads: number,
+  packed = false,
 ): Promise<number> {
   const program = join(import.meta.dirname, 'start.ts');
   const path = join(cache, `${config.name}-config.json`);
   await writeFile(path, JSON.stringify(config));
   const run = promisify(execFile);
-  const { stdout } = await run(process.execPath, [program, path, String(precision), cache, String(threads)]);
+  const form = packed ? 'packed' : 'plain';
+  const given = [program, path, String(precision), cache, String(threads), form];
+  const { stdout } = await run(process.execPath, given);
   return (JSON.parse(stdout) as { startup: number }).startup;
 }
 

@@ -1,5 +1,5 @@
 /**
- * From the start of a process to the first token: `node start.ts CONFIG.json PRECISION CACHE THREADS`. Prints seconds as
+ * From the start of a process to the first token: `node start.ts CONFIG.json PRECISION CACHE THREADS [packed]`. Prints seconds as
  * JSON. A program of its own, as `bench/peers/llama.ts` is, so that both are measured alike.
  */
 import { readFileSync } from 'node:fs';
@@ -11,10 +11,10 @@ import { nodeEngine } from '../../tensor/node.ts';
 import { promptOf } from './prompt.ts';
 import { randomModel } from './random-model.ts';
 
-const [, , configPath, bits, cache, threads] = process.argv;
+const [, , configPath, bits, cache, threads, packed] = process.argv;
 const config = JSON.parse(readFileSync(configPath, 'utf8')) as ModelConfig;
 const precision = PRECISIONS.find((known) => String(known) === bits)!;
-const parameters = await randomModel(config, precision, cache);
+const parameters = await randomModel(config, precision, cache, { packed: packed === 'packed' });
 const begun = performance.now();
 const options = { precision, oneProgram: true, threads: Number(threads) };
 const inference = await compileInference(await nodeEngine(), config, parameters, options);
