@@ -5,6 +5,8 @@ export const SAMPLE_RATE = 16_000;
 export interface Sound {
   readonly samples: Float32Array;
   readonly sampleRate: typeof SAMPLE_RATE;
+  /** What is said, and from which second to which, for training. */
+  readonly spoken?: { readonly text: string; readonly start: number; readonly end: number };
 }
 
 export const secondsOf = ({ samples, sampleRate }: Sound): number => samples.length / sampleRate;

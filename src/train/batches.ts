@@ -22,6 +22,7 @@ export interface MicroBatch {
   /** Of all targets: 1 each, and less for codes of pictures. */
   readonly targetWeight: number;
   readonly labelledPatchCount: number;
+  readonly labelledSoundCount: number;
 }
 
 /** The share of conversations that turn to something else, often from a picture to text. */
@@ -75,8 +76,9 @@ export async function microBatchMaker(
       }
       if (!document || !packer.add(document)) failures++;
     }
-    const { tokenCount, targetWeight, labelledPatchCount } = packer;
-    return { index, arrays: packer.finish(), tokenCount, targetWeight, labelledPatchCount };
+    const { tokenCount, targetWeight, labelledPatchCount, labelledSoundCount } = packer;
+    const arrays = packer.finish();
+    return { index, arrays, tokenCount, targetWeight, labelledPatchCount, labelledSoundCount };
   };
 }
 

@@ -7,6 +7,7 @@ import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
 import type { Turn } from '../text/turns.ts';
 import { labelPatches } from './patch-labels.ts';
+import { labelSound } from './sound-labels.ts';
 
 /** A conversation ready to be packed. `n` tokens. */
 export interface EncodedDocument {
@@ -20,8 +21,15 @@ export interface EncodedDocument {
   readonly pictures: readonly PatchedPicture[];
   /** `[n]` sound of each soft slot, -1 elsewhere. */
   readonly soundBlocks: Int32Array;
-  /** What is heard of each sound, `[slots, frameSize]`; pieces of films' sound too. */
-  readonly sounds: readonly Float32Array[];
+  /** Pieces of films' sound too. */
+  readonly sounds: readonly HeardSound[];
+}
+
+export interface HeardSound {
+  /** `[slots, frameSize]` */
+  readonly frames: Float32Array;
+  /** `[slots]`, what is said; see `labelSound`. */
+  readonly labels: Int32Array;
 }
 
 export interface PatchedPicture {
@@ -72,7 +80,10 @@ export function encodeDocument(
     supervised: encoded.supervised.subarray(0, length),
     pictures: pictures.slice(0, countOf(blocks)),
     soundBlocks,
-    sounds: encoded.sounds.slice(0, countOf(soundBlocks)).map((sound) => soundFrames(sound, config.audio)),
+    sounds: encoded.sounds.slice(0, countOf(soundBlocks)).map((sound) => ({
+      frames: soundFrames(sound, config.audio),
+      labels: labelSound(sound, soundTokenCount(sound)),
+    })),
   };
 }
 

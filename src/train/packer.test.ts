@@ -82,7 +82,7 @@ describe.each(['a', 'b', 'c', 'd', 'e', 'f'])('random documents (%s)', (seed) =>
         const picture = document.blocks[i];
         if (document.soundBlocks[i] >= 0) {
           const frame = source - SIZES.rows * SIZES.length - SIZES.patches;
-          const heard = document.sounds.flatMap((frames) => [...frames]);
+          const heard = document.sounds.flatMap(({ frames }) => [...frames]);
           const range = (start: number) => [start * frameSize, (start + 1) * frameSize] as const;
           expect(frames.has(frame)).toBe(false);
           frames.add(frame);

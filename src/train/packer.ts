@@ -43,6 +43,9 @@ export class Packer {
   readonly #patchLabels: Int32Array;
   readonly #patchWeights: Float32Array;
   readonly #audioFrames: Float32Array;
+  readonly #audioIndex: Int32Array;
+  readonly #audioLabels: Int32Array;
+  readonly #audioWeights: Float32Array;
   #patchCount = 0;
   #soundCount = 0;
   #targetCount = 0;
@@ -50,6 +53,7 @@ export class Packer {
   #documentCount = 0;
   #blockCount = 0;
   #labelledPatchCount = 0;
+  #labelledSoundCount = 0;
 
   constructor(config: ModelConfig, sizes: BatchSizes) {
     const { rows, length, patches, targets, sounds = 0 } = sizes;
@@ -71,6 +75,9 @@ export class Packer {
     this.#patchLabels = new Int32Array(PATCH_TASK_NAMES.length * patches);
     this.#patchWeights = new Float32Array(PATCH_TASK_NAMES.length * patches);
     this.#audioFrames = new Float32Array(sounds * config.audio.frameSize);
+    this.#audioIndex = new Int32Array(sounds);
+    this.#audioLabels = new Int32Array(sounds);
+    this.#audioWeights = new Float32Array(sounds);
   }
 
   get #pixelsPerPatch(): number {
@@ -95,6 +102,11 @@ export class Packer {
     return this.#labelledPatchCount;
   }
 
+  /** Soft tokens of sound of which is known what they say. */
+  get labelledSoundCount(): number {
+    return this.#labelledSoundCount;
+  }
+
   /** Tokens that the emptiest row still takes. */
   get room(): number {
     return this.#sizes.length - Math.min(...this.#lengths);
@@ -104,7 +116,7 @@ export class Packer {
   add(document: EncodedDocument): PackedDocument | undefined {
     const patches = document.pictures.reduce((total, { rows, columns }) => total + rows * columns, 0);
     const targets = countTargets(document);
-    const sounds = document.sounds.reduce((total, frames) => total + this.#slotsOf(frames), 0);
+    const sounds = document.sounds.reduce((total, { labels }) => total + labels.length, 0);
     const fits =
       this.#patchCount + patches <= this.#sizes.patches &&
       this.#soundCount + sounds <= (this.#sizes.sounds ?? 0) &&
@@ -156,17 +168,19 @@ export class Packer {
     }
   }
 
-  #slotsOf(frames: Float32Array): number {
-    return frames.length / this.#config.audio.frameSize;
-  }
-
   #writeSounds({ soundBlocks, sounds }: EncodedDocument, start: number): void {
     const firstRow = this.#sizes.rows * this.#sizes.length + this.#sizes.patches;
     let slot = 0;
-    for (const frames of sounds) {
+    for (const { frames, labels } of sounds) {
       this.#audioFrames.set(frames, this.#soundCount * this.#config.audio.frameSize);
-      for (let frame = 0; frame < this.#slotsOf(frames); frame++) {
+      for (const label of labels) {
         while (soundBlocks[slot] < 0) slot++;
+        if (label !== UNLABELLED) {
+          this.#audioLabels[this.#soundCount] = label;
+          this.#audioWeights[this.#soundCount] = 1;
+          this.#labelledSoundCount++;
+        }
+        this.#audioIndex[this.#soundCount] = start + slot;
         this.#sources[start + slot++] = firstRow + this.#soundCount++;
       }
     }
@@ -221,6 +235,9 @@ export class Packer {
           shape: [sounds, this.#config.audio.frameSize],
           data: this.#audioFrames,
         },
+        audioIndex: int([sounds], this.#audioIndex),
+        audioLabels: int([sounds], this.#audioLabels),
+        audioWeights: { dataType: 'float32', shape: [sounds], data: this.#audioWeights },
       }),
       targetIndex: int([targets], this.#targetIndex),
       labels: int([targets], this.#labels),

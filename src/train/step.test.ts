@@ -37,7 +37,7 @@ for (const [name, value] of shakenParameters(TINY)) inputs[`parameters.${name}`]
 
 const headRandom = new Random('head');
 for (const [name, { shape }] of namedTrainedSpecs(TINY)) {
-  if (!name.startsWith('patchHead.')) continue;
+  if (!/^(patch|sound)Head\./.test(name)) continue;
   const size = shape.reduce<number>((product, dimension) => product * Number(dimension), 1);
   const data = Float64Array.from({ length: size }, () => 0.5 + 0.3 * headRandom.normal());
   inputs[`parameters.${name}`] = { shape: shape.map(Number), data };
@@ -45,7 +45,10 @@ for (const [name, { shape }] of namedTrainedSpecs(TINY)) {
 
 const both = gradientGraph(TINY, SIZES);
 const total = (outputs: Record<string, ReferenceValue>) =>
-  PATCH_TASK_NAMES.reduce((sum, name) => sum + outputs[`patchLosses.${name}`].data[0], outputs.loss.data[0]);
+  PATCH_TASK_NAMES.reduce(
+    (sum, name) => sum + outputs[`patchLosses.${name}`].data[0],
+    outputs.loss.data[0] + outputs.soundLoss.data[0],
+  );
 const lossWith = (changes: Record<string, ReferenceValue>) =>
   total(evaluate(both, { ...inputs, ...changes }));
 
@@ -77,6 +80,8 @@ describe('the gradient of the whole model', () => {
     'audio.projection',
     'patchHead.norm',
     'patchHead.weight',
+    'soundHead.norm',
+    'soundHead.weight',
   ])('%s agrees with finite differences', (name) => {
     const value = inputs[`parameters.${name}`] as ReferenceValue;
     const gradient = outputs[`gradients.${name}`].data;

@@ -9,7 +9,7 @@ import { trace } from '../tensor/trace.ts';
 import { valueAndGrad } from '../tensor/transform.ts';
 import { mapTree } from '../tensor/tree.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask } from './patch-labels.ts';
-import { namedTrainedSpecs, type PatchHead, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
+import { type LabelHead, namedTrainedSpecs, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
 import { memorySpecs, type OptimizerSettings, RATE_SPECS, updateParameters } from './update.ts';
 
 /** Fixed sizes of one micro-batch: graphs of training have no dimension known only at run time. */
@@ -39,7 +39,13 @@ export function batchSpecs(config: ModelConfig, { rows, length, patches, targets
     patchRows: int32([patches]),
     patchColumns: int32([patches]),
     /** What is heard, where the batch has places for sound. */
-    ...(sounds > 0 && { audioFrames: float32([sounds, config.audio.frameSize]) }),
+    ...(sounds > 0 && {
+      audioFrames: float32([sounds, config.audio.frameSize]),
+      /** Which of the B*T tokens holds each of them, what it says, and the weight of that loss. */
+      audioIndex: int32([sounds]),
+      audioLabels: int32([sounds]),
+      audioWeights: float32([sounds]),
+    }),
     /** Which of the B*T tokens predicts each target. */
     targetIndex: int32([targets]),
     labels: int32([targets]),
@@ -75,15 +81,27 @@ function lossesOf(config: ModelConfig, parameters: Parameters, hidden: Tensor, b
   return { losses: crossEntropy(logits, batch.labels), predictions: argMax(logits) };
 }
 
+/** What a head says of some tokens, `[n, classes]`. */
+function headLogits(config: ModelConfig, head: LabelHead, stream: Tensor, index: Tensor): Tensor {
+  return linear(scaledRmsNorm(rowsOf(stream, index), head.norm, config.normEpsilon), head.weight);
+}
+
+/** The weighted loss of the letters that sound says, `[1]`; nothing where batches have no place for sound. */
+function soundLossOf(config: ModelConfig, head: LabelHead, stream: Tensor, batch: BatchTensors) {
+  const { audioIndex, audioLabels, audioWeights } = batch;
+  if (!audioIndex || !audioLabels || !audioWeights) return {};
+  const loss = crossEntropy(headLogits(config, head, stream, audioIndex), audioLabels);
+  return { soundLoss: reshape(sum(multiply(loss, audioWeights)), [1]) };
+}
+
 /** The weighted loss of each task of `PATCH_TASKS` over the patches, `[1]` each. */
 function patchLossesOf(
   config: ModelConfig,
-  head: PatchHead,
+  head: LabelHead,
   stream: Tensor,
   batch: BatchTensors,
 ): Record<PatchTask, Tensor> {
-  const rows = scaledRmsNorm(rowsOf(stream, batch.patchIndex), head.norm, config.normEpsilon);
-  const logits = linear(rows, head.weight);
+  const logits = headLogits(config, head, stream, batch.patchIndex);
   let from = 0;
   const losses = PATCH_TASK_NAMES.map((name, task): [PatchTask, Tensor] => {
     const { classes } = PATCH_TASKS[name];
@@ -97,17 +115,21 @@ function patchLossesOf(
 
 /**
  * Loss and gradients of one micro-batch: outputs `loss [1]` of the targets, `losses [M]`, `patchLosses.… [1]`,
- * and `gradients.…` of the sum of both.
+ * `soundLoss [1]` where there is a place for sound, and `gradients.…` of the sum of all.
  */
 export function gradientGraph(config: ModelConfig, sizes: BatchSizes): Graph {
-  const lossAndGradients = valueAndGrad(({ patchHead, ...parameters }: Trained, batch: BatchTensors) => {
-    const { hidden, afterLayers } = decodeBatch(config, parameters, batch);
-    const { losses } = lossesOf(config, parameters, hidden, batch);
-    const loss = reshape(sum(multiply(losses, batch.weights)), [1]);
-    const patchLosses = patchLossesOf(config, patchHead, afterLayers[patchLossLayer(config)], batch);
-    const both = sum(concatenate([loss, ...Object.values(patchLosses)], 0));
-    return [both, { loss, losses, patchLosses }];
-  });
+  const lossAndGradients = valueAndGrad(
+    ({ patchHead, soundHead, ...parameters }: Trained, batch: BatchTensors) => {
+      const { hidden, afterLayers } = decodeBatch(config, parameters, batch);
+      const { losses } = lossesOf(config, parameters, hidden, batch);
+      const loss = reshape(sum(multiply(losses, batch.weights)), [1]);
+      const seen = afterLayers[patchLossLayer(config)];
+      const patchLosses = patchLossesOf(config, patchHead, seen, batch);
+      const heard = soundLossOf(config, soundHead, seen, batch);
+      const all = sum(concatenate([loss, ...Object.values(patchLosses), ...Object.values(heard)], 0));
+      return [all, { loss, losses, patchLosses, ...heard }];
+    },
+  );
   return trace(
     (parameters, batch) => {
       const { auxiliary, gradients } = lossAndGradients(parameters, batch);
@@ -122,7 +144,7 @@ export function gradientGraph(config: ModelConfig, sizes: BatchSizes): Graph {
 /** Only the forward pass of one micro-batch: outputs `losses [M]` and `predictions [M]`. */
 export const predictionGraph = (config: ModelConfig, sizes: BatchSizes): Graph =>
   trace(
-    ({ patchHead: _, ...parameters }, batch) =>
+    ({ patchHead: _, soundHead: __, ...parameters }, batch) =>
       lossesOf(config, parameters, decodeBatch(config, parameters, batch).hidden, batch),
     ['parameters', 'batch'],
     trainedSpecs(config),

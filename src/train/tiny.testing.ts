@@ -6,6 +6,7 @@ import type { EncodedDocument } from './documents.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, UNLABELLED } from './patch-labels.ts';
 import type { Progress } from './progress.ts';
 import { RECIPES, type Recipe } from './recipe.ts';
+import { SOUND_CLASS_COUNT } from './sound-labels.ts';
 
 /** Reads real documents, unlike `TINY`: the whole vocabulary and patches as `nano` has them. */
 export const TINY_READER: ModelConfig = {
@@ -51,7 +52,7 @@ export function randomDocument(
   const blocks: number[] = [];
   const pictures: EncodedDocument['pictures'][number][] = [];
   const soundBlocks: number[] = [];
-  const sounds: Float32Array[] = [];
+  const sounds: EncodedDocument['sounds'][number][] = [];
   const push = (id: number, block = -1, soundBlock = -1) => {
     ids.push(id);
     blocks.push(block);
@@ -76,7 +77,10 @@ export function randomDocument(
     } else if (random.chance(0.5)) {
       const slots = random.integer(1, 4);
       for (let i = 0; i < slots; i++) push(11, -1, sounds.length);
-      sounds.push(Float32Array.from({ length: slots * audio.frameSize }, () => random.next()));
+      sounds.push({
+        frames: Float32Array.from({ length: slots * audio.frameSize }, () => random.next()),
+        labels: new Int32Array(slots).map(() => random.integer(UNLABELLED, SOUND_CLASS_COUNT)),
+      });
     }
     word();
   }

@@ -14,10 +14,10 @@ export function ratesAt(
 
 /**
  * The arrays of a step's micro-batches. Over all of them the weights of targets sum to one, those of labelled
- * patches to the recipe's `patchLoss`.
+ * patches and those of labelled sound to the recipe's `patchLoss`.
  */
 export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]): BatchArrays[] {
-  const total = (count: 'targetWeight' | 'labelledPatchCount') =>
+  const total = (count: 'targetWeight' | 'labelledPatchCount' | 'labelledSoundCount') =>
     Math.max(
       1,
       batches.reduce((sum, batch) => sum + batch[count], 0),
@@ -25,12 +25,15 @@ export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]):
   const factors = {
     weights: 1 / total('targetWeight'),
     patchWeights: recipe.patchLoss / total('labelledPatchCount'),
+    audioWeights: recipe.patchLoss / total('labelledSoundCount'),
   };
   return batches.map(({ arrays }) => {
     const scaled = (name: keyof typeof factors) => {
-      const data = (arrays[name].data as Float32Array).map((weight) => weight * factors[name]);
-      return { ...arrays[name], data };
+      const weights = arrays[name];
+      if (!weights) return {};
+      const data = (weights.data as Float32Array).map((weight) => weight * factors[name]);
+      return { [name]: { ...weights, data } };
     };
-    return { ...arrays, weights: scaled('weights'), patchWeights: scaled('patchWeights') };
+    return { ...arrays, ...scaled('weights'), ...scaled('patchWeights'), ...scaled('audioWeights') };
   });
 }

@@ -11,8 +11,15 @@ const USUAL_RMS = 0.1;
  * How a sound is recorded (multimodal.md, section 4): when it starts, its level, the room's echo, noise behind it, a
  * narrow band, an overdriven microphone. Each comes more often and stronger with the difficulty; at 0 nothing is
  * done but a fixed level and 40 ms of silence around it. Noise that a split owns is heard in half of its noisy cases.
+ * @param said what the samples say, if anything
  */
-export function record(samples: Float32Array, random: Random, split: Split, difficulty: number): Sound {
+export function record(
+  samples: Float32Array,
+  random: Random,
+  split: Split,
+  difficulty: number,
+  said?: string,
+): Sound {
   const [before, after] = [0.04, 0.04].map((least) => least + difficulty * random.uniform(0, 0.3));
   const result = silence(before + samples.length / SAMPLE_RATE + after);
   addAt(result, samples, before);
@@ -22,7 +29,8 @@ export function record(samples: Float32Array, random: Random, split: Split, diff
   if (random.chance(0.7 * difficulty)) addNoise(result, random, split, difficulty);
   if (random.chance(0.1 * difficulty)) overdrive(result, random.uniform(1.5, 4));
   setLevel(result, USUAL_RMS * 10 ** ((difficulty * random.uniform(-14, 4)) / 20));
-  return { samples: result, sampleRate: SAMPLE_RATE };
+  const spoken = said && { text: said, start: before, end: before + samples.length / SAMPLE_RATE };
+  return { samples: result, sampleRate: SAMPLE_RATE, ...(spoken && { spoken }) };
 }
 
 /** To this root mean square, or as near as a peak below full scale allows. */

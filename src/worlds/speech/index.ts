@@ -31,7 +31,7 @@ export function sayAloud(
 ): Spoken {
   const strength = random.uniform(0, difficulty);
   const manner = drawManner(random, split, strength, speaker);
-  const sound = record(speak(said, manner), random, split, strength);
+  const sound = record(speak(said, manner), random, split, strength, said);
   return { part: { sound }, speaker: manner.voice.speaker };
 }
 
@@ -68,7 +68,7 @@ function hear(random: Random, split: Split, difficulty: number): { utterance: Ut
     return { utterance, ...sayAloud(utterance.said, random, split, difficulty) };
   }
   const { utterance, speaker, samples } = takeFor(random, difficulty);
-  const sound = record(samples, random, split, random.uniform(0, difficulty));
+  const sound = record(samples, random, split, random.uniform(0, difficulty), utterance.said);
   return { utterance, speaker, part: { sound } };
 }
 
