@@ -47,6 +47,11 @@ export interface SchedulerOptions {
   /** Most tokens of prompts read between two steps while answers are under way; default 128. */
   readonly chunkTokens?: number;
   /**
+   * Milliseconds that running answers may be held up by prompts whose rest fits into one chunk; default 25, which
+   * nobody notices. A step with few answers costs nearly what a full one does, so they had better begin together.
+   */
+  readonly readMilliseconds?: number;
+  /**
    * Most tokens guessed ahead while a single answer is under way (prompt lookup); default 0. Worth it for models
    * that are bound by reading their weights.
    */
@@ -104,6 +109,7 @@ export class Scheduler {
       cacheBytes: options.cacheBytes ?? 2 ** 31,
       prefixBytes: options.prefixBytes ?? 2 ** 28,
       chunkTokens: options.chunkTokens ?? 128,
+      readMilliseconds: options.readMilliseconds ?? 25,
       lookup: options.lookup ?? 0,
       now: options.now ?? (() => performance.now()),
     };
@@ -191,13 +197,19 @@ export class Scheduler {
   async #run(): Promise<void> {
     // Requests of the same moment are read together.
     await Promise.resolve();
+    let [begun, reads] = [0, 0];
     while (this.#waiting.size + this.#readings.length + this.#rows.length > 0) {
       // Those who left are told before the engine takes the thread again, for the prompts that follow them.
       if (this.#dropEnded()) await nextTask();
       await this.#admit();
       try {
+        if (reads === 0) begun = this.#options.now();
         await this.#read();
-        await this.#step();
+        reads++;
+        if (!this.#readsOn(this.#options.now() - begun, reads)) {
+          await this.#step();
+          reads = 0;
+        }
       } catch (error) {
         this.#failAll(error);
       }
@@ -205,6 +217,14 @@ export class Scheduler {
       await nextTask();
     }
     this.#loop = undefined;
+  }
+
+  /** Whether another prompt can be read to its end before the next step, after so many reads in that time. */
+  #readsOn(elapsed: number, reads: number): boolean {
+    const { readMilliseconds, chunkTokens } = this.#options;
+    const next = this.#readings[0]?.reading;
+    if (!next || (elapsed * (reads + 1)) / reads > readMilliseconds) return false;
+    return next.nextChunk(chunkTokens).end === next.prompt.ids.length;
   }
 
   /** Removes jobs that were aborted, cancelled or are too late. @returns whether there were any */
