@@ -175,6 +175,12 @@ export const InfoIcon = (props: IconProps) => (
   </Lines>
 );
 
+export const WaveIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M4 10.5v3M8 6.5v11M12 9v6M16 5.5v13M20 10.5v3" />
+  </Lines>
+);
+
 /** The twins of Gemini; the bright star at the foot of Pollux is Alhena. */
 export function Mark({ size = 28 }: { size?: number }) {
   return (

@@ -1,30 +1,45 @@
 import { useEffect, useRef } from 'react';
+import type { Senses } from '../i18n/en.ts';
 import { useWords } from '../i18n/language.tsx';
-import { Mark } from '../icons.tsx';
+import { Mark, WaveIcon } from '../icons.tsx';
 import type { Attachment } from '../media/files.ts';
-import { drawExample, EXAMPLE_SIDE, type Example, PICTURE_EXAMPLES, TEXT_EXAMPLES } from './examples.ts';
+import {
+  DRAWING_EXAMPLES,
+  EXAMPLE_SIDE,
+  type Example,
+  exampleFiles,
+  PICTURE_EXAMPLES,
+  SOUND_EXAMPLES,
+  TEXT_EXAMPLES,
+} from './examples.ts';
 
 /** What an empty conversation says. */
-export function Greeting({ seesPictures }: { seesPictures: boolean }) {
+export function Greeting({ seesPictures, senses }: { seesPictures: boolean; senses: Senses }) {
   const { welcome, composer } = useWords();
   return (
     <div className="column greeting">
       <Mark size={44} />
       <h1>{seesPictures ? welcome.title : composer.placeholderText}</h1>
-      {seesPictures && <p>{welcome.text}</p>}
+      {seesPictures && <p>{welcome.text(senses)}</p>}
     </div>
   );
 }
 
 interface ExamplesProps {
   readonly seesPictures: boolean;
+  readonly senses: Senses;
   readonly onTry: (text: string, files: readonly Attachment[]) => void;
 }
 
 /** Something to try with one click. */
-export function Examples({ seesPictures, onTry }: ExamplesProps) {
+export function Examples({ seesPictures, senses, onTry }: ExamplesProps) {
   const { welcome } = useWords();
-  const start = async (example: Example) => onTry(example.question, await drawExample(example));
+  const start = async (example: Example) => onTry(example.question, await exampleFiles(example));
+  const questions = [
+    ...(senses.draws ? DRAWING_EXAMPLES : []),
+    ...(senses.hears ? SOUND_EXAMPLES : []),
+    ...TEXT_EXAMPLES,
+  ];
   return (
     <div className="column examples-area">
       {seesPictures && (
@@ -41,9 +56,10 @@ export function Examples({ seesPictures, onTry }: ExamplesProps) {
         </ul>
       )}
       <ul className="chips" aria-label={welcome.questions}>
-        {TEXT_EXAMPLES.map((example) => (
+        {questions.map((example) => (
           <li key={example.question}>
             <button type="button" className="chip" lang="en" onClick={() => void start(example)}>
+              {example.sound && <WaveIcon size={16} />}
               {example.question}
             </button>
           </li>

@@ -1,5 +1,12 @@
 const plural = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
+/** What a model takes beside pictures, and whether it draws. */
+export interface Senses {
+  readonly hears: boolean;
+  readonly watches: boolean;
+  readonly draws: boolean;
+}
+
 /** Every word that the page says, in English; the other languages have the same shape. */
 export const en = {
   nav: {
@@ -28,7 +35,7 @@ export const en = {
     newTitle: 'New title',
     remove: 'Delete',
     removeTitle: 'Delete this chat?',
-    removeText: (title: string) => `“${title}” and its pictures will be gone for good.`,
+    removeText: (title: string) => `“${title}” and its files will be gone for good.`,
     cancel: 'Cancel',
     missingTitle: 'This chat cannot be opened',
     missingText: 'It was deleted, or what is kept of it cannot be read.',
@@ -41,7 +48,15 @@ export const en = {
   },
   welcome: {
     title: 'What shall we look at?',
-    text: 'Drop, paste, choose or draw a picture and ask about it, or just ask. The model answers on this machine; nothing leaves it.',
+    text: ({ hears, watches, draws }: Senses) => {
+      const more = [...(hears ? ['record a sound'] : []), ...(watches ? ['shoot a film'] : [])];
+      const give =
+        more.length === 0
+          ? 'Drop, paste, choose or draw a picture'
+          : `Drop or choose a file, ${['draw a picture', ...more].join(', ').replace(/, ([^,]*)$/, ' or $1')},`;
+      const ask = draws ? 'ask for a picture, or just ask' : 'or just ask';
+      return `${give} and ask about it, ${ask}. The model answers on this machine; nothing leaves it.`;
+    },
     pictures: 'Pictures to ask about',
     questions: 'Questions to try',
   },
@@ -49,6 +64,7 @@ export const en = {
     label: 'Message',
     field: 'Your message',
     placeholder: 'Ask anything, or show a picture',
+    placeholderFile: 'Ask anything, or show a file',
     placeholderText: 'Ask anything',
     addFile: 'Add a file',
     chosenFiles: 'Files',
@@ -186,6 +202,8 @@ export const en = {
     none: 'No model',
     context: (tokens: number) => `reads ${plural(tokens, 'token', 'tokens')}`,
     inputs: { text: 'text', image: 'pictures', audio: 'sound', video: 'film' },
+    draws: 'draws',
+    acts: 'acts',
     card: 'About this model',
     cardTitle: (title: string) => `About ${title}`,
     noCard: 'This model came without a card.',
@@ -219,7 +237,7 @@ export const en = {
     key: 'API key',
     keyHint: 'Only needed where the server asks for one. Kept in this browser.',
     data: 'Your chats',
-    dataText: 'Chats and pictures are kept in this browser alone.',
+    dataText: 'Chats and their files are kept in this browser alone.',
     removeAll: 'Delete all chats',
     removeAllConfirm: 'Delete them for good',
     keyboard: 'Keyboard',

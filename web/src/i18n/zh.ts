@@ -29,7 +29,7 @@ export const zh: Dictionary = {
     newTitle: '新标题',
     remove: '删除',
     removeTitle: '删除这个对话？',
-    removeText: (title) => `“${title}”及其图片将被永久删除。`,
+    removeText: (title) => `“${title}”及其文件将被永久删除。`,
     cancel: '取消',
     missingTitle: '无法打开这个对话',
     missingText: '它已被删除，或者保存的内容无法读取。',
@@ -41,7 +41,15 @@ export const zh: Dictionary = {
   },
   welcome: {
     title: '想看看什么？',
-    text: '拖入、粘贴、选择或画一张图片来提问，也可以直接提问。模型在这台机器上回答，数据不会外传。自带的小模型目前只懂英语。',
+    text: ({ hears, watches, draws }) => {
+      const more = [...(hears ? ['录一段声音'] : []), ...(watches ? ['拍一段影片'] : [])];
+      const give =
+        more.length === 0
+          ? '拖入、粘贴、选择或画一张图片来提问'
+          : `拖入或选择文件、${['画一张图片', ...more].join('、').replace(/、([^、]*)$/, '或$1')}来提问`;
+      const ask = draws ? '可以让模型画图，也可以直接提问' : '也可以直接提问';
+      return `${give}，${ask}。模型在这台机器上回答，数据不会外传。自带的小模型目前只懂英语。`;
+    },
     pictures: '可以提问的图片',
     questions: '可以试试的问题',
   },
@@ -49,6 +57,7 @@ export const zh: Dictionary = {
     label: '消息',
     field: '您的消息',
     placeholder: '输入问题，或给一张图片',
+    placeholderFile: '输入问题，或给一个文件',
     placeholderText: '输入问题',
     addFile: '添加文件',
     chosenFiles: '文件',
@@ -186,6 +195,8 @@ export const zh: Dictionary = {
     none: '没有模型',
     context: (tokens) => `可读 ${number(tokens)} 个词元`,
     inputs: { text: '文字', image: '图片', audio: '声音', video: '影片' },
+    draws: '会画图',
+    acts: '会行动',
     card: '关于此模型',
     cardTitle: (title) => `关于 ${title}`,
     noCard: '此模型没有附带说明卡。',

@@ -22,7 +22,9 @@ export function chartsOf({ steps, evaluations }: RunLog, words: Dictionary['trai
     { label: words.eachStep, points, faint: true },
     { label: words.smoothed, points: smooth(points) },
   ];
-  const charts: Chart[] = [{ title: words.loss, lines: withMean(column('loss')) }];
+  // While a model only looks, before it talks, there is no loss of text, and 0 is written.
+  const losses = column('loss').filter(([, loss]) => loss !== 0);
+  const charts: Chart[] = [{ title: words.loss, lines: withMean(losses) }];
   const results = evaluations.flatMap(({ step, results }) => results.map((score) => ({ step, ...score })));
   for (const [suite, ofSuite] of Map.groupBy(results, ({ suite }) => suite)) {
     const tasks = Map.groupBy(ofSuite, ({ task }) => task);
