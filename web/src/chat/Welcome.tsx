@@ -39,7 +39,8 @@ export function Examples({ seesPictures, senses, onTry }: ExamplesProps) {
     ...(senses.draws ? DRAWING_EXAMPLES : []),
     ...(senses.hears ? SOUND_EXAMPLES : []),
     ...TEXT_EXAMPLES,
-  ];
+    // More would not fit on a phone.
+  ].slice(0, 4);
   return (
     <div className="column examples-area">
       {seesPictures && (
