@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import type { FunctionCallPart, FunctionResponsePart, Role } from '../text/turns.ts';
+import type { ActionPart, FunctionCallPart, FunctionResponsePart, Role } from '../text/turns.ts';
 import { decodeBase64 } from './base64.ts';
 import { message, read } from './protocol.ts';
 
@@ -55,7 +55,7 @@ export interface ResponsePart extends FunctionResponsePart {
   readonly attachments: readonly AttachmentPart[];
 }
 /** A part that was read; pictures still are files. */
-export type PromptPart = { readonly text: string } | AttachmentPart | CallPart | ResponsePart;
+export type PromptPart = { readonly text: string } | AttachmentPart | CallPart | ResponsePart | ActionPart;
 
 const BlobSchema = message(
   z.object(
