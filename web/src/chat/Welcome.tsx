@@ -1,6 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Senses } from '../i18n/en.ts';
-import { useWords } from '../i18n/language.tsx';
+import { useLanguage, useWords } from '../i18n/language.tsx';
 import { Mark, WaveIcon } from '../icons.tsx';
 import type { Attachment } from '../media/files.ts';
 import {
@@ -13,14 +12,27 @@ import {
   TEXT_EXAMPLES,
 } from './examples.ts';
 
+/** What a model takes beside pictures, and whether it draws. */
+interface Senses {
+  readonly hears: boolean;
+  readonly watches: boolean;
+  readonly draws: boolean;
+}
+
 /** What an empty conversation says. */
 export function Greeting({ seesPictures, senses }: { seesPictures: boolean; senses: Senses }) {
   const { welcome, composer } = useWords();
+  const language = useLanguage();
+  const { draw, record, film } = welcome.ways;
+  const more = [...(senses.hears ? [record] : []), ...(senses.watches ? [film] : [])];
+  const ways = new Intl.ListFormat(language, { type: 'disjunction' }).format([draw, ...more]);
+  const give = more.length > 0 ? welcome.giveFile(ways) : welcome.givePicture;
+  const text = welcome.text(give, senses.draws ? welcome.orPicture : welcome.orAsk);
   return (
     <div className="column greeting">
       <Mark size={44} />
       <h1>{seesPictures ? welcome.title : composer.placeholderText}</h1>
-      {seesPictures && <p>{welcome.text(senses)}</p>}
+      {seesPictures && <p>{text}</p>}
     </div>
   );
 }

@@ -1,12 +1,5 @@
 const plural = (n: number, one: string, many: string) => `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
-/** What a model takes beside pictures, and whether it draws. */
-export interface Senses {
-  readonly hears: boolean;
-  readonly watches: boolean;
-  readonly draws: boolean;
-}
-
 /** Every word that the page says, in English; the other languages have the same shape. */
 export const en = {
   nav: {
@@ -48,15 +41,13 @@ export const en = {
   },
   welcome: {
     title: 'What shall we look at?',
-    text: ({ hears, watches, draws }: Senses) => {
-      const more = [...(hears ? ['record a sound'] : []), ...(watches ? ['shoot a film'] : [])];
-      const give =
-        more.length === 0
-          ? 'Drop, paste, choose or draw a picture'
-          : `Drop or choose a file, ${['draw a picture', ...more].join(', ').replace(/, ([^,]*)$/, ' or $1')},`;
-      const ask = draws ? 'ask for a picture, or just ask' : 'or just ask';
-      return `${give} and ask about it, ${ask}. The model answers on this machine; nothing leaves it.`;
-    },
+    text: (give: string, ask: string) =>
+      `${give} and ask about it, ${ask}. The model answers on this machine; nothing leaves it.`,
+    givePicture: 'Drop, paste, choose or draw a picture',
+    giveFile: (ways: string) => `Drop or choose a file, ${ways},`,
+    ways: { draw: 'draw a picture', record: 'record a sound', film: 'shoot a film' },
+    orAsk: 'or just ask',
+    orPicture: 'ask for a picture, or just ask',
     pictures: 'Pictures to ask about',
     questions: 'Questions to try',
   },
@@ -169,6 +160,7 @@ export const en = {
     thinking: 'Thinking…',
     called: (name: string) => `Used ${name}`,
     calling: (name: string) => `Using ${name}…`,
+    acted: (action: string) => `Action ${action}`,
     given: 'Given',
     got: 'Result',
     tokens: (n: number) => plural(n, 'token', 'tokens'),

@@ -41,15 +41,13 @@ export const zh: Dictionary = {
   },
   welcome: {
     title: '想看看什么？',
-    text: ({ hears, watches, draws }) => {
-      const more = [...(hears ? ['录一段声音'] : []), ...(watches ? ['拍一段影片'] : [])];
-      const give =
-        more.length === 0
-          ? '拖入、粘贴、选择或画一张图片来提问'
-          : `拖入或选择文件、${['画一张图片', ...more].join('、').replace(/、([^、]*)$/, '或$1')}来提问`;
-      const ask = draws ? '可以让模型画图，也可以直接提问' : '也可以直接提问';
-      return `${give}，${ask}。模型在这台机器上回答，数据不会外传。自带的小模型目前只懂英语。`;
-    },
+    text: (give, ask) =>
+      `${give}来提问，${ask}。模型在这台机器上回答，数据不会外传。自带的小模型目前只懂英语。`,
+    givePicture: '拖入、粘贴、选择或画一张图片',
+    giveFile: (ways) => `拖入或选择文件、${ways}`,
+    ways: { draw: '画一张图片', record: '录一段声音', film: '拍一段影片' },
+    orAsk: '也可以直接提问',
+    orPicture: '可以让模型画图，也可以直接提问',
     pictures: '可以提问的图片',
     questions: '可以试试的问题',
   },
@@ -162,6 +160,7 @@ export const zh: Dictionary = {
     thinking: '正在思考…',
     called: (name) => `已使用 ${name}`,
     calling: (name) => `正在使用 ${name}…`,
+    acted: (action) => `动作 ${action}`,
     given: '输入',
     got: '结果',
     tokens: (n) => `${number(n)} 个词元`,
