@@ -3,14 +3,16 @@ import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import { decoderFor } from '../generate/media.ts';
 import type { GenerateOptions, LanguageModel } from '../generate/types.ts';
+import type { Picture } from '../media/picture.ts';
 import { secondsOf } from '../media/sound.ts';
-import { modelText, type Part, type Turn } from '../text/turns.ts';
+import type { Part, Turn } from '../text/turns.ts';
 import { addModelOptions, addSamplingOptions, type SamplingArguments, samplingOf } from './arguments.ts';
-import { decodeUserFile, readUserFile } from './files.ts';
+import { decodeUserFile, readUserFile, writePictures } from './files.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { faint, note, red, thoughtWriter, write } from './terminal.ts';
 
 const HELP = `/file PATH     send a picture, sound, film or PDF with the next message
+/save PATH     keep the pictures of the last answer, as PNG
 /new           begin a new conversation
 /exit          leave (or Ctrl-D)
 Ctrl-C         stop an answer`;
@@ -35,6 +37,8 @@ class Chat {
   #turns: Turn[] = [];
   /** Files that go with the next message. */
   #files: Part[] = [];
+  /** What the last answer drew. */
+  #drawn: Picture[] = [];
   #answering: AbortController | undefined;
   /** Once closed, lines that were read already still come, but there is nobody to prompt. */
   #closed = false;
@@ -83,6 +87,12 @@ class Chat {
       const parts = await decodeUserFile(path, await readUserFile(path), decoderFor(this.#model));
       this.#files.push(...parts);
       note(faint(`${parts.map(described).join(', ')} go with your next message.`));
+    } else if (command === '/save') {
+      if (this.#drawn.length === 0)
+        throw new UserError('The last answer holds no picture. Ask for one, such as "Draw a red circle."');
+      if (!argument.toLowerCase().endsWith('.png'))
+        throw new UserError('/save needs the path of a PNG, such as /save circle.png.');
+      for (const path of await writePictures(argument, this.#drawn)) note(faint(`Wrote ${path}.`));
     } else if (command.startsWith('/')) {
       throw new UserError(`There is no command ${command}. /help lists them.`);
     } else await this.#answer(line);
@@ -98,13 +108,20 @@ class Chat {
     }
     this.#answering = new AbortController();
     const writer = thoughtWriter();
-    let answer = '';
+    const parts: Part[] = [];
+    this.#drawn = [];
     try {
       for await (const event of this.#model.stream(turns, {
         ...this.#options,
         signal: this.#answering.signal,
       })) {
-        answer += event.text;
+        append(parts, event.text);
+        if (event.drawing) {
+          const { picture } = event.drawing;
+          parts.push({ picture });
+          this.#drawn.push(picture);
+          writer.text(`[a picture of ${picture.width} × ${picture.height} pixels; /save PATH keeps it]\n`);
+        }
         if (event.thought) writer.thought(event.thought);
         if (event.text !== '') writer.text(event.text);
       }
@@ -115,9 +132,17 @@ class Chat {
       this.#answering = undefined;
     }
     write('\n');
-    this.#turns = [...turns, modelText(answer)];
+    this.#turns = [...turns, { role: 'model', parts: parts.length > 0 ? parts : [{ text: '' }] }];
     this.#files = [];
   }
+}
+
+/** Adds text to an answer: to its last part, unless a picture came since. */
+function append(parts: Part[], text: string): void {
+  const last = parts.at(-1);
+  if (text === '') return;
+  if (last && 'text' in last) parts[parts.length - 1] = { text: last.text + text };
+  else parts.push({ text });
 }
 
 /** What a file turned out to be. */

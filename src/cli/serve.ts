@@ -5,7 +5,7 @@ import { UserError } from '../base/errors.ts';
 import type { LanguageModel } from '../generate/types.ts';
 import { listModels, loadLanguageModel, PACKAGE_ROOT } from '../library.ts';
 import { modalitiesOf } from '../model/config.ts';
-import type { ModelSource } from '../serve/models.ts';
+import type { ModelSource, ModelSummary } from '../serve/models.ts';
 import type { Keys } from '../serve/safety/keys.ts';
 import type { Store } from '../serve/store/store.ts';
 import { port } from './arguments.ts';
@@ -27,6 +27,8 @@ interface ServeArguments {
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 const SWEEP_MILLISECONDS = 600_000;
+/** How old the list of models may be: looking through the folders for every request took a fifth of a short one. */
+const LIST_MILLISECONDS = 2000;
 
 const EXAMPLES = `
 Examples:
@@ -144,12 +146,25 @@ async function openStore({ store, data }: ServeArguments): Promise<Store> {
 class LoadedModels implements ModelSource {
   readonly #first: string | undefined;
   readonly #loaded = new Map<string, Promise<LanguageModel>>();
+  #listed: { readonly time: number; readonly models: Promise<ModelSummary[]> } | undefined;
 
   constructor(first: string | undefined) {
     this.#first = first;
   }
 
-  async list() {
+  list(): Promise<ModelSummary[]> {
+    const time = performance.now();
+    if (!this.#listed || time - this.#listed.time > LIST_MILLISECONDS) {
+      const listed = { time, models: this.#list() };
+      this.#listed = listed;
+      listed.models.catch(() => {
+        if (this.#listed === listed) this.#listed = undefined;
+      });
+    }
+    return this.#listed.models;
+  }
+
+  async #list(): Promise<ModelSummary[]> {
     const entries = await listModels();
     const summaries = entries.map(({ name, config }) => ({
       name,

@@ -34,6 +34,14 @@ describe('parseContents', () => {
     expect(parseContents(contents)).toEqual(hello);
   });
 
+  it('reads a file of text as if it had been typed', async () => {
+    const data = Buffer.from('Grüße, 星!').toString('base64');
+    for (const mimeType of ['text/plain', 'text/csv; charset=utf-8', 'application/json'])
+      expect(await turns([{ inlineData: { mimeType, data } }])).toEqual([
+        { role: 'user', parts: [{ text: 'Grüße, 星!' }] },
+      ]);
+  });
+
   it('joins neighbours of the same role and leaves thoughts out', () => {
     const parsed = parseContents([
       { role: 'user', parts: [{ text: 'a' }] },
@@ -82,7 +90,7 @@ describe('parseContents', () => {
       [{ parts: [{ inlineData: { mimeType: 'application/zip', data: '' } }] }],
       /inlineData is application\/zip; text and files/,
     ],
-    [[{ parts: [{ inline_data: { mime_type: 'text/html', data: '' } }] }], /inlineData is text\/html/],
+    [[{ parts: [{ inline_data: { mime_type: 'text/plain', data: '/w==' } }] }], /no text in UTF-8/],
     [
       [{ parts: [{ inlineData: blob, videoMetadata: { startOffset: '3' } }] }],
       /videoMetadata\.startOffset.*seconds such as "1\.5s"/,

@@ -16,6 +16,9 @@ import { isRecord, message, read } from './protocol.ts';
 /** All pictures, frames and samples of sound of one prompt together, decoded: keeps one request below some 400 MB. */
 const MAX_PROMPT_PIXELS = 64_000_000;
 
+/** Files that are text: their words are told as if they had been typed. */
+const TEXT_FILE = /^(text\/|application\/json\b)/i;
+
 const ContentSchema = message(
   z.object(
     {
@@ -116,6 +119,7 @@ export async function decodeTurns(
     const file =
       'bytes' in source ? { bytes: source.bytes, mimeType } : await fetchFile(options, source.uri, where);
     const type = mimeType || file.mimeType || undefined;
+    if (type !== undefined && TEXT_FILE.test(type)) return [{ text: textOf(file.bytes, where) }];
     const media = await decode(file.bytes, type, attachment.watched).catch((error: unknown) => {
       throw error instanceof UserError ? new UserError(`${where}: ${error.message}`, error.status) : error;
     });
@@ -147,6 +151,14 @@ export async function decodeTurns(
     result.push({ role, parts: decoded });
   }
   return result;
+}
+
+function textOf(bytes: Uint8Array, where: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UserError(`${where}: The file is no text in UTF-8. Save it as UTF-8, or send what it is.`);
+  }
 }
 
 /** What a file becomes in a turn: a document is one picture a page. */

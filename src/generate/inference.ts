@@ -1,11 +1,11 @@
 import { attentionOf, isFullLayer, type ModelConfig } from '../model/config.ts';
-import { decode, rowsOf, tokenLogits } from '../model/decoder.ts';
+import { decode, tokenLogits } from '../model/decoder.ts';
 import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
 import { type Precision, weightSpecs } from '../model/inference-weights.ts';
 import type { ModelWeights } from '../model/weights.ts';
 import { scaledRmsNorm } from '../nn/layers.ts';
 import { BLOCK_TOKENS, tileShape } from '../nn/tiles.ts';
-import { type Dimension, multiplyDimensions } from '../tensor/dimension.ts';
+import { type Dimension, multiplyDimensions, sizeOf } from '../tensor/dimension.ts';
 import type { CompileOptions, Constants, Engine, HostTensors, Program } from '../tensor/engine.ts';
 import {
   type FileTensor,
@@ -71,7 +71,7 @@ export const embedGraph = (config: ModelConfig, form: GraphForm = {}): Graph =>
 
 /**
  * Reads prompts: any number of tokens, patches and frames of sound in, after whatever the cache holds.
- * Outputs: `logits [M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
+ * Outputs: `logits [B*M, V]` of the wanted tokens, and `states [B, T, W]`, the new keys and values of all layers
  * side by side (keys 0, values 0, keys 1, …): one output, since each costs the runtime a copy of its own.
  */
 export const prefillGraph = (config: ModelConfig, form: GraphForm = {}): Graph =>
@@ -92,8 +92,8 @@ function promptGraph(
     patchRows: int32([PATCHES]),
     patchColumns: int32([PATCHES]),
     soundFrames: float32([SOUND_FRAMES, config.audio.frameSize]),
-    /** Which of the B*T tokens need logits. */
-    wanted: int32([WANTED]),
+    /** Which tokens of each row need logits, by their index among B*T; every row names as many. */
+    wanted: int32([BATCH, WANTED]),
     cache: cacheSpecs(config, BATCH, cacheBits),
   };
   return trace(
@@ -105,10 +105,10 @@ function promptGraph(
       });
       const rows = concatenate([patches, embedAudio(config, parameters, batch.soundFrames)], 0);
       const stream = embedTokens(config, parameters, batch.ids, { rows, sources: batch.sources });
-      const { hidden, layers } = decode(config, parameters, stream, batch, batch.cache);
+      const { hidden, layers } = decode(config, parameters, stream, batch, batch.cache, batch.wanted);
       const states = layers.flatMap(({ keys, values }) => [keys, values]);
       return {
-        logits: head(parameters, rowsOf(hidden, batch.wanted)),
+        logits: head(parameters, reshape(hidden, [sizeOf(batch.wanted.shape), config.hiddenSize])),
         states: concatenate(states, -1),
       };
     },
@@ -145,7 +145,7 @@ export function stepGraph(
   );
 }
 
-/** Logits of the wanted tokens, `[M, V]`, and new keys and values, `[B, T, W]`. */
+/** Logits of the wanted tokens, `[B*M, V]`, and new keys and values, `[B, T, W]`. */
 export interface InferenceResult {
   readonly logits: Float32Array;
   readonly states: Float32Array;
@@ -187,7 +187,7 @@ export function asPrompt({ vision, audio }: ModelConfig, inputs: HostTensors): H
   return {
     ...inputs,
     sources: integers([rows, length], all),
-    wanted: integers([rows * length], all),
+    wanted: integers([rows, length], all),
     pixels: { dataType: 'float32', shape: [0, vision.patchSize ** 2 * 3], data: new Float32Array(0) },
     patchRows: none,
     patchColumns: none,

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { UserError } from '../base/errors.ts';
-import type { FunctionCallPart, FunctionResponsePart, Role } from '../text/turns.ts';
+import type { ActionPart, FunctionCallPart, FunctionResponsePart, Role } from '../text/turns.ts';
 import { decodeBase64 } from './base64.ts';
 import { message, read } from './protocol.ts';
 
 /** What the model reads, for error messages. */
 const SUPPORTED =
   'text and files (inlineData or fileData: image/png, jpeg, webp, gif, avif, bmp; audio/wav, mp3, ogg, flac, aac, mp4; ' +
-  'video/mp4, webm, quicktime; application/pdf)';
+  'video/mp4, webm, quicktime; application/pdf; text/* in UTF-8)';
 
 /** How finely a picture is looked at, as a share of the most patches that the model takes. */
 export const MEDIA_RESOLUTIONS = {
@@ -55,7 +55,7 @@ export interface ResponsePart extends FunctionResponsePart {
   readonly attachments: readonly AttachmentPart[];
 }
 /** A part that was read; pictures still are files. */
-export type PromptPart = { readonly text: string } | AttachmentPart | CallPart | ResponsePart;
+export type PromptPart = { readonly text: string } | AttachmentPart | CallPart | ResponsePart | ActionPart;
 
 const BlobSchema = message(
   z.object(
@@ -213,7 +213,9 @@ function readPart(part: ReadPart, where: string, role: Role): PromptPart[] {
 function mediaType(declared: string, where: string): string {
   const mimeType = declared.trim().toLowerCase();
   if (
-    /^(|(image|audio|video)\/.*|application\/(octet-stream|pdf|x-pdf|ogg|mp4))$/.test(mimeType.split(';')[0])
+    /^(|(image|audio|video|text)\/.*|application\/(octet-stream|pdf|x-pdf|ogg|mp4|json))$/.test(
+      mimeType.split(';')[0],
+    )
   )
     return mimeType;
   throw new UserError(

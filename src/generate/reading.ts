@@ -78,26 +78,23 @@ export async function readTogether(
   const chunks = readings.map((reading) => reading.nextChunk(chunkTokens));
   const ends = readings.map(({ prompt }, row) => chunks[row].end === prompt.ids.length);
   const { inputs, length } = chunkInputs(config, readings, chunks);
-  const wanted = readings.flatMap((_, row) =>
-    ends[row] ? [row * length + chunks[row].end - chunks[row].start - 1] : [],
-  );
+  // The last token of each; where the prompt goes on, nobody reads its logits.
+  const wanted = chunks.map(({ start, end }, row) => row * length + end - start - 1);
   const cache =
     readings.length === 1
       ? readings[0].cache
       : new KeyValueCache(config, readings.length, inference.cacheBits);
   const { logits, states } = await inference.prefill({
     ...inputs,
-    wanted: integers([wanted.length], Int32Array.from(wanted)),
+    wanted: integers([readings.length, 1], Int32Array.from(wanted)),
     ...cache.inputs(),
   });
   const width = stateWidth(config);
-  let ended = 0;
   return readings.map((reading, row) => {
     const count = chunks[row].end - chunks[row].start;
     const own = states.subarray(row * length * width, (row * length + count) * width);
-    const at = ended * config.vocabularySize;
+    const at = row * config.vocabularySize;
     reading.advance(chunks[row], own, ends[row] ? logits.slice(at, at + config.vocabularySize) : undefined);
-    if (ends[row]) ended++;
     return own;
   });
 }
@@ -113,7 +110,7 @@ export async function embedPrompt(inference: Inference, prompt: Prompt): Promise
     const all = Int32Array.from({ length }, (_, i) => i);
     const result: InferenceResult = await inference.embed({
       ...inputs,
-      wanted: integers([length], all),
+      wanted: integers([1, length], all),
       ...reading.cache.inputs(),
     });
     result.logits.forEach((value, i) => {
@@ -138,7 +135,7 @@ export async function likelihood(inference: Inference, prompt: Prompt, target: U
     const asked = wanted.length > 0 ? wanted : [0];
     const { logits, states } = await inference.prefill({
       ...inputs,
-      wanted: integers([asked.length], Int32Array.from(asked)),
+      wanted: integers([1, asked.length], Int32Array.from(asked)),
       ...reading.cache.inputs(),
     });
     wanted.forEach((place, i) => {

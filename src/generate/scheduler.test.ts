@@ -173,6 +173,37 @@ describe('a scheduler', () => {
     expect(atFirst - start).toBeGreaterThanOrEqual(Math.floor(PROMPTS[2].ids.length / 8) - 1);
   });
 
+  it.each([
+    { readMilliseconds: 0, together: 1 },
+    { readMilliseconds: 25, together: 4 },
+  ])('reads $together short prompts between two steps within $readMilliseconds ms', async (options) => {
+    // Each prompt is too long to be read in one call with another.
+    const chunkTokens = PROMPTS[0].ids.length;
+    // A step takes no time here, and a prompt 6 ms.
+    let time = 0;
+    const prefill: Inference['prefill'] = (inputs) => {
+      time += 6;
+      return inference.prefill(inputs);
+    };
+    const scheduler = new Scheduler(
+      { ...inference, prefill },
+      { prefixBytes: 0, chunkTokens, now: () => time, readMilliseconds: options.readMilliseconds },
+    );
+    const begun: number[] = [];
+    let before = 0;
+    const others: Promise<Outcome>[] = [];
+    const onToken = ({ length }: readonly number[]) => {
+      before = length;
+      if (length !== 2) return;
+      const told = { onToken: () => begun.push(before) };
+      for (let i = 0; i < 4; i++) others.push(ask(scheduler, PROMPTS[0], 1, told).done);
+    };
+    await ask(scheduler, PROMPTS[0], 20, { onToken }).done;
+    await Promise.all(others);
+    const most = Math.max(...begun.map((when) => begun.filter((other) => other === when).length));
+    expect(most).toBe(options.together);
+  });
+
   it('refuses those for whom there is no room to wait, and says when to come back', async () => {
     const scheduler = fresh({ maxRows: 1, maxWaiting: 3 });
     const jobs = [0, 1, 2].map(() => ask(scheduler, PROMPTS[0], 2));

@@ -11,6 +11,9 @@ import { WaitingRoom } from './waiting.ts';
 /** A prompt waits while another one is read that shares this many tokens with it. */
 const WORTH_WAITING = 64;
 
+/** How often in a row the engine lets the sockets of those who leave go first. */
+const MOST_DEPARTURES = 8;
+
 /** What a scheduler works on: one answer. It never throws; what fails is told to it. */
 export interface Job {
   /** Clients take turns. */
@@ -46,6 +49,11 @@ export interface SchedulerOptions {
   readonly prefixBytes?: number;
   /** Most tokens of prompts read between two steps while answers are under way; default 128. */
   readonly chunkTokens?: number;
+  /**
+   * Milliseconds that running answers may be held up by prompts whose rest fits into one chunk; default 25, which
+   * nobody notices. A step with few answers costs nearly what a full one does, so they had better begin together.
+   */
+  readonly readMilliseconds?: number;
   /**
    * Most tokens guessed ahead while a single answer is under way (prompt lookup); default 0. Worth it for models
    * that are bound by reading their weights.
@@ -92,6 +100,8 @@ export class Scheduler {
   #rows: Active[] = [];
   #loop: Promise<void> | undefined;
   #closed = false;
+  /** Whether a job ended without being complete since `#dropEnded` asked. */
+  #left = false;
   /** Mean milliseconds between two jobs that end, for the hint in QueueFullError. */
   #pace = 100;
   #lastEnd = 0;
@@ -104,6 +114,7 @@ export class Scheduler {
       cacheBytes: options.cacheBytes ?? 2 ** 31,
       prefixBytes: options.prefixBytes ?? 2 ** 28,
       chunkTokens: options.chunkTokens ?? 128,
+      readMilliseconds: options.readMilliseconds ?? 25,
       lookup: options.lookup ?? 0,
       now: options.now ?? (() => performance.now()),
     };
@@ -173,7 +184,9 @@ export class Scheduler {
     this.#loop ??= this.#run();
     return () => {
       submission.cancelled = true;
-      if (this.#waiting.remove(job)) this.#end(job);
+      if (!this.#waiting.remove(job)) return;
+      this.#left = true;
+      this.#end(job);
     };
   }
 
@@ -191,13 +204,20 @@ export class Scheduler {
   async #run(): Promise<void> {
     // Requests of the same moment are read together.
     await Promise.resolve();
+    let [begun, reads] = [0, 0];
     while (this.#waiting.size + this.#readings.length + this.#rows.length > 0) {
-      // Those who left are told before the engine takes the thread again, for the prompts that follow them.
-      if (this.#dropEnded()) await nextTask();
+      // Those who left are told before the engine takes the thread again, for the prompts that follow them; where
+      // many leave, sockets tell of some at a time, and the next prompts may be of those who are about to.
+      for (let i = 0; i < MOST_DEPARTURES && this.#dropEnded(); i++) await nextTask();
       await this.#admit();
       try {
+        if (reads === 0) begun = this.#options.now();
         await this.#read();
-        await this.#step();
+        reads++;
+        if (!this.#readsOn(this.#options.now() - begun, reads)) {
+          await this.#step();
+          reads = 0;
+        }
       } catch (error) {
         this.#failAll(error);
       }
@@ -207,9 +227,16 @@ export class Scheduler {
     this.#loop = undefined;
   }
 
-  /** Removes jobs that were aborted, cancelled or are too late. @returns whether there were any */
+  /** Whether another prompt can be read to its end before the next step, after so many reads in that time. */
+  #readsOn(elapsed: number, reads: number): boolean {
+    const { readMilliseconds, chunkTokens } = this.#options;
+    const next = this.#readings[0]?.reading;
+    if (!next || (elapsed * (reads + 1)) / reads > readMilliseconds) return false;
+    return next.nextChunk(chunkTokens).end === next.prompt.ids.length;
+  }
+
+  /** Removes jobs that were aborted, cancelled or are too late. @returns whether any left since the last call */
   #dropEnded(): boolean {
-    const before = this.#submitted.size;
     const now = this.#options.now();
     const reason = (job: Job): { error: unknown } | undefined => {
       if (this.#closed) return { error: new Error('the model has been disposed of') };
@@ -231,7 +258,9 @@ export class Scheduler {
       const why = reason(this.#rows[row].job);
       if (why) this.#fail(this.#removeRow(row), why.error);
     }
-    return this.#submitted.size < before;
+    const left = this.#left;
+    this.#left = false;
+    return left;
   }
 
   /** Gives free places to jobs that wait. */
@@ -385,6 +414,7 @@ export class Scheduler {
   }
 
   #fail(job: Job, error: unknown): void {
+    this.#left = true;
     this.#end(job);
     job.fail(error);
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
 import { float32, type HostTensor, int32, type Tensor } from '../tensor/graph.ts';
 import { nodeEngine } from '../tensor/node.ts';
+import { reshape } from '../tensor/operations.ts';
 import { evaluate } from '../tensor/reference.ts';
 import type { ReferenceValue } from '../tensor/reference-values.ts';
 import { floats, ints } from '../tensor/test-inputs.ts';
@@ -42,6 +43,45 @@ function graphOf(config: ModelConfig, length: number) {
     float32([length, config.hiddenSize]),
   );
 }
+
+test('of wanted tokens the hidden states are those of all, and keys and values are of all', () => {
+  const row = documentOf('tt000tt11t', 0, 'wanted');
+  const tokens = int32([1, row.length]);
+  const graph = (only: boolean) =>
+    trace(
+      (parameters, tokens, soft: Tensor) => {
+        const stream = embedTokens(TINY, parameters, tokens.ids, { rows: soft, sources: tokens.sources });
+        const wanted = only ? tokens.wanted : undefined;
+        const { hidden, layers } = decode(TINY, parameters, stream, tokens, undefined, wanted);
+        return {
+          hidden: only ? hidden : reshape(rowsOf(hidden, tokens.wanted), [1, 3, TINY.hiddenSize]),
+          layers,
+        };
+      },
+      ['parameters', 'tokens', 'soft'],
+      parameterSpecs(TINY),
+      {
+        ids: tokens,
+        sources: tokens,
+        positions: tokens,
+        documents: tokens,
+        blocks: tokens,
+        wanted: int32([1, 3]),
+      },
+      float32([row.length, TINY.hiddenSize]),
+    );
+  const inputs = {
+    ...inputsOf(TINY, shakenParameters(TINY), row),
+    'tokens.wanted': ints([1, 3], [3, 9, 0]),
+  };
+  const [some, all] = [true, false].map((only) => evaluate(graph(only), inputs));
+  for (const [name, { shape, data }] of Object.entries(all)) {
+    expect(some[name].shape, name).toEqual(shape);
+    data.forEach((value, i) => {
+      expect(some[name].data[i], name).toBeCloseTo(Number(value), 10);
+    });
+  }
+});
 
 function inputsOf(config: ModelConfig, weights: Weights, row: readonly PlainToken[]) {
   const column = (values: readonly number[]) => ints([1, row.length], values);

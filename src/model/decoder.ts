@@ -40,7 +40,7 @@ export interface Cache {
 }
 
 export interface DecoderOutput {
-  /** `[B, T, D]`, before the final norm. */
+  /** `[B, T, D]`, before the final norm; `[B, M, D]` where only some tokens are wanted. */
   readonly hidden: Tensor;
   /** The stream after each layer, `[B, T, D]`; the last one is `hidden`. */
   readonly afterLayers: readonly Tensor[];
@@ -56,6 +56,8 @@ export interface DecoderOutput {
  * @param stream `[B, T, D]` from `embedTokens`
  * @param places where each token stands
  * @param cache tokens before these, or none in training
+ * @param wanted `[B, M]` the tokens of each row, by their index among B*T, whose `hidden` is asked for; default: all.
+ *   Of the others the last layer makes keys and values alone: most of its work is left out where a prompt is read
  */
 export function decode(
   config: ModelConfig,
@@ -63,6 +65,7 @@ export function decode(
   stream: Tensor,
   places: TokenPlaces,
   cache?: Cache,
+  wanted?: Tensor,
 ): DecoderOutput {
   if (stream.rank !== 3 || stream.shape[2] !== config.hiddenSize) {
     throw new Error(`decode: expected [B,T,${config.hiddenSize}], got ${printShape(stream.shape)}`);
@@ -71,22 +74,29 @@ export function decode(
     sliding: attentionContext(config, false, places, cache),
     full: attentionContext(config, true, places, cache),
   };
+  const pick = wanted && picker(wanted);
+  const last = pick ? queryContext(config, places, pick, cache) : attend.full;
   const layers: LayerKeysValues[] = [];
   const afterLayers: Tensor[] = [];
   let hidden = stream;
   parameters.layers.forEach((layer, index) => {
     const context = isFullLayer(config, index) ? attend.full : attend.sliding;
+    const only = index === config.layerCount - 1 ? pick : undefined;
     const normed = scaledRmsNorm(hidden, layer.inputNorm, config.normEpsilon);
     const { output, keysValues } = attentionBlock(
       config,
       index,
       layer.attention,
       normed,
-      context,
+      only ? { ...last, turn: context.turn, turnQueries: last.turn } : context,
       cache?.layers[index],
+      only,
     );
     layers.push(keysValues);
-    const attended = add(hidden, scaledRmsNorm(output, layer.postAttentionNorm, config.normEpsilon));
+    const attended = add(
+      only ? only(hidden) : hidden,
+      scaledRmsNorm(output, layer.postAttentionNorm, config.normEpsilon),
+    );
     const inner = feedForward(
       scaledRmsNorm(attended, layer.preFeedForwardNorm, config.normEpsilon),
       layer.feedForward,
@@ -98,10 +108,26 @@ export function decode(
   return { hidden, afterLayers, layers };
 }
 
+/** Takes the wanted tokens, `[B, M, …]`, of something that there is for all, `[B, T, …]`. */
+type Pick = (x: Tensor) => Tensor;
+
+const picker =
+  (wanted: Tensor): Pick =>
+  (x) =>
+    gather(reshape(x, [sizeOf(x.shape.slice(0, 2)), ...x.shape.slice(2)]), wanted);
+
+/** What the last layer, a full one, needs where its queries are of the wanted tokens alone. */
+function queryContext(config: ModelConfig, places: TokenPlaces, pick: Pick, cache?: Cache): AttentionContext {
+  const [positions, documents, blocks] = [places.positions, places.documents, places.blocks].map(pick);
+  return attentionContext(config, true, { positions, documents, blocks }, cache, places);
+}
+
 /** What all layers of one kind share: biases and rotary tables, traced once. */
 interface AttentionContext {
   /** Turns x `[B, T, heads*d]` by its tokens' positions. */
   readonly turn: (x: Tensor, heads: number) => Tensor;
+  /** The same for queries, where they are of other tokens than the keys. */
+  readonly turnQueries?: (x: Tensor, heads: number) => Tensor;
   readonly newBias: Tensor;
   readonly cacheBias?: Tensor;
 }
@@ -111,13 +137,14 @@ function attentionContext(
   full: boolean,
   places: TokenPlaces,
   cache?: Cache,
+  keyPlaces = places,
 ): AttentionContext {
   const settings = full ? config.fullAttention : config.slidingAttention;
   const partial = full ? config.fullAttention.partialRotary : 1;
   const window = full ? undefined : config.slidingAttention.window;
   return {
     turn: turner(config, settings, partial, places.positions),
-    newBias: attentionBias(places, places, window),
+    newBias: attentionBias(places, keyPlaces, window),
     cacheBias: cache && attentionBias(places, full ? cache.places.full : cache.places.sliding, window),
   };
 }
@@ -151,13 +178,14 @@ function attentionBlock(
   index: number,
   weights: AttentionWeights,
   normed: Tensor,
-  { turn, newBias, cacheBias }: AttentionContext,
+  { turn, turnQueries = turn, newBias, cacheBias }: AttentionContext,
   cached?: Cache['layers'][number],
+  pick?: Pick,
 ): { output: Tensor; keysValues: LayerKeysValues } {
   const { headSize, keyValueHeads } = attentionOf(config, index);
-  const { rawQueries, rawKeys, rawValues } = projections(config, index, weights, normed);
+  const { rawQueries, rawKeys, rawValues } = projections(config, index, weights, normed, pick);
   const norm = (x: Tensor, weight?: Tensor) => perHeadNorm(x, headSize, config.normEpsilon, weight);
-  const queries = turn(norm(rawQueries, weights.queryNorm), config.queryHeads);
+  const queries = turnQueries(norm(rawQueries, weights.queryNorm), config.queryHeads);
   const keys = turn(norm(rawKeys, weights.keyNorm), keyValueHeads);
   const values = norm(rawValues);
   const segments: AttentionSegment[] = [{ keys, values, bias: newBias }];
@@ -168,12 +196,21 @@ function attentionBlock(
   };
 }
 
-/** Queries, keys and values before their norms; values are the raw keys where a layer has none of its own. */
-function projections(config: ModelConfig, index: number, weights: AttentionWeights, normed: Tensor) {
+/**
+ * Queries, keys and values before their norms; values are the raw keys where a layer has none of its own.
+ * @param pick the tokens whose queries are asked for; default: all
+ */
+function projections(
+  config: ModelConfig,
+  index: number,
+  weights: AttentionWeights,
+  normed: Tensor,
+  pick: Pick = (x) => x,
+) {
   if (!('input' in weights)) {
     const rawKeys = linear(normed, weights.key);
     return {
-      rawQueries: linear(normed, weights.query),
+      rawQueries: linear(pick(normed), weights.query),
       rawKeys,
       rawValues: weights.value ? linear(normed, weights.value) : rawKeys,
     };
@@ -183,7 +220,7 @@ function projections(config: ModelConfig, index: number, weights: AttentionWeigh
   const [queryWidth, keyWidth] = [config.queryHeads * headSize, keyValueHeads * headSize];
   const widths = [queryWidth, keyWidth, ...(shared ? [] : [keyWidth])];
   const [rawQueries, rawKeys, rawValues = rawKeys] = splitLast(linear(normed, weights.input), widths);
-  return { rawQueries, rawKeys, rawValues };
+  return { rawQueries: pick(rawQueries), rawKeys, rawValues };
 }
 
 /** Rows of the stream by their index among B*T: hidden `[B, T, D]`, index `[M]` → `[M, D]`. */

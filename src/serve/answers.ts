@@ -8,6 +8,7 @@ import type {
   Usage,
 } from '../generate/types.ts';
 import { randomId } from './files/files.ts';
+import { ACT, argumentsOf } from './requests/actions.ts';
 
 /** One part of an answer. */
 export interface AnswerPart {
@@ -102,7 +103,8 @@ export class CandidateWriter {
 
   /** The chunk of one event; `undefined` when it tells nothing. */
   async write(event: GenerateEvent): Promise<Candidate | undefined> {
-    const { text, thought, drawing, functionCall, logprobs, finishReason } = event;
+    const { text, thought, drawing, action, logprobs, finishReason } = event;
+    const functionCall = action ? { name: ACT, args: argumentsOf(action) } : event.functionCall;
     const parts: AnswerPart[] = [];
     if (thought) parts.push({ text: thought, thought: true });
     if (text !== '') parts.push({ text });

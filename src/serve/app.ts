@@ -78,7 +78,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     const start = now();
     const id = crypto.randomUUID();
     await next();
-    context.header('x-request-id', id);
+    if (context.res !== UNREAD) context.header('x-request-id', id);
     const { method, path } = context.req;
     const { status } = context.res;
     const agent = context.req.header('x-goog-api-client')?.slice(0, 80);
@@ -90,8 +90,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(guard(options));
   app.use(identify(options.keys));
   app.onError((error, context) => {
-    // Nobody is there to read why.
-    if (context.req.raw.signal.aborted) return new Response(null, { status: 499 });
+    if (context.req.raw.signal.aborted) return UNREAD;
     report(error);
     return isOpenAiPath(context.req.path) ? openAiErrorResponse(error) : errorResponse(error);
   });
@@ -137,6 +136,12 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
 
   return app;
 }
+
+/**
+ * The answer to those who left, whom it cannot reach. One for all, and not written by @hono/node-server, as hundreds
+ * may leave at once.
+ */
+const UNREAD = new Response(null, { status: 499, headers: { 'x-hono-already-sent': 'true' } });
 
 const noReason = (): undefined => undefined;
 

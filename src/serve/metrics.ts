@@ -63,11 +63,16 @@ export class Metrics {
         this.#running.dec();
         this.#answers.inc({ model, end: how });
         if (!usage) return;
-        const { cachedContentTokenCount: cached = 0, thoughtsTokenCount: thoughts = 0 } = usage;
-        this.#tokens.inc({ model, kind: 'prompt' }, usage.promptTokenCount);
-        this.#tokens.inc({ model, kind: 'cached' }, cached);
-        this.#tokens.inc({ model, kind: 'output' }, usage.candidatesTokenCount);
-        this.#tokens.inc({ model, kind: 'thoughts' }, thoughts);
+        const counts = {
+          prompt: usage.promptTokenCount,
+          cached: usage.cachedContentTokenCount ?? 0,
+          output: usage.candidatesTokenCount,
+          thoughts: usage.thoughtsTokenCount ?? 0,
+        };
+        // Counting nothing takes as long as counting something, and hundreds may leave at once.
+        for (const [kind, count] of Object.entries(counts)) {
+          if (count > 0) this.#tokens.inc({ model, kind }, count);
+        }
       },
     };
   }

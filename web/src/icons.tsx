@@ -175,6 +175,17 @@ export const InfoIcon = (props: IconProps) => (
   </Lines>
 );
 
+export const ActionIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M12 3v18M3 12h18M9.5 5.5 12 3l2.5 2.5m-5 13L12 21l2.5-2.5M5.5 9.5 3 12l2.5 2.5m13-5L21 12l-2.5 2.5" />
+  </Lines>
+);
+export const WaveIcon = (props: IconProps) => (
+  <Lines {...props}>
+    <path d="M4 10.5v3M8 6.5v11M12 9v6M16 5.5v13M20 10.5v3" />
+  </Lines>
+);
+
 /** The twins of Gemini; the bright star at the foot of Pollux is Alhena. */
 export function Mark({ size = 28 }: { size?: number }) {
   return (

@@ -27,6 +27,8 @@ export interface Question {
   readonly maxOutputTokens: number;
   /** A JSON Schema that the answer must follow; default: any text. */
   readonly schema?: object;
+  /** A PNG that it is about, in base64. */
+  readonly picture?: string;
 }
 
 export interface Heard {
@@ -115,7 +117,11 @@ export class LoadClient {
     this.#watching.destroy();
   }
 
-  #post({ text, seed, maxOutputTokens, schema }: Question, signal?: AbortSignal): Promise<IncomingMessage> {
+  #post(
+    { text, seed, maxOutputTokens, schema, picture }: Question,
+    signal?: AbortSignal,
+  ): Promise<IncomingMessage> {
+    const shown = picture === undefined ? [] : [{ inlineData: { mimeType: 'image/png', data: picture } }];
     return new Promise((resolve, reject) => {
       const sent = request(`${this.#url}/v1beta/models/${this.#model}:streamGenerateContent?alt=sse`, {
         method: 'POST',
@@ -130,7 +136,7 @@ export class LoadClient {
       sent.on('response', resolve);
       sent.end(
         JSON.stringify({
-          contents: [{ role: 'user', parts: [{ text }] }],
+          contents: [{ role: 'user', parts: [...shown, { text }] }],
           generationConfig: { temperature: 1, seed, maxOutputTokens, responseJsonSchema: schema },
         }),
       );

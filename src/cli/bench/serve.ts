@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { Random } from '../../base/random.ts';
+import { encodePng } from '../../media/png.ts';
 import type { ModelConfig } from '../../model/config.ts';
 import { FAMILY } from '../../model/family.ts';
 import { type Heard, LoadClient, type Question, type ServerCounts } from './client.ts';
@@ -36,6 +38,7 @@ export async function benchServe(report: Report, config: ModelConfig = FAMILY.na
   };
   try {
     const rates = await throughput(client, report, STREAMS, ROUNDS);
+    const seeing = await throughput(client, report, STREAMS, ROUNDS, true);
     const [alone, together] = [
       await paces(client, report, 1, PACE_ROUNDS, fresh),
       await paces(client, report, STREAMS, ROUNDS, fresh),
@@ -64,6 +67,13 @@ export async function benchServe(report: Report, config: ModelConfig = FAMILY.na
     return [
       result(`one stream of ${LONG_ANSWER} tokens`, rates.alone, 'tokens/s'),
       result(`${STREAMS} streams at once`, rates.together, 'tokens/s', rates.together / rates.alone),
+      result(`one stream of ${LONG_ANSWER} tokens about a picture`, seeing.alone, 'tokens/s'),
+      result(
+        `${STREAMS} streams at once, each about a picture`,
+        seeing.together,
+        'tokens/s',
+        seeing.together / seeing.alone,
+      ),
       ...[
         { what: 'one stream held to a schema', pace: alone },
         { what: `${STREAMS} streams held to a schema`, pace: together },
@@ -83,13 +93,25 @@ export async function benchServe(report: Report, config: ModelConfig = FAMILY.na
   }
 }
 
-/** Tokens per second of one stream, and of several at once together: medians of rounds that take turns. */
-export async function throughput(client: LoadClient, report: Report, streams: number, rounds: number) {
+/**
+ * Tokens per second of one stream, and of several at once together: medians of rounds that take turns.
+ * @param pictures whether each prompt has one
+ */
+export async function throughput(
+  client: LoadClient,
+  report: Report,
+  streams: number,
+  rounds: number,
+  pictures = false,
+) {
   const [alone, together]: number[][] = [[], []];
   for (let round = 0; round <= rounds; round++) {
-    report(`serve: one stream and ${streams}, round ${round} of ${rounds}`);
+    report(
+      `serve: one stream and ${streams}${pictures ? ' with pictures' : ''}, round ${round} of ${rounds}`,
+    );
     // New prompts in each round: what the server has read before would be read faster.
-    const [first, ...others] = questions(streams + 1, LONG_ANSWER, round * (streams + 1));
+    const asked = questions(streams + 1, LONG_ANSWER, round * (streams + 1));
+    const [first, ...others] = pictures ? await Promise.all(asked.map(withPicture)) : asked;
     const rateAlone = await rate(client, [first]);
     const rateTogether = await rate(client, others);
     // Round 0 warms up.
@@ -265,3 +287,21 @@ const questions = (count: number, maxOutputTokens: number, firstSeed: number): Q
     seed: firstSeed + i,
     maxOutputTokens,
   }));
+
+/** The question with a picture that no other has, of as many patches as `nano` takes. */
+async function withPicture(question: Question): Promise<Question> {
+  const random = new Random(question.seed);
+  const [side, square] = [192, 24];
+  const data = new Uint8Array(side * side * 3);
+  const colours = Array.from({ length: (side / square) ** 2 }, () =>
+    [0, 1, 2].map(() => random.integer(0, 256)),
+  );
+  for (let y = 0; y < side; y++) {
+    for (let x = 0; x < side; x++) {
+      const colour = colours[Math.floor(y / square) * (side / square) + Math.floor(x / square)];
+      data.set(colour, 3 * (y * side + x));
+    }
+  }
+  const picture = Buffer.from(await encodePng({ width: side, height: side, data })).toString('base64');
+  return { ...question, picture };
+}

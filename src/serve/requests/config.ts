@@ -11,6 +11,7 @@ import type {
 import { DRAWN_GRID } from '../../model/picture-codec/config.ts';
 import { MAXIMUM_PICTURE_SIDE } from '../../text/tokens.ts';
 import { ApiError } from '../errors.ts';
+import { ActionSchema, readActions } from './actions.ts';
 import { count, flag, INT32, listOf, nameOf, refuse, whole, within } from './fields.ts';
 import { camelSchema } from './schema.ts';
 
@@ -81,6 +82,7 @@ export const ConfigSchema = message(
       mediaResolution: MediaResolutionSchema.optional(),
       thinkingConfig: ThinkingSchema.optional(),
       imageConfig: ImageSchema.optional(),
+      actionConfig: ActionSchema.optional(),
     },
     'an object was expected',
   ),
@@ -90,7 +92,7 @@ export type Config = z.output<typeof ConfigSchema>;
 /** Fields that change the answer's form and that no model here can follow yet. */
 const UNSUPPORTED = [
   ['speechConfig', 'Leave it out: models here do not speak yet.'],
-  ['audioTranscriptionConfig', 'Leave it out: models here do not hear yet.'],
+  ['audioTranscriptionConfig', 'Leave it out, and ask for the words of the sound.'],
   ['presencePenalty', 'Leave it out or send 0.'],
   ['frequencyPenalty', 'Leave it out or send 0.'],
 ] as const;
@@ -112,7 +114,7 @@ export function readConfig(config: Config): GenerateOptions {
     stopSequences,
     responseFormat: readFormat(config),
     thinking: readThinking(config.thinkingConfig),
-    modalities: readModalities(config.responseModalities),
+    ...readModalities(config),
     drawing: readDrawing(config.imageConfig),
     logprobs: config.responseLogprobs ? (config.logprobs ?? 0) : undefined,
   };
@@ -142,15 +144,21 @@ function readFormat(config: Config): ResponseFormat | undefined {
   return undefined;
 }
 
-function readModalities(names: readonly string[] | undefined): OutputModality[] | undefined {
-  const read = (names ?? []).flatMap((name): OutputModality[] => {
-    if (/^modality_unspecified$/i.test(name)) return [];
-    if (/^(text|image)$/i.test(name)) return [name.toLowerCase() as OutputModality];
+/** What the answer may hold, or the actions of which it is one. */
+function readModalities(config: Config): Pick<GenerateOptions, 'modalities' | 'actions'> {
+  const names = (config.responseModalities ?? []).filter((name) => !/^modality_unspecified$/i.test(name));
+  const acts = names.some((name) => /^action$/i.test(name));
+  const actions = readActions(acts, config.actionConfig);
+  if (actions && names.length > 1)
+    throw invalid('responseModalities holds "ACTION" and more; an action comes alone. Leave the rest out.');
+  if (actions) return { actions };
+  const modalities = names.map((name): OutputModality => {
+    if (/^(text|image)$/i.test(name)) return name.toLowerCase() as OutputModality;
     throw invalid(
-      `responseModalities holds ${JSON.stringify(name.slice(0, 40))}; a list of "TEXT" and "IMAGE" was expected. Leave it out.`,
+      `responseModalities holds ${JSON.stringify(name.slice(0, 40))}; a list of "TEXT" and "IMAGE", or "ACTION", was expected. Leave it out.`,
     );
   });
-  return read.length > 0 ? read : undefined;
+  return { modalities: modalities.length > 0 ? modalities : undefined };
 }
 
 function readDrawing(config: Config['imageConfig']): DrawingOptions | undefined {

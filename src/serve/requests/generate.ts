@@ -3,6 +3,7 @@ import { checkAnswerable, type PromptTurn, parseContents } from '../../generate/
 import type { MediaResolution } from '../../generate/parts.ts';
 import { message, read } from '../../generate/protocol.ts';
 import type { GenerateOptions } from '../../generate/types.ts';
+import { withActions } from './actions.ts';
 import { ConfigSchema, readConfig } from './config.ts';
 import { refuse, text } from './fields.ts';
 import { readTools } from './tools.ts';
@@ -77,7 +78,8 @@ function readPrompt(body: unknown, where: string): { request: PromptRequest; can
   refuse(continuationToken, 'continuationToken', 'Answers here are whole; send the contents again.');
   const config = generationConfig ?? {};
   const options = { ...readConfig(config), tools: readTools(tools, toolConfig) };
-  const turns = parseContents(contents, systemInstruction);
+  const declared = options.tools?.declarations.map(({ name }) => name) ?? [];
+  const turns = withActions(parseContents(contents, systemInstruction), declared);
   const request = { turns, options, resolution: config.mediaResolution };
   return { request, candidates: config.candidateCount ?? 1 };
 }

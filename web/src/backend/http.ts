@@ -174,11 +174,15 @@ function modelInfo(model: ModelResource): ModelInfo {
     contextLength: model.inputTokenLimit ?? 0,
     outputLimit: model.outputTokenLimit ?? model.inputTokenLimit ?? 0,
     inputs: said ? MODALITIES.filter((modality) => said.includes(modality)) : ['text', 'image'],
-    draws: model.outputModalities?.some((modality) => modality.toLowerCase() === 'image') ?? false,
+    draws: writes(model, 'image'),
+    acts: writes(model, 'action'),
     thinks: model.thinking ?? false,
     defaults: { temperature: model.temperature, topP: model.topP, topK: model.topK },
   };
 }
+
+const writes = ({ outputModalities = [] }: ModelResource, modality: string): boolean =>
+  outputModalities.some((one) => one.toLowerCase() === modality);
 
 interface ApiPart {
   readonly text?: string;

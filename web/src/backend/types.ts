@@ -21,6 +21,8 @@ export interface ModelInfo {
   readonly inputs: readonly Modality[];
   /** Whether it answers in pictures too. */
   readonly draws: boolean;
+  /** Whether it acts in worlds when it is asked for an action. */
+  readonly acts: boolean;
   /** Whether it thinks before it answers. */
   readonly thinks: boolean;
   /** What the model does when a setting is left out. */

@@ -47,6 +47,11 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const busy = conversation !== undefined && state.running.has(conversation.id);
   const inputs = model?.inputs ?? DEFAULT_INPUTS;
   const seesPictures = inputs.includes('image');
+  const senses = {
+    hears: inputs.includes('audio'),
+    watches: inputs.includes('video'),
+    draws: model?.draws ?? false,
+  };
   const empty = path.length === 0 && status === 'ready';
   const { scroller, atEnd, onScroll, follow } = useFollow(conversation?.id);
 
@@ -145,7 +150,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               </Alert>
             </div>
           )}
-          {empty && <Greeting seesPictures={seesPictures} />}
+          {empty && <Greeting seesPictures={seesPictures} senses={senses} />}
           {status === 'missing' && (
             <div className="column missing" role="alert">
               <h1>{words.chats.missingTitle}</h1>
@@ -213,7 +218,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             />
           </div>
         </div>
-        {empty && files.length === 0 && <Examples seesPictures={seesPictures} onTry={send} />}
+        {empty && files.length === 0 && <Examples seesPictures={seesPictures} senses={senses} onTry={send} />}
       </main>
       <Announcer answer={path.at(-1)} key={conversation?.id} />
       {card && model && (

@@ -114,7 +114,13 @@ export function Composer(props: ComposerProps) {
           event.preventDefault();
           send();
         }}
-        placeholder={sees ? words.composer.placeholder : words.composer.placeholderText}
+        placeholder={
+          hears || watches
+            ? words.composer.placeholderFile
+            : sees
+              ? words.composer.placeholder
+              : words.composer.placeholderText
+        }
         aria-label={words.composer.field}
         variant="unstyled"
         autosize

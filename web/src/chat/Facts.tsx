@@ -7,10 +7,12 @@ export function Facts({ answer, title }: { answer: Answer; title: string }) {
   const { conversation } = useWords();
   const facts = [title];
   if (usage?.outputTokens) facts.push(conversation.tokens(usage.outputTokens));
+  const first = firstMilliseconds === undefined ? undefined : conversation.firstAfter(firstMilliseconds);
+  // An answer that comes at once has no speed, but it took its time to come.
   if (tokensPerSecond !== undefined) facts.push(conversation.speed(tokensPerSecond));
+  else if (first && state !== 'running') facts.push(first);
   if (state === 'cut') facts.push(conversation.cut);
   if (state === 'stopped') facts.push(conversation.stopped);
-  const first = firstMilliseconds === undefined ? undefined : conversation.firstAfter(firstMilliseconds);
   return (
     <span className="facts" title={first}>
       {facts.join(' · ')}

@@ -14,6 +14,12 @@ interface ModelPickerProps {
 export function ModelPicker({ models, model, onModel, onCard }: ModelPickerProps) {
   const words = useWords();
   if (model === undefined) return null;
+  const facts = ({ inputs, draws, acts, contextLength }: ModelInfo) => [
+    inputs.map((input) => words.model.inputs[input]).join(', '),
+    ...(draws ? [words.model.draws] : []),
+    ...(acts ? [words.model.acts] : []),
+    words.model.context(contextLength),
+  ];
   return (
     <Menu position="bottom-start" width={300} radius="lg" shadow="md">
       <Menu.Target>
@@ -38,10 +44,7 @@ export function ModelPicker({ models, model, onModel, onCard }: ModelPickerProps
             rightSection={one.name === model.name ? <CheckIcon size={18} /> : null}
           >
             <span className="model-name">{one.title}</span>
-            <span className="model-facts">
-              {one.inputs.map((input) => words.model.inputs[input]).join(', ')} ·{' '}
-              {words.model.context(one.contextLength)}
-            </span>
+            <span className="model-facts">{facts(one).join(' · ')}</span>
           </Menu.Item>
         ))}
         <Menu.Divider />

@@ -1,5 +1,5 @@
 import { useWords } from '../i18n/language.tsx';
-import { ChevronIcon, ThoughtIcon, ToolIcon } from '../icons.tsx';
+import { ActionIcon, ChevronIcon, ThoughtIcon, ToolIcon } from '../icons.tsx';
 
 /** What the model thought before it answered, folded. */
 export function Thought({ text, writing }: { text: string; writing: boolean }) {
@@ -16,10 +16,29 @@ export function Thought({ text, writing }: { text: string; writing: boolean }) {
   );
 }
 
+/** What models that act are answered with: the name of a call that the server makes of an action. */
+const ACT = 'act';
+
+/** An action, in words where it can be said so. */
+function actionOf(name: string, input: unknown): string | undefined {
+  if (name !== ACT || typeof input !== 'object' || input === null) return undefined;
+  if ('discrete' in input) return String(input.discrete);
+  return 'bins' in input && Array.isArray(input.bins) ? input.bins.join(', ') : undefined;
+}
+
 /** A tool that the model used: what it was given and what came back. */
 export function ToolStep(props: { name: string; input: unknown; output: unknown; writing: boolean }) {
   const words = useWords();
-  const { called, calling, given, got } = words.conversation;
+  const { called, calling, given, got, acted } = words.conversation;
+  const action = actionOf(props.name, props.input);
+  if (action !== undefined) {
+    return (
+      <p className="action">
+        <ActionIcon size={16} />
+        {acted(action)}
+      </p>
+    );
+  }
   return (
     <details className="working">
       <summary>

@@ -1,10 +1,13 @@
 import { type Attachment, attach, toBlob } from '../media/files.ts';
+import { encodeWav, SAMPLE_RATE } from '../media/sound.ts';
 
-/** A question to try, with the picture that it is about; the picture is drawn here, so no file is needed. */
+/** A question to try, with the picture or the sound that it is about; both are made here, so no file is needed. */
 export interface Example {
   readonly question: string;
   readonly label: string;
   readonly draw?: (pen: CanvasRenderingContext2D) => void;
+  /** Makes one channel of sound. */
+  readonly sound?: () => Float32Array;
 }
 
 /** All examples are drawn on a square of this side. */
@@ -75,8 +78,21 @@ export const TEXT_EXAMPLES: readonly Example[] = [
   { question: 'What is the capital of Japan?', label: 'A fact' },
 ];
 
-/** The example's picture as an attachment, exactly as a dropped file would be. */
-export async function drawExample(example: Example): Promise<Attachment[]> {
+/** For models that draw. */
+export const DRAWING_EXAMPLES: readonly Example[] = [{ question: 'Draw a red circle.', label: 'A drawing' }];
+
+/** For models that hear. */
+export const SOUND_EXAMPLES: readonly Example[] = [
+  {
+    question: 'Does the melody rise or fall?',
+    label: 'A melody',
+    sound: () => melody([262, 330, 392, 523]),
+  },
+];
+
+/** The example's picture or sound as an attachment, exactly as a dropped file would be. */
+export async function exampleFiles(example: Example): Promise<Attachment[]> {
+  if (example.sound) return [attach(encodeWav(example.sound()), `${example.label}.wav`)];
   if (example.draw === undefined) return [];
   const canvas = document.createElement('canvas');
   canvas.width = EXAMPLE_SIDE;
@@ -85,6 +101,23 @@ export async function drawExample(example: Example): Promise<Attachment[]> {
   if (pen === null) return [];
   example.draw(pen);
   return [attach(await toBlob(canvas), `${example.label}.png`)];
+}
+
+/** Notes of half a second each, plucked: every overtone is quieter, and all fade. */
+function melody(frequencies: readonly number[]): Float32Array {
+  const length = SAMPLE_RATE / 2;
+  const samples = new Float32Array(length * frequencies.length);
+  frequencies.forEach((hertz, note) => {
+    for (let i = 0; i < length; i++) {
+      const seconds = i / SAMPLE_RATE;
+      const begin = Math.min(1, seconds / 0.01);
+      let level = 0;
+      for (let overtone = 1; overtone <= 4; overtone++)
+        level += Math.sin(2 * Math.PI * hertz * overtone * seconds) / overtone ** 2;
+      samples[note * length + i] = 0.4 * begin * Math.exp(-5 * seconds) * level;
+    }
+  });
+  return samples;
 }
 
 function paper(pen: CanvasRenderingContext2D, fill: string | CanvasGradient): void {

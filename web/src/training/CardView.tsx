@@ -10,7 +10,9 @@ const Markdown = lazy(() => import('../markdown/Markdown.tsx'));
 export function CardView({ cards }: { cards: readonly ReportCard[] }) {
   const words = useWords();
   const [chosen, setChosen] = useState<string>();
-  const card = cards.find(({ name }) => name === chosen) ?? cards[0];
+  // Models before what belongs to them, such as picture codes, which answer no questions.
+  const sorted = cards.toSorted((a, b) => Number(b.scores.length > 0) - Number(a.scores.length > 0));
+  const card = cards.find(({ name }) => name === chosen) ?? sorted[0];
   const suites = Map.groupBy(card.scores, ({ suite }) => suite);
   return (
     <>
@@ -20,23 +22,27 @@ export function CardView({ cards }: { cards: readonly ReportCard[] }) {
           radius="xl"
           value={card.name}
           onChange={setChosen}
-          data={cards.map(({ name }) => name)}
+          data={sorted.map(({ name }) => name)}
         />
       )}
-      <p className="hint">
-        <strong>{card.name}</strong> · {words.training.cardText}
-      </p>
-      <div className="charts">
-        {inTwoColumns([...suites]).map((column, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: left and right
-          <div key={i} className="report-column">
-            {column.map(([suite, scores]) => (
-              <ScoreBars key={suite} title={suite} scores={scores} />
+      {suites.size > 0 && (
+        <>
+          <p className="hint">
+            <strong>{card.name}</strong> · {words.training.cardText}
+          </p>
+          <div className="charts">
+            {inTwoColumns([...suites]).map((column, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: left and right
+              <div key={i} className="report-column">
+                {column.map(([suite, scores]) => (
+                  <ScoreBars key={suite} title={suite} scores={scores} />
+                ))}
+              </div>
             ))}
           </div>
-        ))}
-      </div>
-      <details className="whole-card">
+        </>
+      )}
+      <details className="whole-card" key={card.name} open={suites.size === 0}>
         <summary>{words.training.wholeCard}</summary>
         <div className="card-text">
           <Suspense>

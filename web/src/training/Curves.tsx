@@ -54,6 +54,8 @@ export function Curves({
             label,
             stroke: faint ? `${colour}44` : colour,
             width: faint ? 1 : 2,
+            // Where there are more curves than colours, the next ones are broken.
+            dash: !lines[0].faint && i >= COLOURS.length ? [6, 4] : undefined,
             spanGaps: true,
             points: { show: points.length < 40 && !faint, size: 5, fill: colour },
             value: (_: Plot, value: number | null) => (value == null ? '' : format(value)),

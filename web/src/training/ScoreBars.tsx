@@ -1,11 +1,8 @@
 import type { Score } from '../backend/runs.ts';
 import { useWords } from '../i18n/language.tsx';
+import { inWords } from './charts.ts';
 
 const percent = (value: number) => `${(100 * value).toFixed(1)} %`;
-
-/** `readingNumbers` → "reading numbers". */
-const inWords = (name: string) =>
-  name.replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
 
 /** Scores of one suite as bars with whiskers; a table to those who do not see it. */
 export function ScoreBars({ title, scores }: { title: string; scores: readonly Score[] }) {

@@ -14,6 +14,10 @@ export interface Chart {
   readonly percent?: boolean;
 }
 
+/** `readingNumbers` → "reading numbers". */
+export const inWords = (name: string): string =>
+  name.replace(/([a-z])([A-Z])/g, (_, end, start) => `${end} ${start.toLowerCase()}`);
+
 /** Loss first, then one chart for each suite of held-out scores, then speed and learning rate. */
 export function chartsOf({ steps, evaluations }: RunLog, words: Dictionary['training']): Chart[] {
   const column = (field: 'loss' | 'tokensPerSecond' | 'learningRate') =>
@@ -22,12 +26,14 @@ export function chartsOf({ steps, evaluations }: RunLog, words: Dictionary['trai
     { label: words.eachStep, points, faint: true },
     { label: words.smoothed, points: smooth(points) },
   ];
-  const charts: Chart[] = [{ title: words.loss, lines: withMean(column('loss')) }];
+  // While a model only looks, before it talks, there is no loss of text, and 0 is written.
+  const losses = column('loss').filter(([, loss]) => loss !== 0);
+  const charts: Chart[] = [{ title: words.loss, lines: withMean(losses) }];
   const results = evaluations.flatMap(({ step, results }) => results.map((score) => ({ step, ...score })));
   for (const [suite, ofSuite] of Map.groupBy(results, ({ suite }) => suite)) {
     const tasks = Map.groupBy(ofSuite, ({ task }) => task);
     const lines = [...tasks].map(([label, scores]) => ({
-      label,
+      label: inWords(label),
       points: scores.map(({ step, value }) => [step, value] as const),
     }));
     charts.push({ title: words.heldOut(suite), lines, percent: true });
