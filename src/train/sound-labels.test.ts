@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { SAMPLE_RATE } from '../media/sound.ts';
+import { SAMPLE_RATE, type Sound } from '../media/sound.ts';
 import { soundTokenCount } from '../media/sound-frames.ts';
 import { UNLABELLED } from './patch-labels.ts';
 import { labelSound } from './sound-labels.ts';
 
-const sound = (seconds: number) => ({
+const sound = (seconds: number): Sound => ({
   samples: new Float32Array(seconds * SAMPLE_RATE),
   sampleRate: SAMPLE_RATE,
 });
