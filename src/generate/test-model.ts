@@ -21,6 +21,7 @@ export const TINY: ModelConfig = {
   slidingAttention: { keyValueHeads: 2, headSize: 16, rotaryTheta: 10_000, window: 24 },
   fullAttention: { ...FAMILY.nano.fullAttention, headSize: 32 },
   vision: { ...FAMILY.nano.vision, patchSize: 4, maxPatches: 16, embeddingSize: 24 },
+  video: { maxFrames: 32, maxPatches: 4 },
 };
 
 /** Weights whose answers differ from token to token: norms at random, so that attention is not all alike. */
