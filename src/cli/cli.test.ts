@@ -113,12 +113,6 @@ it.for<[name: string, args: string[], code: number, message: string]>([
   ],
   ['a folder as a file', ['run', 'hi', tmpdir()], 1, 'it is a folder; a file was expected.'],
   [
-    'sound that a model has not learned',
-    ['run', 'hi', join(import.meta.dirname, '../media/fixtures/sound.mp3')],
-    1,
-    'The model nano has not learned sound; it reads text and pictures',
-  ],
-  [
     'text as a picture',
     ['run', 'hi', COMMAND],
     1,
@@ -198,14 +192,16 @@ describe.concurrent('the command alhena', () => {
     expect(plain.out.trimEnd()).toBe(document.text.trimEnd());
   });
 
-  it('run --out keeps a picture, the same as in the document; one that is cut off is told, not written', async ({
+  it('run --out keeps a picture, the same as in the document; what is cut off or not learned is told', async ({
     expect,
   }) => {
     const args = ['run', 'Draw.', '-m', 'draws', '--only-picture', '-t', '1', '--out', 'drawn.png'];
-    const [kept, cut, blind] = await Promise.all([
+    const sound = join(import.meta.dirname, '../media/fixtures/sound.mp3');
+    const [kept, cut, blind, deaf] = await Promise.all([
       alhena([...args, '--json']),
       alhena(['run', 'Draw.', '-m', 'draws', '--only-picture', '--max-tokens', '4', '--out', 'cut.png']),
       alhena(['run', 'Draw.', '-m', 'tiny', '--out', 'blind.png']),
+      alhena(['run', 'hi', sound, '-m', 'tiny']),
     ]);
     expect(kept).toMatchObject({ code: 0 });
     const { parts, usage } = JSON.parse(kept.out);
@@ -218,6 +214,8 @@ describe.concurrent('the command alhena', () => {
     expect(cut.error).toContain('cut off before its end');
     expect(blind).toMatchObject({ code: 1, out: '' });
     expect(blind.error).toContain('The model tiny has not learned to answer in pictures');
+    expect(deaf).toMatchObject({ code: 1, out: '' });
+    expect(deaf.error).toContain('The model tiny has not learned sound; it reads text and pictures');
   });
 
   it('run hears sound that is longer than the context in windows, and reads the pages of a PDF', async ({
