@@ -29,8 +29,8 @@ describe('documents', () => {
         if (at > 0) expect(turn.parts).toHaveLength(1);
       });
     }
-    // 8.9 in the long run; rows and strips allow slightly fewer questions than pictures without order.
-    expect(turns / 60 / 2).toBeGreaterThan(8.3);
+    // 8.27 in the long run (1,200 documents): five to ten short questions, and mostly a description.
+    expect(turns / 60 / 2).toBeGreaterThan(8);
   });
 });
 
