@@ -2,7 +2,7 @@ import type { ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { isPictureCode } from '../text/tokens.ts';
 import type { EncodedDocument } from './documents.ts';
-import { PATCH_TASK_NAMES, UNLABELLED } from './patch-labels.ts';
+import { PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
 import type { BatchSizes, BatchSpecs } from './step.ts';
 
 /** The arrays of one micro-batch, by the names of `BatchSpecs`. */
@@ -191,14 +191,14 @@ export class Packer {
     const tasks = PATCH_TASK_NAMES.length;
     for (let patch = 0; patch < count; patch++) {
       let labelled = 0;
-      for (let task = 0; task < tasks; task++) {
+      PATCH_TASK_NAMES.forEach((name, task) => {
         const label = labels[patch * tasks + task];
-        if (label === UNLABELLED) continue;
+        if (label === UNLABELLED) return;
         labelled = 1;
         const at = (this.#patchCount + patch) * tasks + task;
         this.#patchLabels[at] = label;
-        this.#patchWeights[at] = 1;
-      }
+        this.#patchWeights[at] = patchLabelWeight(name, label);
+      });
       this.#labelledPatchCount += labelled;
     }
   }
@@ -214,7 +214,7 @@ export class Packer {
     }
   }
 
-  /** The micro-batch. Weights are 1 for targets (of picture codes a half) and labels and 0 for unused places: the loop scales them. */
+  /** The micro-batch. Weights are 1 for targets (of picture codes a half), `patchLabelWeight` for labels and 0 for unused places: the loop scales them. */
   finish(): BatchArrays {
     const { rows, length, patches, targets, sounds = 0 } = this.#sizes;
     const int = (shape: number[], data: Int32Array): HostTensor => ({ dataType: 'int32', shape, data });

@@ -29,6 +29,13 @@ export const PATCH_CLASS_COUNT = PATCH_TASK_NAMES.reduce((sum, name) => sum + PA
 /** A label for a question that a picture does not answer. */
 export const UNLABELLED = -1;
 
+/**
+ * How much a label counts beside the others. A word's letters lie in few of its picture's patches: counted alike,
+ * the patches without one drown them, and nothing is learned but that most are empty.
+ */
+export const patchLabelWeight = (task: PatchTask, label: number): number =>
+  PATCH_TASKS[task].kind === 'character' && label > 0 ? 16 : 1;
+
 /** A thing that covers less of a patch than this cannot be told from it. */
 const LEAST_COVERAGE = 0.04;
 
