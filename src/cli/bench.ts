@@ -105,11 +105,11 @@ async function benchShapes(
 
 /** The recipe without worlds that this machine lacks a program for: a step takes as long. */
 async function possible(recipe: Recipe, report: Report): Promise<Recipe> {
-  const { checkWorlds } = await import('../train/learned.ts');
+  const { checkWorlds } = await import('../worlds/registry.ts');
   const mixture: Partial<Record<WorldName, number>> = {};
   for (const [name, share] of Object.entries(recipe.mixture) as [WorldName, number][]) {
     try {
-      await checkWorlds({ mixture: { [name]: share } });
+      await checkWorlds([name]);
       mixture[name] = share;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;

@@ -4,7 +4,7 @@ import type { Picture } from '../media/picture.ts';
 import type { Turn } from '../text/turns.ts';
 import type { Player } from '../worlds/act/episodes.ts';
 import { isActingWorld } from '../worlds/act/index.ts';
-import { loadWorld, WORLD_NAMES, type WorldName } from '../worlds/registry.ts';
+import { checkWorlds, loadWorld, WORLD_NAMES, type WorldName } from '../worlds/registry.ts';
 import type { Case, ModalityName, World } from '../worlds/world.ts';
 import { episodesFor, evaluateActing } from './act.ts';
 import { OUTSIDE_TASKS, outsideCase } from './outside/index.ts';
@@ -116,7 +116,7 @@ export async function evaluationTasks(): Promise<EvaluationTask[]> {
 export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): Promise<EvaluationResult[]> {
   const chosen = await chooseTasks(options);
   // Before anything is measured: what is missing here is better known now than after an hour.
-  for (const name of new Set(chosen.map(({ world }) => world))) (await loadWorld(name)).check?.();
+  await checkWorlds(chosen.map(({ world }) => world));
   const total = chosen.length * options.casesPerTask;
   const results: EvaluationResult[] = [];
   let done = 0;

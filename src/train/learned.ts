@@ -17,10 +17,5 @@ export async function trainedConfig(recipe: Recipe): Promise<ModelConfig> {
   return { ...configOf(recipe), modalities, thinks: recipe.thinkingShare > 0 };
 }
 
-/** Throws UserError, with what to do, where this machine lacks what a world of the recipe is made with. */
-export async function checkWorlds({ mixture }: Pick<Recipe, 'mixture'>): Promise<void> {
-  for (const name of Object.keys(mixture) as WorldName[]) (await loadWorld(name)).check?.();
-}
-
 /** An action is no time to think, so the model is never told to where it acts. */
 export const mayThink = ({ wants }: World): boolean => !wants?.output?.includes('action');

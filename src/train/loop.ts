@@ -5,12 +5,13 @@ import { UserError } from '../base/errors.ts';
 import { trainingFlops } from '../model/cost.ts';
 import { saveCheckpoint, writeWhole } from '../model/folder.ts';
 import type { ParameterMap } from '../model/parameters.ts';
+import { checkWorlds, type WorldName } from '../worlds/registry.ts';
 import type { MicroBatch } from './batches.ts';
 import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } from './device/executor.ts';
 import { ratesAt, weightedBatches } from './device/inputs.ts';
 import { keepCodec } from './drawing.ts';
 import { type Feed, startFeed } from './feed.ts';
-import { checkWorlds, trainedConfig } from './learned.ts';
+import { trainedConfig } from './learned.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe } from './recipe.ts';
 import { RUN_FILES, readOptional, trimLog } from './run-folder.ts';
@@ -148,7 +149,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     );
   }
   await mkdir(folder, { recursive: true });
-  await checkWorlds(recipe);
+  await checkWorlds(Object.keys(recipe.mixture) as WorldName[]);
   const config = configOf(recipe);
   const fresh = () => (options.initial ? stateFrom(recipe, options.initial) : initialState(recipe));
   const state = exists ? await loadState(statePath, config) : fresh();

@@ -3,6 +3,7 @@ import { Random } from '../base/random.ts';
 import { TINY } from '../model/tiny.testing.ts';
 import type { EncodedDocument } from './documents.ts';
 import { type BatchArrays, type PackedDocument, Packer } from './packer.ts';
+import { PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
 import { randomDocument } from './tiny.testing.ts';
 
 const SIZES = { rows: 3, length: 32, patches: 20, targets: 30, sounds: 10 };
@@ -47,6 +48,18 @@ describe.each(['a', 'b', 'c', 'd', 'e', 'f'])('random documents (%s)', (seed) =>
     });
     const used = numbers(arrays, 'documents').filter((document) => document >= 0).length;
     expect(used).toBe(packer.tokenCount);
+  });
+
+  test('every label of a patch has its weight, what is unlabelled none', () => {
+    const labels = taken.flatMap(({ document }) =>
+      document.pictures.flatMap((picture) => [...picture.labels]),
+    );
+    const weights = labels.map((label, i) =>
+      label === UNLABELLED ? 0 : patchLabelWeight(PATCH_TASK_NAMES[i % PATCH_TASK_NAMES.length], label),
+    );
+    const packed = [...numbers(arrays, 'patchWeights')];
+    expect(packed.slice(0, labels.length)).toEqual(weights);
+    expect(packed.slice(labels.length).every((weight) => weight === 0)).toBe(true);
   });
 
   test("labels are the next tokens of the target's own document", () => {

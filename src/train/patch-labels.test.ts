@@ -4,7 +4,14 @@ import type { CharacterRegion, ObjectRegion } from '../media/regions.ts';
 import { reading } from '../worlds/reading/index.ts';
 import { scenes } from '../worlds/scenes/index.ts';
 import { COLORS, SHAPES, SIZES } from '../worlds/scenes/vocabulary.ts';
-import { labelPatches, PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask, UNLABELLED } from './patch-labels.ts';
+import {
+  labelPatches,
+  PATCH_TASK_NAMES,
+  PATCH_TASKS,
+  type PatchTask,
+  patchLabelWeight,
+  UNLABELLED,
+} from './patch-labels.ts';
 
 const PICTURE = { width: 40, height: 20, data: new Uint8Array(40 * 20 * 3) };
 const GRID = { rows: 2, columns: 4 };
@@ -92,6 +99,12 @@ describe('labels of patches', () => {
       }
     }
   });
+});
+
+test('a letter is not drowned by the patches without one, things count as they come', () => {
+  const weights = (label: number) => PATCH_TASK_NAMES.map((task) => patchLabelWeight(task, label));
+  expect(weights(0)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  expect(weights(5)).toEqual([1, 1, 1, 1, 16, 16, 16]);
 });
 
 test('the classes are those of the scenes', () => {

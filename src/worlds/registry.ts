@@ -49,3 +49,8 @@ export type WorldName = keyof typeof WORLDS;
 export const WORLD_NAMES = Object.keys(WORLDS) as WorldName[];
 
 export const loadWorld = (name: WorldName): Promise<World> => WORLDS[name]();
+
+/** Throws UserError, with what to do, where this machine lacks what one of these worlds is made with. */
+export async function checkWorlds(names: Iterable<WorldName>): Promise<void> {
+  for (const name of new Set(names)) (await loadWorld(name)).check?.();
+}
