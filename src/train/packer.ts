@@ -214,7 +214,10 @@ export class Packer {
     }
   }
 
-  /** The micro-batch. Weights are 1 for targets (of picture codes a half), `patchLabelWeight` for labels and 0 for unused places: the loop scales them. */
+  /**
+   * The micro-batch. Weights are 1 for targets (of picture codes a half), 1 for labels of sound, `patchLabelWeight` for
+   * those of patches and 0 for unused places: the loop scales them.
+   */
   finish(): BatchArrays {
     const { rows, length, patches, targets, sounds = 0 } = this.#sizes;
     const int = (shape: number[], data: Int32Array): HostTensor => ({ dataType: 'int32', shape, data });

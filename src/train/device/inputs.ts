@@ -13,8 +13,9 @@ export function ratesAt(
 }
 
 /**
- * The arrays of a step's micro-batches. Over all of them the weights of targets sum to one, those of labelled
- * patches and those of labelled sound to the recipe's `patchLoss`.
+ * The arrays of a step's micro-batches. Over all of them the weights of targets sum to one and those of labelled
+ * sound to the recipe's `patchLoss`; a labelled patch has for each of its tasks `patchLabelWeight` times
+ * `patchLoss / labelled patches`.
  */
 export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]): BatchArrays[] {
   const total = (count: 'targetWeight' | 'labelledPatchCount' | 'labelledSoundCount') =>
