@@ -131,6 +131,8 @@ interface Run {
   readonly validation: Validation;
   readonly log: (entry: Record<string, unknown>) => Promise<void>;
   readonly peakFlops: number | undefined;
+  /** Where this run began or was resumed: an earlier machine's pace says nothing of this one's. */
+  readonly began: { readonly step: number; readonly seconds: number };
   /** The step of the state that lies in the folder. */
   saved: number | undefined;
 }
@@ -176,6 +178,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     validation,
     log: (entry) => appendFile(join(folder, RUN_FILES.log), `${JSON.stringify(entry)}\n`),
     peakFlops: options.peakFlops ?? (await executor.measurePeak?.()),
+    began: { step: state.step, seconds: state.seconds },
     saved: exists ? state.step : undefined,
   };
 }
@@ -229,7 +232,7 @@ async function report(
 ): Promise<void> {
   const { recipe, state, options } = run;
   const flops = recipe.accumulate * trainingFlops(configOf(recipe), recipe.batch);
-  const average = state.seconds / state.step;
+  const average = (state.seconds - run.began.seconds) / (state.step - run.began.step);
   const share = run.peakFlops
     ? `${Math.round((100 * flops) / step.seconds / run.peakFlops)} % of peak  `
     : '';

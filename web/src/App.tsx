@@ -1,5 +1,6 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { Chat } from './chat/Chat.tsx';
 import { useModels } from './chat/useModels.ts';
 import { LANGUAGES, LanguageProvider } from './i18n/language.tsx';
@@ -50,9 +51,11 @@ export function App() {
   };
   const showSidebar = () => (wide ? preferences.change({ sidebar: true }) : setDrawer(true));
   const search = () => {
-    showSidebar();
-    // The field may be drawn only now.
-    requestAnimationFrame(() => document.getElementById('search-chats')?.focus());
+    flushSync(showSidebar);
+    const focus = () => document.getElementById('search-chats')?.focus();
+    // At once, so that no key typed next is lost; a drawer's field is there only after the next frame.
+    focus();
+    if (!wide) requestAnimationFrame(focus);
   };
   useHotkeys(
     [
