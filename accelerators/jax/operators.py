@@ -182,9 +182,10 @@ def matmul_n_bits(values, attributes, precision):
 def matmul_integer_to_float(values, attributes, precision):
     """Bytes [..., M, K] and [..., K, N], each less its zero, times both scales -> [..., M, N]."""
     a, b, scale_a, scale_b, zero_a, zero_b = values
-    left = a.astype(jnp.float32) - zero_a.astype(jnp.float32)
-    right = b.astype(jnp.float32) - zero_b.astype(jnp.float32)
-    return matrix_product(left, right, precision) * (scale_a * scale_b)
+    # Summed as integers, whatever the precision: 512 products of bytes need 25 bits, float32 holds 24.
+    left = a.astype(jnp.int32) - zero_a.astype(jnp.int32)
+    right = b.astype(jnp.int32) - zero_b.astype(jnp.int32)
+    return jnp.matmul(left, right).astype(jnp.float32) * (scale_a * scale_b)
 
 
 OPERATORS = {
