@@ -5,6 +5,7 @@ import { drawingModel } from '../generate/drawing.testing.ts';
 import { decodePicture } from '../media/decode.ts';
 import type { Answer } from './answers.ts';
 import { createApp } from './app.ts';
+import type { OpenAiErrorBody } from './dialects/openai/errors.ts';
 import { FolderStore } from './store/folder.ts';
 
 const model = await drawingModel();
@@ -96,6 +97,50 @@ describe('generateContent with pictures', () => {
     const response = await ask('generateContent', config);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain(message);
+  });
+});
+
+describe("OpenAI's images/generations", () => {
+  const create = (body: object) =>
+    app.request('/openai/v1/images/generations', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: name, prompt: 'Draw.', seed: 1, ...body }),
+    });
+
+  it('draws as many as were asked for, in that shape, and counts tokens', async () => {
+    const { data, usage, created } = (await (await create({ n: 2, size: '1536x1024' })).json()) as {
+      data: { b64_json: string }[];
+      usage: Record<string, number>;
+      created: number;
+    };
+    expect(Number.isInteger(created)).toBe(true);
+    const pictures = await Promise.all(data.map(({ b64_json }) => pictureOf(b64_json)));
+    expect(pictures.map(({ width, height }) => [width, height])).toEqual([
+      [48, 32],
+      [48, 32],
+    ]);
+    expect(data[0].b64_json).not.toBe(data[1].b64_json);
+    expect(usage.output_tokens).toBeGreaterThanOrEqual(192);
+    expect(usage.total_tokens).toBe(usage.input_tokens + usage.output_tokens);
+  });
+
+  it.each([
+    [{ prompt: '' }, 'prompt', 'a text'],
+    [{ size: 'huge' }, 'size', '1024x1024'],
+    [{ size: '0x0' }, 'size', '1024x1024'],
+    [{ n: 9 }, 'n', 'from 1 to 8'],
+    [{ response_format: 'url' }, 'response_format', 'b64_json'],
+    [{ background: 'transparent' }, 'background', 'opaque'],
+    [{ stream: true }, 'stream', 'not supported'],
+    [{ model: 'gpt-9' }, 'model', 'gpt-9'],
+    [{ prompt: 'word '.repeat(200) }, 'prompt', 'no room for a picture'],
+  ])('%j is refused', async (body, param, message) => {
+    const response = await create(body);
+    expect(response.status).toBe(param === 'model' ? 404 : 400);
+    const { error } = (await response.json()) as OpenAiErrorBody;
+    expect(error.message).toContain(message);
+    expect(error.param).toBe(param);
   });
 });
 

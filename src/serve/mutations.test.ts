@@ -128,6 +128,7 @@ const OTHERS: [path: string, body: object][] = [
     },
   ],
   ['/openai/v1/embeddings', { model: 'echo', input: ['a', 'b'], dimensions: 2, encoding_format: 'base64' }],
+  ['/openai/v1/images/generations', { model: 'echo', prompt: 'Draw.', n: 2, size: '1536x1024', seed: 1 }],
   ['/upload/v1beta/files?upload_id=abc', {}],
   ['/v1beta/upload/v1beta/files?upload_id=../../x', { file: { name: 'files/a' } }],
 ];

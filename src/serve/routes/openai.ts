@@ -7,6 +7,7 @@ import { readChat } from '../dialects/openai/chat-request.ts';
 import { readEmbeddings, writeVector } from '../dialects/openai/embeddings.ts';
 import { CHAT_EVENTS, NoModelError } from '../dialects/openai/errors.ts';
 import { withParallelCalls } from '../dialects/openai/fields.ts';
+import { imagesResource, readImages } from '../dialects/openai/images.ts';
 import { responseEvents, responseResource } from '../dialects/openai/response-answer.ts';
 import { readResponseRequest } from '../dialects/openai/response-request.ts';
 import { contentOf, type Outcome, outcomeOf } from '../dialects/steps.ts';
@@ -24,7 +25,7 @@ const BASES = ['/openai/v1', '/v1beta/openai'];
 export const isOpenAiPath = (path: string): boolean =>
   BASES.some((base) => path === base || path.startsWith(`${base}/`));
 
-/** OpenAI's chat completions, responses, embeddings and models. */
+/** OpenAI's chat completions, responses, embeddings, pictures and models. */
 export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
   const { models, generation, clock } = services;
   const responses = new Conversations(services.store, clock, 'responses');
@@ -92,6 +93,13 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
     return context.json({ object: 'list', data, model: name, usage });
   });
 
+  app.on('POST', at('/images/generations'), async (context) => {
+    const request = readImages(await body(context, '{"model": "…", "prompt": "…"}'));
+    const { name } = await find(request.model, 'images/generations');
+    const { chunks } = answering(services, context, name, readGenerateRequest(request.body));
+    return context.json(imagesResource(seconds(), await wholeAnswer(chunks)));
+  });
+
   app.on('GET', at('/models'), async (context) => {
     const names = listedModels(await models.list()).map(({ name }) => `${name}`.replace(/^models\//, ''));
     return context.json({ object: 'list', data: names.map(modelOf) });
@@ -106,7 +114,7 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
     throw new ApiError(
       'NOT_FOUND',
       `${context.req.method} ${context.req.path.slice(0, 200)} does not exist here. There are chat/completions, ` +
-        'responses, embeddings and models.',
+        'responses, embeddings, images/generations and models.',
     );
   });
 

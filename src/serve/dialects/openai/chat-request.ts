@@ -70,7 +70,7 @@ export function readChat(json: unknown): ChatRequest {
   const other = request.modalities?.find((modality) => modality !== 'text');
   if (other !== undefined)
     throw invalid(
-      `modalities holds ${shown(other)}; "text" alone was expected. Ask the Gemini API for pictures.`,
+      `modalities holds ${shown(other)}; "text" alone was expected. Ask images/generations for pictures.`,
     );
   if (request.top_logprobs !== undefined && !request.logprobs)
     throw invalid('top_logprobs is set without logprobs. Set logprobs to true as well.');
