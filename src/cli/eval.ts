@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { CardSample, TrainingSummary } from '../evals/card.ts';
-import type { EvaluationResult } from '../evals/evaluate.ts';
+import type { EvaluateOptions, EvaluationResult } from '../evals/evaluate.ts';
+import type { Decoding } from '../evals/replies.ts';
 import type { ContactSheet } from '../evals/sheet.ts';
 import { findModel } from '../library.ts';
 import { secondsOf } from '../media/sound.ts';
 import { loadCheckpoint } from '../model/folder.ts';
 import type { Part } from '../text/turns.ts';
-import { addModelOptions, count, jsonOption } from './arguments.ts';
+import { addModelOptions, count, guidance, jsonOption } from './arguments.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { note, table, write, writeDocument } from './terminal.ts';
 
@@ -21,6 +22,8 @@ interface EvalArguments extends ModelArguments {
   readonly json?: boolean;
   readonly card?: string;
   readonly sheet?: string;
+  readonly guidance?: number;
+  readonly candidates?: number;
   readonly data?: string;
   readonly examples?: string;
   readonly shots: number;
@@ -41,6 +44,16 @@ export function addEval(program: Command): void {
     .option('--seed <text>', 'which cases', '1')
     .option('--card <file>', 'also write the model card, as Markdown')
     .option('--sheet <file>', 'also write the first pictures that the model drew, 64 of them, as one PNG')
+    .option(
+      '--guidance <number>',
+      'how closely pictures follow the request; 1: as the model has it',
+      guidance,
+    )
+    .option(
+      '--candidates <n>',
+      'draw n times, keep what the model itself reads best; at temperature 1',
+      count,
+    )
     .option('--data <file>', 'cases from a published benchmark file: --suite mmlu --data test.csv')
     .option(
       '--examples <file>',
@@ -68,9 +81,12 @@ async function evaluate(options: EvalArguments): Promise<void> {
       import('../train/progress.ts'),
     ]);
   const model = await openModel(options);
-  if (options.sheet !== undefined && !model.modalities.output.includes('image')) {
+  const drawOption = (['sheet', 'guidance', 'candidates'] as const).find(
+    (name) => options[name] !== undefined,
+  );
+  if (drawOption !== undefined && !model.modalities.output.includes('image')) {
     throw new UserError(
-      `--sheet needs a model that draws; ${model.name} gives ${model.modalities.output.join(', ')}. ` +
+      `--${drawOption} needs a model that draws; ${model.name} gives ${model.modalities.output.join(', ')}. ` +
         'Name one that learned to with --model.',
     );
   }
@@ -78,7 +94,7 @@ async function evaluate(options: EvalArguments): Promise<void> {
   const samples = new Map<string, CardSample>();
   const sheet = new ContactSheet();
   const { folder } = await findModel(options.model);
-  const document = await evaluateModel(model, {
+  const cases: EvaluateOptions = {
     suite: options.suite,
     tasks: options.task,
     trainedOn: await trainedWorlds(folder),
@@ -102,13 +118,20 @@ async function evaluate(options: EvalArguments): Promise<void> {
       };
       if (!samples.has(sample.task)) samples.set(sample.task, sample);
     },
-  });
+  };
+  const document = await evaluateModel(model, cases, decodingOf(options));
   progress.end();
   await model.dispose();
   if (options.json) writeDocument(document);
   else write(resultTable(document.results));
   if (options.sheet !== undefined) await writeSheet(sheet, options.sheet);
   if (options.card !== undefined) await writeCard(options, document.results, [...samples.values()]);
+}
+
+/** Greedy, but for candidates: at temperature 0 they would all be the same. */
+function decodingOf({ guidance, candidates }: EvalArguments): Decoding | undefined {
+  if (guidance === undefined && candidates === undefined) return undefined;
+  return { temperature: (candidates ?? 1) > 1 ? 1 : 0, seed: 0, drawing: { guidance, candidates } };
 }
 
 /** A part of a prompt as a card shows it. */

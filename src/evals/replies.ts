@@ -1,6 +1,6 @@
 import { type Completion, complete } from '../generate/generator.ts';
 import type { BatchModel } from '../generate/languageModel.ts';
-import type { GenerateOptions } from '../generate/types.ts';
+import type { DrawingOptions, GenerateOptions } from '../generate/types.ts';
 import type { FunctionDeclaration, Turn } from '../text/turns.ts';
 import { callText } from '../worlds/calls.ts';
 import type { AnswerAll, Reply } from './evaluate.ts';
@@ -20,19 +20,21 @@ export interface Decoding {
   readonly maxOutputTokens?: number;
   /** Whether the model is told to think first; default: where it learned to. */
   readonly thinking?: boolean;
+  /** How pictures are drawn. Several candidates need a temperature above 0, or all would be the same. */
+  readonly drawing?: Pick<DrawingOptions, 'guidance' | 'candidates'>;
 }
 
 export const GREEDY: Decoding = { temperature: 0, seed: 0 };
 
 /** Answers by a loaded model. Functions that a prompt declares may be called; calls are part of the reply's text. */
 export function answersOf(model: BatchModel, decoding: Decoding): AnswerAll {
-  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS, thinking } = decoding;
+  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS, thinking, drawing } = decoding;
   let { seed } = decoding;
   return async (prompts) =>
     Promise.all(
       prompts.map(async (prompt) => {
         const { turns, declarations } = withoutDeclarations(prompt);
-        const options: GenerateOptions = { temperature, seed: seed++, maxOutputTokens };
+        const options: GenerateOptions = { temperature, seed: seed++, maxOutputTokens, drawing };
         if (thinking !== undefined) options.thinking = thinking ? {} : { budget: 0 };
         if (declarations.length > 0) options.tools = { declarations };
         return replyOf(await complete(model.stream(turns, options)));

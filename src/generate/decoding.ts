@@ -3,13 +3,9 @@ import { DOCUMENT, KeyValueCache, type NewTokens } from './cache.ts';
 import { asPrompt, type Inference } from './inference.ts';
 import { Lookup } from './lookup.ts';
 import type { Prompt } from './prompt.ts';
-import { CHUNK_TOKENS, Reading, readTogether } from './reading.ts';
+import { Reading, type ReadingOptions, readWhole } from './reading.ts';
 
-export interface DecodingOptions {
-  /** Tokens read at once, for each prompt; default 512. */
-  readonly chunkTokens?: number;
-  /** Aborting ends reading at the next chunk. */
-  readonly signal?: AbortSignal;
+export interface DecodingOptions extends ReadingOptions {
   /** See the constructor. */
   readonly lookup?: number;
 }
@@ -64,15 +60,9 @@ export class Decoding {
   static async #readAll(
     inference: Inference,
     readings: readonly Reading[],
-    { chunkTokens = CHUNK_TOKENS, signal, lookup }: DecodingOptions,
+    { lookup, ...options }: DecodingOptions,
   ): Promise<Decoding> {
-    for (;;) {
-      const unread = readings.filter(({ finished }) => !finished);
-      if (unread.length === 0) break;
-      signal?.throwIfAborted();
-      const fresh = unread.filter(({ length }) => length === 0);
-      await readTogether(inference, fresh.length > 0 ? fresh : [unread[0]], chunkTokens);
-    }
+    await readWhole(inference, readings, options);
     const decoding = new Decoding(inference, lookup);
     for (const reading of readings) decoding.add(reading);
     return decoding;

@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import { PictureCodec } from '../model/picture-codec/codec.ts';
+import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { PictureWriter } from '../text/pictures.ts';
@@ -21,6 +23,7 @@ import { bestOf } from './candidates.ts';
 import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
 import { checkDrawing } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
+import { complete } from './generator.ts';
 import { guided } from './guided.ts';
 import { createLanguageModel } from './languageModel.ts';
 import { TINY, testParameters, testPicture } from './test-model.ts';
@@ -201,6 +204,60 @@ describe('guidance', () => {
     const signal = AbortSignal.abort();
     await expect(draw({ ...options, signal })).rejects.toThrow('abort');
     await expect(draw({ ...options, timeout: 0 })).rejects.toThrow('not complete after 0 ms');
+  });
+});
+
+describe('guided answers', () => {
+  const sizes = [1, 2, 3, 4, 2, 1, 3, 2, 4, 1, 2];
+  const optionsOf = (side: number, i: number): GenerateOptions => ({
+    modalities: ['image'],
+    drawing: { grid: { rows: side, columns: side }, guidance: 3 },
+    temperature: 1,
+    seed: i,
+  });
+
+  it('drawn together, more than fit and of several sizes, are what they are alone', async () => {
+    const alone = [];
+    for (const [i, side] of sizes.entries()) alone.push((await draw(optionsOf(side, i))).drawings);
+    const together = await Promise.all(sizes.map((side, i) => draw(optionsOf(side, i))));
+    expect(together.map(({ drawings }) => drawings)).toEqual(alone);
+  });
+
+  it('that leave do not disturb the others', async () => {
+    const alone = (await draw(optionsOf(4, 1))).drawings;
+    const controller = new AbortController();
+    const leaving = [0, 2].map((i) =>
+      expect(draw({ ...optionsOf(8, i), signal: controller.signal })).rejects.toThrow('abort'),
+    );
+    const staying = draw(optionsOf(4, 1));
+    const stream = model.stream(ASK, { ...optionsOf(8, 3), drawing: { guidance: 2, previews: true } });
+    await stream.next();
+    await stream.return(undefined);
+    controller.abort();
+    await Promise.all(leaving);
+    expect((await staying).drawings).toEqual(alone);
+  });
+
+  it('follow the configuration where a request says nothing', async () => {
+    const config = { ...TINY_DRAWS, pictureGuidance: 3 };
+    const eager = await createLanguageModel({
+      engine,
+      checkpoint: { config, parameters },
+      codec: await PictureCodec.create(engine, tinyCodec()),
+      tokenizer,
+    });
+    const { drawing: explicit, ...options } = optionsOf(4, 1);
+    const guided = await draw({ ...options, drawing: explicit });
+    const by = async (drawing: GenerateOptions['drawing']) => {
+      const { pictures } = await complete(eager.stream(ASK, { ...options, drawing }));
+      return pictures;
+    };
+    const { grid } = explicit!;
+    const none = (await draw({ ...options, drawing: { grid } })).drawings;
+    expect(await by({ grid })).toEqual(guided.drawings.map(({ picture }) => picture));
+    expect(await by({ grid, guidance: 1 })).toEqual(none.map(({ picture }) => picture));
+    expect(await by({ grid })).not.toEqual(await by({ grid, guidance: 1 }));
+    await eager.dispose();
   });
 });
 

@@ -117,10 +117,10 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     const pictureCodes = await drawer.codesOf(turns);
     const encoded = encode(turns, options, pictureCodes);
     const make = () => toPrompt(config, encoded);
-    const { guidance = 1, previews = false } = options.drawing ?? {};
+    const { guidance = config.pictureGuidance ?? 1, previews = false } = options.drawing ?? {};
+    const isGuided = guidance !== 1 && options.modalities?.includes('image');
     const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
-    const via =
-      guidance === 1 ? speaker : { ...speaker, scheduler: guided.with({ scale: guidance, without }) };
+    const via = isGuided ? { ...speaker, scheduler: guided.with({ scale: guidance, without }) } : speaker;
     for await (const event of generate(via, { counts: countsOf(encoded), make }, options)) {
       const shown = await drawer.show(event, previews);
       if (shown) yield shown;

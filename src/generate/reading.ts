@@ -99,6 +99,28 @@ export async function readTogether(
   });
 }
 
+export interface ReadingOptions {
+  /** Tokens read at once, for each prompt; default 512. */
+  readonly chunkTokens?: number;
+  /** Aborting ends reading at the next chunk. */
+  readonly signal?: AbortSignal;
+}
+
+/** Reads prompts to their ends: together what they begin with, then one after another. */
+export async function readWhole(
+  inference: Inference,
+  readings: readonly Reading[],
+  { chunkTokens = CHUNK_TOKENS, signal }: ReadingOptions = {},
+): Promise<void> {
+  for (;;) {
+    const unread = readings.filter(({ finished }) => !finished);
+    if (unread.length === 0) return;
+    signal?.throwIfAborted();
+    const fresh = unread.filter(({ length }) => length === 0);
+    await readTogether(inference, fresh.length > 0 ? fresh : [unread[0]], chunkTokens);
+  }
+}
+
 /** Mean of the final normed hidden states over all tokens of a prompt, `[D]`, scaled to length 1. */
 export async function embedPrompt(inference: Inference, prompt: Prompt): Promise<Float32Array> {
   const { config } = inference;

@@ -429,7 +429,7 @@ export class Scheduler {
 }
 
 /** Lets other work of the event loop happen first. Browsers hold timers back for 4 ms, but not messages. */
-function nextTask(): Promise<void> {
+export function nextTask(): Promise<void> {
   return new Promise((resolve) => {
     if (typeof setImmediate === 'function') {
       setImmediate(resolve);

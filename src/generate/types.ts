@@ -76,8 +76,8 @@ export interface DrawingOptions {
   readonly grid?: CodeGrid;
   /**
    * Classifier-free guidance (Ho & Salimans, 2022): codes are drawn from `u + guidance * (c - u)`, c being the logits
-   * for the conversation and u those for it without the request. 1, the default, is none; more follows the request
-   * more closely. Each token then costs two.
+   * for the conversation and u those for it without the request. 1 is none; more follows the request more closely, and
+   * each token from the picture on costs two. Default: as the model's configuration says, or none.
    */
   readonly guidance?: number;
   /**

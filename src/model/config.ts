@@ -28,6 +28,8 @@ export interface ModelConfig {
   readonly modalities?: Modalities;
   /** Whether the weights learned to think before they answer; then they do unless told not to. Default: no. */
   readonly thinks?: boolean;
+  /** How closely drawn pictures follow the request (classifier-free guidance) unless told otherwise; default 1, none. */
+  readonly pictureGuidance?: number;
   /** A scalar head beside the token head, for search and reinforcement learning. */
   readonly valueHead: boolean;
 }
@@ -119,6 +121,7 @@ export const modalitiesOf = ({ modalities }: ModelConfig): Modalities =>
 export const sizesOf = ({
   modalities,
   thinks,
+  pictureGuidance,
   video,
   ...sizes
-}: ModelConfig): Omit<ModelConfig, 'modalities' | 'thinks' | 'video'> => sizes;
+}: ModelConfig): Omit<ModelConfig, 'modalities' | 'thinks' | 'pictureGuidance' | 'video'> => sizes;

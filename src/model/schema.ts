@@ -38,6 +38,7 @@ export const modelConfigSchema = z
     video: z.strictObject({ maxFrames: size, maxPatches: size }).optional(),
     modalities: z.strictObject({ input: modalities, output: modalities }).optional(),
     thinks: z.boolean().optional(),
+    pictureGuidance: z.number().min(0).max(100).optional(),
     valueHead: z.boolean(),
   })
   .refine(({ layerCount, fullAttentionEvery }) => layerCount % fullAttentionEvery === 0, {

@@ -19,7 +19,11 @@ test('a checkpoint says what its recipe taught, and keeps its sizes', async () =
     modalities: { input: ['text', 'image'], output: ['text'] },
   });
   const acting = await trainedConfig({ ...nano, mixture: { catch: 1, drawing: 1 }, thinkingShare: 0.5 });
-  expect(acting).toMatchObject({ thinks: true, modalities: { output: ['text', 'image', 'action'] } });
+  expect(acting).toMatchObject({
+    thinks: true,
+    pictureGuidance: 3,
+    modalities: { output: ['text', 'image', 'action'] },
+  });
   expect(sizesOf(acting)).toEqual(sizesOf(FAMILY.nano));
 });
 

@@ -3,6 +3,9 @@ import { loadWorld, type WorldName } from '../worlds/registry.ts';
 import type { ModalityName, World } from '../worlds/world.ts';
 import { configOf, type Recipe } from './recipe.ts';
 
+/** On validation `nano` drew best with it, of 1, 2, 3 and 5: docs/LOG.md, 29 November 2026. */
+const PICTURE_GUIDANCE = 3;
+
 /**
  * The configuration that a run's checkpoints carry: the model's sizes, and what the recipe's documents teach beside
  * reading text and pictures and writing text.
@@ -14,7 +17,12 @@ export async function trainedConfig(recipe: Recipe): Promise<ModelConfig> {
       (name) => always.includes(name) || worlds.some(({ wants }) => wants?.[side]?.includes(name)),
     );
   const modalities = { input: taught('input', ['text', 'image']), output: taught('output', ['text']) };
-  return { ...configOf(recipe), modalities, thinks: recipe.thinkingShare > 0 };
+  return {
+    ...configOf(recipe),
+    modalities,
+    thinks: recipe.thinkingShare > 0,
+    ...(modalities.output.includes('image') && { pictureGuidance: PICTURE_GUIDANCE }),
+  };
 }
 
 /** An action is no time to think, so the model is never told to where it acts. */
