@@ -2,7 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { createGoogle } from '@ai-sdk/google';
 import { embed, embedMany, generateObject, generateText, jsonSchema, streamText, tool, uploadFile } from 'ai';
 import { z } from 'zod';
-import { check, type Driver, failure, LONG, MODEL, QUESTION, TOO_LONG, untilFree } from './driver.ts';
+import {
+  check,
+  checkPng,
+  DRAW,
+  type Driver,
+  failure,
+  LONG,
+  MODEL,
+  QUESTION,
+  TOO_LONG,
+  untilFree,
+} from './driver.ts';
 
 const at = (url: string) => createGoogle({ baseURL: `${url}/v1beta`, apiKey: 'local' });
 const model = (url: string, name = MODEL) => at(url)(name);
@@ -65,6 +76,15 @@ export const drivers: Driver[] = [
           ...greedy,
         });
         check(text, 'an answer');
+      },
+      async 'picture drawn'({ url }) {
+        const { files } = await generateText({
+          model: model(url),
+          prompt: DRAW,
+          ...greedy,
+          providerOptions: { google: { responseModalities: ['IMAGE'] } },
+        });
+        checkPng(files[0]?.base64);
       },
       async 'sampling options, stop, length'({ url }) {
         const options = { temperature: 1.5, topK: 40, topP: 0.9, seed: 7, maxOutputTokens: 4 };

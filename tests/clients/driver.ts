@@ -6,6 +6,7 @@ export const FEATURES = [
   'stream',
   'system instruction',
   'picture inline',
+  'picture drawn',
   'sampling options, stop, length',
   'candidates',
   'log-probabilities',
@@ -38,6 +39,7 @@ export interface Driver {
 export const MODEL = 'gemini-2.5-flash';
 export const QUESTION = 'What is the capital of France?';
 export const TOO_LONG = 'too long '.repeat(3000);
+export const DRAW = 'Draw a red circle.';
 /** Answered at length by the slow server. */
 export const LONG = 'word '.repeat(150);
 
@@ -45,6 +47,11 @@ export const LONG = 'word '.repeat(150);
 export function check(condition: unknown, what: string, got?: unknown): asserts condition {
   if (!condition)
     throw new Error(`expected ${what}${got === undefined ? '' : `, got ${JSON.stringify(got)}`}`);
+}
+
+/** Throws unless this is the base64 of a PNG. */
+export function checkPng(base64: string | undefined): void {
+  check(base64?.startsWith('iVBORw0KGgo'), 'a PNG', base64?.slice(0, 20));
 }
 
 /** The error that `work` throws. */

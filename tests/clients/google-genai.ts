@@ -1,6 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import type { GoogleGenAI } from '@google/genai';
-import { check, type Driver, failure, LONG, MODEL, QUESTION, TOO_LONG, untilFree } from './driver.ts';
+import {
+  check,
+  checkPng,
+  DRAW,
+  type Driver,
+  failure,
+  LONG,
+  MODEL,
+  QUESTION,
+  TOO_LONG,
+  untilFree,
+} from './driver.ts';
 import type { Target } from './server.ts';
 
 const CITY = {
@@ -83,6 +94,19 @@ export function googleGenAi(
           ({ modality }) => modality === 'IMAGE',
         );
         check((image?.tokenCount ?? 0) > 0, 'tokens of a picture', response.usageMetadata);
+      },
+      async 'picture drawn'(target) {
+        const config = { ...greedy, responseModalities: ['IMAGE'] };
+        const response = await ask(target, config, DRAW);
+        checkPng(response.data);
+        const stream = await at(target.url).models.generateContentStream({
+          model: MODEL,
+          contents: DRAW,
+          config,
+        });
+        let streamed: string | undefined;
+        for await (const chunk of stream) streamed ??= chunk.data;
+        check(streamed === response.data, 'the same picture as a stream');
       },
       async 'sampling options, stop, length'(target) {
         const config = { temperature: 1.5, topK: 40, topP: 0.9, seed: 7, maxOutputTokens: 4 };

@@ -1,5 +1,16 @@
 import OpenAI from 'openai';
-import { check, type Driver, failure, LONG, MODEL, QUESTION, TOO_LONG, untilFree } from './driver.ts';
+import {
+  check,
+  checkPng,
+  DRAW,
+  type Driver,
+  failure,
+  LONG,
+  MODEL,
+  QUESTION,
+  TOO_LONG,
+  untilFree,
+} from './driver.ts';
 
 const at = (url: string) => new OpenAI({ baseURL: `${url}/openai/v1`, apiKey: 'local', maxRetries: 0 });
 const user = (content: string) => ({ role: 'user' as const, content });
@@ -48,6 +59,11 @@ const chat: Driver = {
         messages: [{ role: 'user', content }],
       });
       check(choices[0].message.content, 'an answer');
+    },
+    async 'picture drawn'({ url }) {
+      const { data } = await at(url).images.generate({ model: MODEL, prompt: DRAW, n: 2 });
+      check(data?.length === 2, 'two pictures', data?.length);
+      for (const { b64_json } of data) checkPng(b64_json);
     },
     async 'sampling options, stop, length'({ url }) {
       const options = { ...ask(), temperature: 1.5, top_p: 0.9, seed: 7, max_tokens: 4 };

@@ -46,6 +46,11 @@ def picture():
     assert ask([PICTURE, "What colour?"], temperature=0).text
 
 
+def drawn():
+    parts = ask("Draw a red circle.", temperature=0, response_modalities=["IMAGE"]).candidates[0].content.parts
+    assert parts[0].inline_data.data.startswith(b"\x89PNG"), parts
+
+
 def sampling():
     options = dict(temperature=1.5, top_k=40, top_p=0.9, seed=7, max_output_tokens=4)
     assert ask(**options).text == ask(**options).text
@@ -188,6 +193,7 @@ CASES = {
     "stream": stream,
     "system instruction": system,
     "picture inline": picture,
+    "picture drawn": drawn,
     "sampling options, stop, length": sampling,
     "candidates": candidates,
     "log-probabilities": logprobs,
