@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Random } from '../src/base/random.ts';
+import { decodeUserFile } from '../src/cli/files.ts';
+import { complete } from '../src/generate/generator.ts';
 import { createLanguageModel } from '../src/generate/languageModel.ts';
+import { decoderFor } from '../src/generate/media.ts';
 import { loadLanguageModel } from '../src/library.ts';
 import { FAMILY } from '../src/model/family.ts';
 import { initializeParameters } from '../src/model/parameters.ts';
@@ -36,7 +40,7 @@ describe.skipIf(!hasChromium)('the page with nano', () => {
     nano = await loadLanguageModel('nano');
     const { app } = echoApp({
       models: {
-        list: () => [{ name: nano.name, contextLength: nano.contextLength }],
+        list: () => [{ name: nano.name, contextLength: nano.contextLength, modalities: nano.modalities }],
         get: async () => nano,
       },
       staticFolder: start.folder,
@@ -72,6 +76,35 @@ describe.skipIf(!hasChromium)('the page with nano', () => {
     await page.getByRole('button', { name: 'Enlarge disc.png' }).click();
     await page.getByRole('dialog', { name: 'disc.png' }).waitFor();
     await page.keyboard.press('Escape');
+    expect(problems).toEqual([]);
+  });
+
+  it('answers about a sound and a film as the library does, and draws', async () => {
+    const decode = decoderFor(nano);
+    const direct = async (path: string, question: string) => {
+      const parts = await decodeUserFile(path, await readFile(path), decode);
+      const answer = nano.stream([{ role: 'user', parts: [...parts, { text: question }] }], {
+        temperature: 0,
+      });
+      return (await complete(answer)).text;
+    };
+    for (const [file, question] of [
+      ['sound.mp3', 'What do you hear?'],
+      ['film.mp4', 'What happens?'],
+    ]) {
+      const { page, problems } = await openPage(start.browser, server.url);
+      const path = new URL(`../src/media/fixtures/${file}`, import.meta.url).pathname;
+      await page.getByLabel('Files', { exact: true }).setInputFiles(path);
+      await page.getByRole('list', { name: 'Attached files' }).waitFor();
+      await ask(page, question);
+      await eventually(() => answers(page)).toEqual([await direct(path, question)]);
+      expect(problems).toEqual([]);
+      await page.close();
+    }
+    const { page, problems } = await openPage(start.browser, server.url);
+    await ask(page, 'Draw a red circle.');
+    const drawn = page.getByRole('article', { name: 'nano answered' }).locator('img').last();
+    await eventually(() => drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);
     expect(problems).toEqual([]);
   });
 
