@@ -4,6 +4,9 @@ import type { FilmOptions } from './frame-times.ts';
 import type { Media } from './media.ts';
 import type { TimedFormat } from './sniff.ts';
 
+/** How long a decoder may go on that nobody waits for. */
+const GRACE_MILLISECONDS = 20_000;
+
 export interface DecodingJob {
   readonly bytes: Uint8Array;
   readonly format: TimedFormat | 'PDF';
@@ -46,17 +49,27 @@ export class DecodingThreads {
     signal?.throwIfAborted();
     if (this.#running === MOST_THREADS) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     else this.#running++;
+    let ended = Promise.resolve();
     try {
       signal?.throwIfAborted();
-      return await this.#run(job, signal);
+      return await this.#run(job, signal, (ending) => {
+        ended = ending;
+      });
     } finally {
-      const next = this.#waiting.shift();
-      if (next) next();
-      else this.#running--;
+      void ended.then(() => {
+        const next = this.#waiting.shift();
+        if (next) next();
+        else this.#running--;
+      });
     }
   }
 
-  async #run(job: DecodingJob, signal?: AbortSignal): Promise<Decoded> {
+  /** @param onGivenUp told of the end of a thread that still works when nobody waits for it any more */
+  async #run(
+    job: DecodingJob,
+    signal: AbortSignal | undefined,
+    onGivenUp: (ended: Promise<void>) => void,
+  ): Promise<Decoded> {
     const limit = Math.min(this.#limit, 10 + job.bytes.length * SECONDS_A_BYTE);
     const worker = this.#idle.pop() ?? startWorker();
     worker.ref();
@@ -81,15 +94,33 @@ export class DecodingThreads {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
       for (const event of ['message', 'error', 'exit'] as const) worker.removeAllListeners(event);
+      if (!sound) onGivenUp(retire(worker));
       const jobs = (this.#jobs.get(worker) ?? 0) + 1;
       this.#jobs.set(worker, jobs);
       if (sound && this.#idle.length === 0 && jobs < MOST_JOBS) {
         // An idle thread keeps its decoders loaded, but no process alive.
         worker.unref();
         this.#idle.push(worker);
-      } else void worker.terminate();
+      } else if (sound) void worker.terminate();
     }
   }
+}
+
+/**
+ * Ends a thread that may be amid its work, which it may finish first: native decoders whose thread is ended under them
+ * now and then take the whole process along.
+ */
+async function retire(worker: Worker): Promise<void> {
+  const hasEnded = worker.threadId === -1;
+  if (hasEnded) return;
+  worker.unref();
+  let timer: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, GRACE_MILLISECONDS).unref();
+    for (const event of ['message', 'error', 'exit'] as const) worker.once(event, () => resolve());
+  });
+  clearTimeout(timer);
+  await worker.terminate();
 }
 
 function startWorker(): Worker {
