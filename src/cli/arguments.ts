@@ -28,7 +28,7 @@ const temperature = numeric(
 );
 export const share = numeric((value) => value >= 0 && value <= 1, 'a number from 0 to 1', '0.95');
 
-export const guidance = numeric((value) => value >= 0 && value <= 100, 'a number from 0 to 100', '3');
+const guidance = numeric((value) => value >= 0 && value <= 100, 'a number from 0 to 100', '3');
 
 export const DEFAULT_MODEL = 'nano';
 
@@ -63,6 +63,25 @@ export const addModelOptions = (command: Command): Command =>
     .option(
       '--no-packed',
       "do not keep a published model's weights as the engine packs them: less disk, more memory, slower to load",
+    );
+
+/** How pictures are drawn, as commander stores it. */
+export interface DrawingArguments {
+  readonly guidance?: number;
+  readonly candidates?: number;
+}
+
+export const addDrawingOptions = (command: Command): Command =>
+  command
+    .option(
+      '--guidance <number>',
+      'how closely pictures follow the request; 1: not guided; default: what suits the model',
+      guidance,
+    )
+    .option(
+      '--candidates <n>',
+      'draw n times, keep what the model itself reads best; at temperature 1',
+      count,
     );
 
 /** A parser for one of these values. */

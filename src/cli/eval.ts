@@ -10,11 +10,11 @@ import { findModel } from '../library.ts';
 import { secondsOf } from '../media/sound.ts';
 import { loadCheckpoint } from '../model/folder.ts';
 import type { Part } from '../text/turns.ts';
-import { addModelOptions, count, guidance, jsonOption } from './arguments.ts';
+import { addDrawingOptions, addModelOptions, count, type DrawingArguments, jsonOption } from './arguments.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { note, table, write, writeDocument } from './terminal.ts';
 
-interface EvalArguments extends ModelArguments {
+interface EvalArguments extends ModelArguments, DrawingArguments {
   readonly suite?: string;
   readonly task?: string[];
   readonly n: number;
@@ -22,8 +22,6 @@ interface EvalArguments extends ModelArguments {
   readonly json?: boolean;
   readonly card?: string;
   readonly sheet?: string;
-  readonly guidance?: number;
-  readonly candidates?: number;
   readonly data?: string;
   readonly examples?: string;
   readonly shots: number;
@@ -37,23 +35,14 @@ const REPORT_FILE = 'docs/REPORT.md';
 
 /** `alhena eval`: scores a model on held-out cases. */
 export function addEval(program: Command): void {
-  addModelOptions(program.command('eval').description('score a model on held-out cases'))
+  const command = program.command('eval').description('score a model on held-out cases');
+  addDrawingOptions(addModelOptions(command))
     .option('-s, --suite <name>', 'this suite alone, such as scenes')
     .option('--task <name...>', 'these tasks alone')
     .option('-n, --n <cases>', 'cases for each task', count, 1000)
     .option('--seed <text>', 'which cases', '1')
     .option('--card <file>', 'also write the model card, as Markdown')
     .option('--sheet <file>', 'also write the first pictures that the model drew, 64 of them, as one PNG')
-    .option(
-      '--guidance <number>',
-      'how closely pictures follow the request; 1: as the model has it',
-      guidance,
-    )
-    .option(
-      '--candidates <n>',
-      'draw n times, keep what the model itself reads best; at temperature 1',
-      count,
-    )
     .option('--data <file>', 'cases from a published benchmark file: --suite mmlu --data test.csv')
     .option(
       '--examples <file>',

@@ -7,10 +7,10 @@ import type { GenerateOptions, Usage } from '../generate/types.ts';
 import type { Picture } from '../media/picture.ts';
 import type { Part, Turn } from '../text/turns.ts';
 import {
+  addDrawingOptions,
   addModelOptions,
   addSamplingOptions,
-  count,
-  guidance,
+  type DrawingArguments,
   jsonOption,
   type SamplingArguments,
   samplingOf,
@@ -20,12 +20,10 @@ import { type ModelArguments, openModel } from './load.ts';
 import { runInWindows } from './run-windows.ts';
 import { note, thoughtWriter, write, writeDocument } from './terminal.ts';
 
-interface RunArguments extends SamplingArguments, ModelArguments {
+interface RunArguments extends SamplingArguments, ModelArguments, DrawingArguments {
   readonly json?: boolean;
   readonly out?: string;
   readonly onlyPicture?: boolean;
-  readonly guidance?: number;
-  readonly candidates?: number;
 }
 
 /** A part of the answer as the document of `--json` has it. */
@@ -50,18 +48,8 @@ export function addRun(program: Command): void {
       pngPath,
     )
     .option('--only-picture', 'answer with one picture and no text')
-    .option(
-      '--guidance <number>',
-      'how closely pictures follow the request; 1: as the model has it',
-      guidance,
-    )
-    .option(
-      '--candidates <n>',
-      'draw n times, keep what the model itself reads best; at temperature 1',
-      count,
-    )
     .addOption(jsonOption());
-  addSamplingOptions(addModelOptions(command)).action(run);
+  addSamplingOptions(addModelOptions(addDrawingOptions(command))).action(run);
 }
 
 function pngPath(path: string): string {

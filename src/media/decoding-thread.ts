@@ -94,15 +94,20 @@ export class DecodingThreads {
       clearTimeout(timer);
       signal?.removeEventListener('abort', giveUp);
       for (const event of ['message', 'error', 'exit'] as const) worker.removeAllListeners(event);
-      if (!sound) onGivenUp(retire(worker));
-      const jobs = (this.#jobs.get(worker) ?? 0) + 1;
-      this.#jobs.set(worker, jobs);
-      if (sound && this.#idle.length === 0 && jobs < MOST_JOBS) {
-        // An idle thread keeps its decoders loaded, but no process alive.
-        worker.unref();
-        this.#idle.push(worker);
-      } else if (sound) void worker.terminate();
+      if (sound) this.#release(worker);
+      else onGivenUp(retire(worker));
     }
+  }
+
+  /** Keeps a thread that has done its job for the next one, or ends it. */
+  #release(worker: Worker): void {
+    const jobs = (this.#jobs.get(worker) ?? 0) + 1;
+    this.#jobs.set(worker, jobs);
+    if (this.#idle.length === 0 && jobs < MOST_JOBS) {
+      // An idle thread keeps its decoders loaded, but no process alive.
+      worker.unref();
+      this.#idle.push(worker);
+    } else void worker.terminate();
   }
 }
 

@@ -69,9 +69,7 @@ export function imagesResource(created: number, { candidates = [], usageMetadata
       );
     return pictures.map((b64_json) => ({ b64_json }));
   });
-  const count = (details: Answer['usageMetadata']['promptTokensDetails'], modality: string) =>
-    details.find((entry) => entry.modality === modality)?.tokenCount ?? 0;
-  const { promptTokenCount, candidatesTokenCount, totalTokenCount, promptTokensDetails } = usageMetadata;
+  const { promptTokenCount, candidatesTokenCount, totalTokenCount } = usageMetadata;
   return {
     created,
     output_format: 'png',
@@ -79,7 +77,7 @@ export function imagesResource(created: number, { candidates = [], usageMetadata
     data,
     usage: {
       input_tokens: promptTokenCount,
-      input_tokens_details: { text_tokens: count(promptTokensDetails, 'TEXT'), image_tokens: 0 },
+      input_tokens_details: { text_tokens: promptTokenCount, image_tokens: 0 },
       output_tokens: candidatesTokenCount,
       total_tokens: totalTokenCount,
     },
