@@ -6,13 +6,14 @@ import { inFull } from './vocabulary.ts';
 
 const CASES = 60;
 
-/** Questions of a task with the inventory and the last step of their thoughts. */
+/** Questions of a task with the kinds, where it has some, the inventory and the last step of their thoughts. */
 function* thoughts(task: keyof typeof FORMS) {
   const random = new Random(`thoughts ${task}`);
   for (let i = 0; i < CASES; i++) {
     const { scene, question } = findCase(task, random, 'train');
-    const [inventory, last] = (question.thought ?? '').split('; ');
-    yield { scene, question, items: inventory.split(', '), last };
+    const steps = (question.thought ?? '').split('; ');
+    const [inventory, last] = steps.slice(-2);
+    yield { scene, question, kinds: steps.slice(0, -2).join(), items: inventory.split(', '), last };
   }
 }
 
@@ -30,6 +31,23 @@ describe('a thought about a scene', () => {
             `${Math.floor((10 * object.x) / scene.width)}${Math.floor((10 * object.y) / scene.height)} ${inFull(object)}`,
         );
         expect(items.map((item) => item.replace(MARKS, ''))).toEqual(expected);
+      }
+    }
+  });
+
+  it('says first which kinds are asked about, so that each mark can be told from the thought alone', () => {
+    for (const task of ['attributes', 'count', 'relations', 'existence', 'comparison'] as const) {
+      for (const { kinds, items } of thoughts(task)) {
+        const asked = kinds === '' ? [] : kinds.split(', ');
+        expect(asked.map((kind) => kind[0])).toEqual(['A', 'B'].slice(0, asked.length));
+        for (const kind of asked) {
+          const words = kind
+            .slice(2)
+            .split(' ')
+            .filter((word) => word !== 'thing');
+          const fitting = items.filter((item) => words.every((word) => item.split(' ').includes(word)));
+          expect(marked(items, kind[0])).toEqual(fitting);
+        }
       }
     }
   });

@@ -13,12 +13,15 @@ export interface Subject {
 const LETTERS = ['A', 'B'] as const;
 
 /**
- * What a model writes down before it answers a question about a scene: everything that is there, with its place, and
- * a letter and a running number after each thing that is of a kind asked about; then what the answer follows from.
- * Seeing is one task that every question trains, and each mark compares one thing with the question's words, which
- * a small model learns much sooner than to search a picture, or a list, for what fits.
+ * What a model writes down before it answers a question about a scene: the kinds asked about, each with a letter;
+ * everything that is there, with its place, and the letter and a running number after each thing that is of such a
+ * kind; then what the answer follows from. "A red thing; 37 small red star A1, 72 large blue ring; A 1".
+ * Seeing is one task that every question trains; the kinds are found in the question's many wordings once; and each
+ * mark compares one thing with words that are written alike, which a small model learns much sooner than to search a
+ * picture, or a list, for what fits.
  */
 export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string {
+  const asked = kinds.map((kind, i) => `${LETTERS[i]} ${phrase(kind)}`);
   const counts = kinds.map(() => 0);
   const inventory = scene.objects.map((object) => {
     const marks = kinds.map((kind, i) => (matches(kind, object) ? ` ${LETTERS[i]}${++counts[i]}` : ''));
@@ -27,8 +30,12 @@ export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string 
   const last = about
     ? about.map((object) => located(object, scene))
     : counts.map((count, i) => `${LETTERS[i]} ${count}`);
-  return `${inventory.join(', ')}; ${last.join(', ')}`;
+  return [asked, inventory, last].flatMap((steps) => steps.join(', ') || []).join('; ');
 }
+
+/** "small red star", "red thing": a kind in the words, and the order, of the things. */
+const phrase = ({ size, color, shape = 'thing' }: Partial<Record<keyof Kind, string>>): string =>
+  [size, color, shape].flatMap((word) => word ?? []).join(' ');
 
 /** "37 small red star": its middle in tenths of the width and of the height, from the top left, and what it is. */
 function located(object: SceneObject, { width, height }: Scene): string {
