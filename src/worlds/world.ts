@@ -39,6 +39,8 @@ export type ModalityName = 'text' | 'image' | 'audio' | 'video' | 'action';
 export interface World {
   readonly suite: string;
   readonly tasks: readonly string[];
+  /** The world whose tasks tell what this one taught, where it has none of its own. */
+  readonly measuredBy?: string;
   /** What its cases want of a model beyond reading text and pictures and writing text. */
   readonly wants?: { readonly input?: readonly ModalityName[]; readonly output?: readonly ModalityName[] };
   /** Throws UserError, with what to do, where this machine lacks a program that its sounds are made with. */

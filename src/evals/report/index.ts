@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { BatchModel } from '../../generate/languageModel.ts';
 import { modelPlayer } from '../../worlds/act/episodes.ts';
 import { isActingWorld } from '../../worlds/act/index.ts';
+import { loadWorld, WORLD_NAMES } from '../../worlds/registry.ts';
 import { episodesFor } from '../act.ts';
 import { chooseTasks, type EvaluationTask, evaluate, evaluationTasks, type Modalities } from '../evaluate.ts';
 import { answersOf, GREEDY } from '../replies.ts';
@@ -144,12 +145,19 @@ export function progressBar(share: number): string {
   return `[${'#'.repeat(full)}${'.'.repeat(20 - full)}] ${Math.floor(100 * share)} %`;
 }
 
-/** Worlds that a model of ours was trained on, as the recipe in its folder says; undefined where there is none. */
+/**
+ * Worlds that a model of ours was trained on, and those that these are measured by, as the recipe in its folder
+ * says; undefined where there is none.
+ */
 export async function trainedWorlds(folder: string): Promise<string[] | undefined> {
   const text = await readFile(join(folder, 'recipe.json'), 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
   const recipe = z.object({ mixture: z.record(z.string(), z.number()) }).safeParse(JSON.parse(text));
-  return recipe.success ? Object.keys(recipe.data.mixture) : undefined;
+  if (!recipe.success) return undefined;
+  const trained = Object.keys(recipe.data.mixture);
+  const known = WORLD_NAMES.filter((name) => trained.includes(name));
+  const measures = await Promise.all(known.map(async (name) => (await loadWorld(name)).measuredBy ?? name));
+  return [...new Set([...trained, ...measures])];
 }
 
 /** The first 16 hexadecimal digits of a file's SHA-256; `unknown` where the model is in several files. */

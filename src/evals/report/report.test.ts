@@ -9,7 +9,7 @@ import { alhenaTokenizer } from '../../text/alhena.ts';
 import { evaluationTasks } from '../evaluate.ts';
 import { type Cell, cellOf, tasksOf } from './cells.ts';
 import { reportCharts } from './charts.ts';
-import { makeReport, progressBar } from './index.ts';
+import { makeReport, progressBar, trainedWorlds } from './index.ts';
 import { reportMarkdown } from './markdown.ts';
 import { type ReportMember, type ReportResult, readResults, withResult } from './results.ts';
 import { REPORT } from './rows.ts';
@@ -136,6 +136,15 @@ it('draws its progress', () => {
   expect(progressBar(0)).toBe('[....................] 0 %');
   expect(progressBar(0.5)).toBe('[##########..........] 50 %');
   expect(progressBar(1)).toBe('[####################] 100 %');
+});
+
+it('counts a world as trained where another one that it measures was', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'alhena-trained-'));
+  expect(await trainedWorlds(folder)).toBeUndefined();
+  const mixture = { facts: 0.5, 'thought-scenes': 0.5 };
+  await writeFile(join(folder, 'recipe.json'), JSON.stringify({ mixture }));
+  expect(await trainedWorlds(folder)).toEqual(['facts', 'thought-scenes', 'scenes']);
+  await rm(folder, { recursive: true });
 });
 
 describe('a run', () => {

@@ -90,13 +90,11 @@ export const scenes: World = {
   },
 };
 
-/**
- * The same pictures, and thoughts before answers where the model is told to think. A world of its own, since `nano`
- * did not learn to compare what it lists with the question, and answers better at once: see docs/LOG.md, 24 November.
- */
+/** The same pictures, and thoughts before answers where the model is told to think. */
 export const thoughtScenes: World = {
   suite: 'scenes',
   tasks: [],
+  measuredBy: 'scenes',
 
   document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
     if (!thinking) return scenes.document(random, split, difficulty);
