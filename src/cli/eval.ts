@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { CardSample, TrainingSummary } from '../evals/card.ts';
 import type { EvaluateOptions, EvaluationResult } from '../evals/evaluate.ts';
@@ -22,6 +22,7 @@ interface EvalArguments extends ModelArguments, DrawingArguments {
   readonly json?: boolean;
   readonly card?: string;
   readonly sheet?: string;
+  readonly thinking: boolean;
   readonly data?: string;
   readonly examples?: string;
   readonly shots: number;
@@ -30,12 +31,26 @@ interface EvalArguments extends ModelArguments, DrawingArguments {
   readonly k: number;
 }
 
+/** Options of how our own worlds are evaluated, which published files and the report settle themselves. */
+const OF_WORLDS = ['card', 'sheet', 'guidance', 'candidates', 'thinking'] as const satisfies OptionName[];
+const OF_DATA = ['examples', 'shots', 'runCode'] as const satisfies OptionName[];
+const OF_REPORT = ['k'] as const satisfies OptionName[];
+type OptionName = keyof EvalArguments;
+
 /** Where the report goes when no file is named. */
 const REPORT_FILE = 'docs/REPORT.md';
 
 /** `alhena eval`: scores a model on held-out cases. */
 export function addEval(program: Command): void {
   const command = program.command('eval').description('score a model on held-out cases');
+  const data = new Option(
+    '--data <file>',
+    'cases from a published benchmark file: --suite mmlu --data test.csv',
+  );
+  const report = new Option(
+    '--report [file]',
+    `add this model's scores, greedy and sampled, to the report card of the family; default: ${REPORT_FILE}`,
+  );
   addDrawingOptions(addModelOptions(command))
     .option('-s, --suite <name>', 'this suite alone, such as scenes')
     .option('--task <name...>', 'these tasks alone')
@@ -43,23 +58,29 @@ export function addEval(program: Command): void {
     .option('--seed <text>', 'which cases', '1')
     .option('--card <file>', 'also write the model card, as Markdown')
     .option('--sheet <file>', 'also write the first pictures that the model drew, 64 of them, as one PNG')
-    .option('--data <file>', 'cases from a published benchmark file: --suite mmlu --data test.csv')
+    .option('--no-thinking', 'answer at once, where the model would think first')
+    .addOption(data.conflicts([...OF_WORLDS, 'task', 'report']))
     .option(
       '--examples <file>',
       'show the first records of this file, of the same form, before each question',
     )
     .option('--shots <count>', 'how many of them', count, 5)
     .option('--run-code', 'let humaneval and mbpp run the Python programs that the model writes')
-    .option(
-      '--report [file]',
-      `add this model's scores, greedy and sampled, to the report card of the family; default: ${REPORT_FILE}`,
-    )
+    .addOption(report.conflicts([...OF_WORLDS, ...OF_DATA]))
     .option('-k <samples>', 'answers that vote on a multiple-choice question of the report', count, 32)
     .addOption(jsonOption())
     .action(evaluate);
 }
 
-async function evaluate(options: EvalArguments): Promise<void> {
+async function evaluate(options: EvalArguments, command: Command): Promise<void> {
+  const given = (name: OptionName) => command.getOptionValueSource(name) === 'cli';
+  for (const [need, names] of [['data', OF_DATA] as const, ['report', OF_REPORT] as const]) {
+    const alone = names.find(given);
+    if (alone !== undefined && !given(need)) {
+      const { long } = command.options.find((option) => option.attributeName() === alone) ?? {};
+      throw new UserError(`${long ?? '-k'} is of use with --${need} alone; leave it out, or give both.`);
+    }
+  }
   if (options.report !== undefined) return report(options);
   if (options.data !== undefined) return official(options, options.data);
   const [{ evaluateModel }, { ContactSheet }, { progressBar, trainedWorlds }, { createProgress }] =
@@ -118,10 +139,12 @@ async function evaluate(options: EvalArguments): Promise<void> {
 }
 
 /** Greedy, but for candidates: at temperature 0 they would all be the same. */
-function decodingOf({ guidance, candidates }: EvalArguments): Decoding | undefined {
-  if (guidance === undefined && candidates === undefined) return undefined;
-  return { temperature: (candidates ?? 1) > 1 ? 1 : 0, seed: 0, drawing: { guidance, candidates } };
-}
+const decodingOf = ({ guidance, candidates = 1, thinking }: EvalArguments): Decoding => ({
+  temperature: candidates > 1 ? 1 : 0,
+  seed: 0,
+  drawing: { guidance, candidates },
+  thinking: thinking ? undefined : false,
+});
 
 /** A part of a prompt as a card shows it. */
 function shown(part: Part): string {
@@ -147,7 +170,7 @@ async function report(options: EvalArguments): Promise<void> {
   const model = await openModel(options);
   const progress = createProgress(process.stderr, () => performance.now());
   try {
-    await makeReport(
+    const { results } = await makeReport(
       { model, folder },
       {
         file,
@@ -159,6 +182,8 @@ async function report(options: EvalArguments): Promise<void> {
         progress: (text) => progress.update(text),
       },
     );
+    progress.end();
+    if (options.json) writeDocument({ model: model.name, results });
   } finally {
     progress.end();
     await model.dispose();

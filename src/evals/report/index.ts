@@ -40,7 +40,10 @@ export interface ReportOptions {
  * whole family. What was measured on the same weights, cases and seed is not measured again, so a report that was
  * interrupted goes on where it stopped.
  */
-export async function makeReport({ model, folder }: ReportedModel, options: ReportOptions): Promise<void> {
+export async function makeReport(
+  { model, folder }: ReportedModel,
+  options: ReportOptions,
+): Promise<ReportMember> {
   const { file, casesPerTask, k } = options;
   const { contextLength, modalities } = model;
   const beside = join(dirname(file), basename(file, '.md').toLowerCase());
@@ -106,6 +109,7 @@ export async function makeReport({ model, folder }: ReportedModel, options: Repo
   for (const { modality, svg } of charts) await writeFile(join(beside, `${modality}.svg`), svg);
   const paths = charts.map(({ modality }) => ({ modality, path: `${basename(beside)}/${modality}.svg` }));
   await writeFile(file, reportMarkdown(results, REPORT, known, paths));
+  return member;
 }
 
 async function measure(

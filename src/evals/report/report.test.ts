@@ -169,11 +169,12 @@ describe('a run', () => {
         { model, folder },
         { file, casesPerTask: 2, seed: '1', k: 2, progress: (text) => said.push(text) },
       );
-    await run();
+    const measured = await run();
     const { members } = await readResults(join(folder, 'docs', 'report', 'results.json'));
     const [{ results, trainedOn, weights }] = Object.values(members);
     expect(trainedOn).toEqual(['facts']);
     expect(weights).toHaveLength(16);
+    expect(results).toEqual(measured.results);
     expect(results.map(({ task, decoding, n }) => [task, decoding, n])).toEqual([
       ['facts', 'greedy', 2],
       ['facts', 'sampled', 2],
