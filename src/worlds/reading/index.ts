@@ -17,9 +17,10 @@ export const reading: World = {
 
   /**
    * One picture and 4 to 8 questions; the first one mostly asks for all of its text. Of a single text the letters are
-   * mostly asked for before: each is a target of its own, which teaches to read sooner than whole words do.
+   * mostly asked for before: each is a target of its own, which teaches to read sooner than whole words do. A model
+   * that is told to think spells in its thoughts, and is asked up to three questions.
    */
-  document(random, split, difficulty = 1) {
+  document(random, split, difficulty = 1, thinking = false) {
     // Single words and numbers first.
     const roll = random.next() * (random.chance(difficulty) ? 1 : 0.6);
     const content: Content =
@@ -27,8 +28,9 @@ export const reading: World = {
     const sign = drawReadable(content, random, split, difficulty);
     const [everything, ...others] = questionsAbout(sign, random, split);
     const readFirst = random.chance(0.75);
-    const count = random.integer(3, 8);
-    const spelling = random.chance(SPELLED_FIRST) ? others.filter(({ form }) => form === 'spell') : [];
+    const count = thinking ? random.integer(0, 3) : random.integer(3, 8);
+    const spelling =
+      !thinking && random.chance(SPELLED_FIRST) ? others.filter(({ form }) => form === 'spell') : [];
     const asked = readFirst
       ? [
           ...spelling,
@@ -41,7 +43,7 @@ export const reading: World = {
       : random.sample([everything, ...others], count + 1);
     return asked.flatMap((question, i) => [
       ask(question, i === 0 ? sign : undefined, random),
-      modelText(question.answer),
+      modelText(question.answer, thinking ? question.thought : undefined),
     ]);
   },
 

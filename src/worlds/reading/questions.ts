@@ -1,4 +1,6 @@
 import type { Random } from '../../base/random.ts';
+import type { CharacterRegion } from '../../media/regions.ts';
+import { pointAt } from '../pointing.ts';
 import { fill, pickWording, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { singlePhrasings } from './phrasings.ts';
@@ -20,9 +22,10 @@ const phrasings = { ...singlePhrasings, ...severalPhrasings };
 /** One question of each form that makes sense for `sign`; the one that reads everything comes first. */
 export function questionsAbout(sign: Sign, random: Random, split: Split): SignQuestion[] {
   const items = sign.lines.flat();
-  const ask = (form: Form, answer: string, values: Values, reads = false): SignQuestion => {
+  const ask: Ask = (form, answer, values, from = [], reads = false) => {
     const wording = pickWording(phrasings[form], random, split);
-    return { form, prompt: fill(wording, values), answer, reads };
+    const thought = from.length === 0 ? undefined : spell(sign, from);
+    return { form, prompt: fill(wording, values), answer, reads, thought };
   };
   const questions =
     items.length === 1 ? askSingle(items[0], ask, random, split) : askSeveral(sign, ask, random, split);
@@ -30,27 +33,48 @@ export function questionsAbout(sign: Sign, random: Random, split: Split): SignQu
   return questions;
 }
 
-type Ask = (form: Form, answer: string, values: Values, reads?: boolean) => SignQuestion;
+/** @param from the texts that must be read for the answer */
+type Ask = (
+  form: Form,
+  answer: string,
+  values: Values,
+  from?: readonly Item[],
+  reads?: boolean,
+) => SignQuestion;
+
+/**
+ * "34 M 44 o 54 d, 37 7": what a model writes down before it tells what is printed: every letter of these texts with
+ * its place. A word's tokens are not its letters, so reading at once is seeing and spelling in one step.
+ */
+function spell({ lines, regions, picture }: Sign, texts: readonly Item[]): string {
+  const letters = (regions.regions as readonly CharacterRegion[]).map(
+    ({ x, y, character }) => `${pointAt(x, y, picture)} ${character}`,
+  );
+  const spelled = new Map<Item, string>();
+  for (const item of lines.flat()) spelled.set(item, letters.splice(0, item.text.length).join(' '));
+  return texts.map((item) => spelled.get(item)).join(', ');
+}
 
 function askSingle(item: Item, ask: Ask, random: Random, split: Split): SignQuestion[] {
   const { text, kind } = item;
   const nouns = nounsOf([item]);
+  const whole = [item];
   const claimed = claim([item], random, split);
   const questions = [
-    ask('read', text, nouns, true),
-    ask('says', yesNo(claimed === text), { ...nouns, text: claimed }),
+    ask('read', text, nouns, whole, true),
+    ask('says', yesNo(claimed === text), { ...nouns, text: claimed }, whole),
     ask('color', item.color, nouns),
     ask('kind', kind, nouns),
   ];
   if (text.length > 1) {
     questions.push(
-      ask('count', String(text.length), nouns),
-      ask('first', text[0], nouns),
-      ask('last', text[text.length - 1], nouns),
-      ask('spell', [...text].join(' '), nouns),
+      ask('count', String(text.length), nouns, whole),
+      ask('first', text[0], nouns, whole),
+      ask('last', text[text.length - 1], nouns, whole),
+      ask('spell', [...text].join(' '), nouns, whole),
     );
   }
-  if (kind === 'word') questions.push(ask('capitals', yesNo(text === text.toUpperCase()), nouns));
+  if (kind === 'word') questions.push(ask('capitals', yesNo(text === text.toUpperCase()), nouns, whole));
   return questions;
 }
 
@@ -63,21 +87,24 @@ function askSeveral(sign: Sign, ask: Ask, random: Random, split: Split): SignQue
   const questions: SignQuestion[] = [];
   if (lines.length === 1) {
     questions.push(
-      ask('pair', texts.join(' '), nouns, true),
-      ask('left', texts[0], nouns, true),
-      ask('right', texts[texts.length - 1], nouns, true),
+      ask('pair', texts.join(' '), nouns, items, true),
+      ask('left', texts[0], nouns, items.slice(0, 1), true),
+      ask('right', texts[texts.length - 1], nouns, items.slice(-1), true),
     );
   } else {
     questions.push(
-      ask('all', texts.join(', '), nouns, true),
-      ask('top', texts[0], nouns, true),
-      ask('bottom', texts[texts.length - 1], nouns, true),
+      ask('all', texts.join(', '), nouns, items, true),
+      ask('top', texts[0], nouns, items.slice(0, 1), true),
+      ask('bottom', texts[texts.length - 1], nouns, items.slice(-1), true),
     );
-    if (lines.length % 2 === 1) questions.push(ask('middle', texts[(lines.length - 1) / 2], nouns, true));
+    if (lines.length % 2 === 1) {
+      const [middle] = lines[(lines.length - 1) / 2];
+      questions.push(ask('middle', middle.text, nouns, [middle], true));
+    }
   }
   questions.push(
     ask('total', String(texts.length), nouns),
-    ask('contains', yesNo(texts.includes(claimed)), { ...nouns, text: claimed }),
+    ask('contains', yesNo(texts.includes(claimed)), { ...nouns, text: claimed }, items),
   );
   if (new Set(items.map((item) => item.color)).size === 1) {
     questions.push(ask('color', items[0].color, nouns));
@@ -85,7 +112,7 @@ function askSeveral(sign: Sign, ask: Ask, random: Random, split: Split): SignQue
     const [one, other] = random.sample(items, 2);
     questions.push(
       ask('colorOf', one.color, { ...nouns, text: one.text }),
-      ask('ofColor', other.text, { ...nouns, color: other.color }, true),
+      ask('ofColor', other.text, { ...nouns, color: other.color }, [other], true),
     );
   }
   return questions;

@@ -54,6 +54,43 @@ describe('reading.document', () => {
   });
 });
 
+describe('a thought about print', () => {
+  const places = / ?[0-9]{2} (?=.)/g;
+  it('spells the texts that the answer follows from, each letter after its place', () => {
+    const signs = drawSigns(60, 'train', 'thoughts');
+    const random = new Random('asked');
+    for (const sign of signs) {
+      const items = sign.lines.flat();
+      for (const { form, thought, answer, reads } of questionsAbout(sign, random, 'train')) {
+        const unread = ['color', 'colorOf', 'kind', 'background', 'total'].includes(form);
+        expect(thought === undefined, form).toBe(unread);
+        if (thought === undefined) continue;
+        const texts = thought.split(/, (?=[0-9]{2} )/).map((text) => text.replace(places, ''));
+        if (reads) expect(texts).toEqual(answer.split(/,? /));
+        else expect(texts).toEqual(items.map(({ text }) => text));
+      }
+    }
+  });
+
+  it('places letters of a line from left to right', () => {
+    const sign = drawSigns(1, 'train', 'order')[0];
+    const [{ thought = '' }] = questionsAbout(sign, new Random('order'), 'train');
+    const columns = thought.split(', ')[0].match(/[0-9](?=[0-9] )/g) ?? [];
+    expect(columns.length).toBe(sign.lines[0][0].text.length);
+    expect(columns).toEqual(columns.toSorted());
+  });
+
+  it('is had where the model is told to think, about up to three questions', () => {
+    const random = new Random('thinking');
+    for (let i = 0; i < 40; i++) {
+      const turns = reading.document(random, 'train', 1, i % 2 === 0);
+      const thoughts = turns.flatMap(({ parts }) => parts).filter((part) => 'thought' in part);
+      if (i % 2 === 0) expect(turns.length).toBeLessThanOrEqual(6);
+      else expect(thoughts).toEqual([]);
+    }
+  });
+});
+
 describe('a sign', () => {
   it('shows all of its text within the picture, large enough and with enough contrast', () => {
     for (const split of splits) {

@@ -1,3 +1,4 @@
+import { pointAt } from '../pointing.ts';
 import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
 import { inFull } from './vocabulary.ts';
 
@@ -37,8 +38,6 @@ export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string 
 const phrase = ({ size, color, shape = 'thing' }: Partial<Record<keyof Kind, string>>): string =>
   [size, color, shape].flatMap((word) => word ?? []).join(' ');
 
-/** "37 small red star": its middle in tenths of the width and of the height, from the top left, and what it is. */
-function located(object: SceneObject, { width, height }: Scene): string {
-  const tenth = (share: number) => Math.max(0, Math.min(9, Math.floor(share * 10)));
-  return `${tenth(object.x / width)}${tenth(object.y / height)} ${inFull(object)}`;
-}
+/** "37 small red star": where its middle is, and what it is. */
+const located = (object: SceneObject, scene: Scene): string =>
+  `${pointAt(object.x, object.y, scene)} ${inFull(object)}`;
