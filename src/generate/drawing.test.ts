@@ -6,8 +6,9 @@ import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
 import { PictureWriter } from '../text/pictures.ts';
-import { stopIds } from '../text/template.ts';
+import { stopIds, THOUGHT_END, THOUGHT_START } from '../text/template.ts';
 import {
+  CONTROL_TOKENS,
   isByte,
   isPictureCode,
   isTextPiece,
@@ -24,7 +25,7 @@ import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
 import { checkDrawing } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { complete } from './generator.ts';
-import { guided } from './guided.ts';
+import { guided, withoutThoughts } from './guided.ts';
 import { createLanguageModel } from './languageModel.ts';
 import { TINY, testParameters, testPicture } from './test-model.ts';
 import type { GenerateEvent, GenerateOptions } from './types.ts';
@@ -205,6 +206,14 @@ describe('guidance', () => {
     await expect(draw({ ...options, signal })).rejects.toThrow('abort');
     await expect(draw({ ...options, timeout: 0 })).rejects.toThrow('not complete after 0 ms');
   });
+});
+
+it('the row that guides knows nothing of what was thought', () => {
+  const [start, end] = [CONTROL_TOKENS[THOUGHT_START], CONTROL_TOKENS[THOUGHT_END]];
+  const [text, drawn] = [tokenizer.encode('Here it is.'), [PICTURE_START, 31]];
+  const thought = [start, CONTROL_TOKENS['thought\n'], ...tokenizer.encode('27 small red star'), end];
+  expect(withoutThoughts([...thought, ...text, ...drawn])).toEqual([...text, ...drawn]);
+  expect(withoutThoughts([...text, ...drawn])).toEqual([...text, ...drawn]);
 });
 
 describe('guided answers', () => {

@@ -1,4 +1,5 @@
-import { PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
+import { THOUGHT_END, THOUGHT_START } from '../text/template.ts';
+import { CONTROL_TOKENS, PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
 import { Decoding } from './decoding.ts';
 import { deadlineExceeded } from './errors.ts';
 import type { Inference } from './inference.ts';
@@ -31,7 +32,7 @@ interface Drawn {
 /**
  * Answers with classifier-free guidance (Ho & Salimans, 2022). What comes before a picture is the scheduler's work, as
  * any text; from there on an answer is two rows, one that read the conversation and one that read it without the
- * request, and both go on with the same tokens. Such answers have a batch of their own beside the scheduler's.
+ * request and without what was thought about it, and both go on with the same tokens. Such answers have a batch of their own beside the scheduler's.
  */
 export class GuidedAnswers {
   readonly #inference: Inference;
@@ -105,7 +106,10 @@ export class GuidedAnswers {
     const { job, guidance, tokens } = drawn;
     try {
       if (!this.#isWanted(drawn)) return;
-      const prompts = [job.prompt(), guidance.without()].map((prompt) => withTokens(prompt, tokens));
+      const prompts = [
+        withTokens(job.prompt(), tokens),
+        withTokens(guidance.without(), withoutThoughts(tokens)),
+      ];
       const readings = prompts.map((prompt) => new Reading(this.#inference, prompt));
       await readWhole(this.#inference, readings, { signal: job.signal });
       for (const reading of readings) this.#decoding.add(reading);
@@ -174,6 +178,13 @@ function withTokens(prompt: Prompt, tokens: readonly number[]): Prompt {
     blocks: longer(prompt.blocks, outside),
     soundBlocks: longer(prompt.soundBlocks, outside),
   };
+}
+
+/** An answer's tokens without those of its thoughts, which name what was asked for. */
+export function withoutThoughts(tokens: readonly number[]): number[] {
+  const [start, end] = [CONTROL_TOKENS[THOUGHT_START], CONTROL_TOKENS[THOUGHT_END]];
+  const last = tokens.lastIndexOf(end);
+  return tokens.filter((_, i) => i > last || i < tokens.indexOf(start));
 }
 
 /** Logits of picture codes `u + scale * (c - u)`; all others are the conversation's own, `c`. */

@@ -18,16 +18,18 @@ export async function codesOfDrawn(
 }
 
 /**
- * The conversation without what the user said up to its last drawn picture, or at all where there is none: what is
- * left knows nothing of the request but the pictures that it shows. Training drops requests now and then so that
- * guidance can compare (Ho & Salimans, 2022, "Classifier-free diffusion guidance").
+ * The conversation without what the user said up to its last drawn picture, or at all where there is none, and
+ * without what was thought about it: what is left knows nothing of the request but the pictures that it shows.
+ * Training drops requests now and then so that guidance can compare (Ho & Salimans, 2022, "Classifier-free diffusion
+ * guidance").
  */
 export function withoutRequest(turns: readonly Turn[]): Turn[] {
   const last = turns.findLastIndex((turn) => drawnPictures([turn]).length > 0);
-  const end = last < 0 ? turns.length : last;
-  return turns.map((turn, i) =>
-    turn.role === 'user' && i < end
-      ? { ...turn, parts: turn.parts.filter((part) => !('text' in part)) }
-      : turn,
-  );
+  const end = last < 0 ? turns.length : last + 1;
+  const dropped = { user: 'text', model: 'thought', system: undefined } as const;
+  return turns.map((turn, i) => {
+    const kind = dropped[turn.role];
+    if (i >= end || kind === undefined) return turn;
+    return { ...turn, parts: turn.parts.filter((part) => !(kind in part)) };
+  });
 }

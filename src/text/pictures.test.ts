@@ -58,6 +58,11 @@ describe('a picture in a model turn', () => {
     const [asked, ...rest] = withoutRequest(drawn);
     expect(asked).toEqual({ role: 'user', parts: [part] });
     expect(rest).toEqual(drawn.slice(1));
+    const planned = drawn.map(
+      (turn): Turn =>
+        turn.role === 'model' ? { ...turn, parts: [{ thought: '27 small red star' }, ...turn.parts] } : turn,
+    );
+    expect(withoutRequest(planned)).toEqual(withoutRequest(drawn));
   });
 });
 

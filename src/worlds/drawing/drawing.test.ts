@@ -4,7 +4,7 @@ import type { Picture } from '../../media/picture.ts';
 import { mismatch, satisfies } from '../checker/requirements.ts';
 import { COLORS, isAllowed, ownerOf, SHAPES } from '../scenes/vocabulary.ts';
 import type { Case } from '../world.ts';
-import { drawing } from './index.ts';
+import { drawing, drawnTurn } from './index.ts';
 import { toneOf } from './palette.ts';
 import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
 import { type DrawingRequest, drawRequest } from './request.ts';
@@ -29,6 +29,24 @@ describe('documents', () => {
       const [part] = model.parts;
       expect('picture' in part && [part.picture.width, part.picture.height]).toEqual([SIDE, SIDE]);
     }
+  });
+
+  it('plan first where the model is told to think: each thing at its place', () => {
+    const random = new Random('plans');
+    for (let i = 0; i < 60; i++) {
+      const { sketch } = drawRequest(1 + (i % 4), random, 'train', 1);
+      expect(drawnTurn(sketch, false).parts).toEqual([{ picture: paintSketch(sketch) }]);
+      const [part, drawn] = drawnTurn(sketch, true).parts;
+      expect(drawn).toEqual({ picture: paintSketch(sketch) });
+      const steps = ('thought' in part ? part.thought : '').split(', ');
+      const tenth = (pixels: number) => Math.floor((10 * pixels) / SIDE);
+      const all = sketch.items.map(
+        ({ x, y, size, color, shape }) => `${tenth(x)}${tenth(y)} ${size} ${color} ${shape}`,
+      );
+      expect(steps.toSorted()).toEqual(all.toSorted());
+    }
+    const document = drawing.document(new Random('thinking'), 'train', 0, true);
+    expect(document[1].parts.map((part) => Object.keys(part)[0])).toEqual(['thought', 'picture']);
   });
 
   it('begin with one thing, said in full, and one picture for it', () => {

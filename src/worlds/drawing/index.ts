@@ -7,8 +7,9 @@ import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickWording } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
+import { planOf } from './plan.ts';
 import { drawRequest, MOST_THINGS } from './request.ts';
-import { paintSketch } from './sketch.ts';
+import { paintSketch, type Sketch } from './sketch.ts';
 
 /** Requests for pictures, by the number of things in them. */
 const COUNTS = { one: 1, two: 2, three: 3, four: 4 } as const;
@@ -21,7 +22,7 @@ export const drawing: World = {
   tasks: [...Object.keys(COUNTS), 'reading', 'contradiction'],
   wants: { output: ['image'] },
 
-  document(random: Random, split: Split, difficulty = 1): Turn[] {
+  document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
     const most = 1 + Math.round((MOST_THINGS - 1) * difficulty);
     // Few things are learned first, and stay frequent: every picture of four holds four small lessons.
     const count = Math.min(random.integer(1, most + 1), random.integer(1, most + 1));
@@ -29,10 +30,7 @@ export const drawing: World = {
     if (roll < 0.12 * difficulty) return readingTurns(count, random, split, difficulty).turns;
     if (roll < 0.15 * difficulty) return contradictionTurns(random, split);
     const { phrase, sketch } = drawRequest(count, random, split, difficulty);
-    return [
-      userText(askFor(phrase, random, split)),
-      { role: 'model', parts: [{ picture: paintSketch(sketch) }] },
-    ];
+    return [userText(askFor(phrase, random, split)), drawnTurn(sketch, thinking)];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -60,6 +58,12 @@ export const drawing: World = {
     };
   },
 };
+
+/** The picture as an answer, planned in a thought where the model is told to think. */
+export const drawnTurn = (sketch: Sketch, thinking: boolean): Turn => ({
+  role: 'model',
+  parts: [...(thinking ? [{ thought: planOf(sketch) }] : []), { picture: paintSketch(sketch) }],
+});
 
 function askFor(phrase: string, random: Random, split: Split): string {
   return typed(fill(pickWording(REQUESTS, random, split), { a: phrase }), random);

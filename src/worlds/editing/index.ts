@@ -3,6 +3,7 @@ import type { Picture } from '../../media/picture.ts';
 import { modelText, type Part, type Turn } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
+import { drawnTurn } from '../drawing/index.ts';
 import { paintSketch, type Sketch } from '../drawing/sketch.ts';
 import { SHAPES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickWording } from '../wording.ts';
@@ -52,17 +53,14 @@ export const editing: World = {
   tasks: [...Object.keys(EDITS), ...Object.keys(SERIES), 'absent'],
   wants: { output: ['image'] },
 
-  document(random: Random, split: Split, difficulty = 1): Turn[] {
+  document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
     if (random.chance(0.06 * difficulty)) return absentTurns(random, split, difficulty);
     // The plainest edit of one or two things is learned first.
     const task = random.chance(1 - difficulty)
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
     const { given, text, after } = example(task, random, split, difficulty);
-    return [
-      { role: 'user', parts: [...shown(given), { text }] },
-      { role: 'model', parts: [{ picture: paintSketch(after) }] },
-    ];
+    return [{ role: 'user', parts: [...shown(given), { text }] }, drawnTurn(after, thinking)];
   },
 
   case(task: string, random: Random, split: Split): Case {
