@@ -60,7 +60,9 @@ describe('a picture in a model turn', () => {
     expect(rest).toEqual(drawn.slice(1));
     const planned = drawn.map(
       (turn): Turn =>
-        turn.role === 'model' ? { ...turn, parts: [{ thought: '27 small red star' }, ...turn.parts] } : turn,
+        drawnPictures([turn]).length > 0
+          ? { ...turn, parts: [{ thought: '27 small red star' }, ...turn.parts] }
+          : turn,
     );
     expect(withoutRequest(planned)).toEqual(withoutRequest(drawn));
   });
