@@ -3,9 +3,10 @@ import { CONTROL_TOKENS, PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
 import { Decoding } from './decoding.ts';
 import { deadlineExceeded } from './errors.ts';
 import type { Inference } from './inference.ts';
+import { type Job, nextTask } from './job.ts';
 import type { Prompt } from './prompt.ts';
 import { Reading, readWhole } from './reading.ts';
-import { type Job, nextTask, type Scheduler } from './scheduler.ts';
+import type { Scheduler } from './scheduler.ts';
 
 /** How one answer is guided. */
 export interface Guidance {

@@ -5,8 +5,9 @@ import { userText } from '../text/turns.ts';
 import { cacheBytes } from './cache.ts';
 import { QueueFullError } from './errors.ts';
 import { compileInference, type Inference } from './inference.ts';
+import type { Job } from './job.ts';
 import type { Prompt } from './prompt.ts';
-import { type Job, Scheduler, type SchedulerOptions } from './scheduler.ts';
+import { Scheduler, type SchedulerOptions } from './scheduler.ts';
 import { TINY, testParameters, testPicture, testPrompt } from './test-model.ts';
 
 const engine = await nodeEngine();

@@ -1,39 +1,15 @@
 import { UserError } from '../base/errors.ts';
-import { cacheBytes, stateWidth } from './cache.ts';
+import { type Active, Admission } from './admission.ts';
+import { cacheBytes } from './cache.ts';
 import { Decoding } from './decoding.ts';
 import { deadlineExceeded, QueueFullError } from './errors.ts';
 import type { Inference } from './inference.ts';
-import { History, hashContents, PAGE_TOKENS, PrefixCache, pageKeys, tokenNames } from './prefix.ts';
-import type { Prompt } from './prompt.ts';
-import { CHUNK_TOKENS, Reading, readTogether } from './reading.ts';
+import { type Job, nextTask } from './job.ts';
+import { CHUNK_TOKENS, readTogether } from './reading.ts';
 import { WaitingRoom } from './waiting.ts';
-
-/** A prompt waits while another one is read that shares this many tokens with it. */
-const WORTH_WAITING = 64;
 
 /** How often in a row the engine lets the sockets of those who leave go first. */
 const MOST_DEPARTURES = 8;
-
-/** What a scheduler works on: one answer. It never throws; what fails is told to it. */
-export interface Job {
-  /** Clients take turns. */
-  readonly client: string;
-  /** Most tokens, prompt and answer together, that it may come to hold. */
-  readonly mostTokens: number;
-  /** Tokens of its prompt. */
-  readonly promptTokens: number;
-  /** Made when its turn comes, so that what waits holds no patches. */
-  prompt(): Prompt;
-  readonly signal?: AbortSignal;
-  /** Milliseconds after submission; none lasts as long as it lasts. */
-  readonly timeout?: number;
-  /** Reading begins; `cachedTokens` need not be read. */
-  begin(cachedTokens: number): void;
-  /** Chooses the token after logits `[V]`; undefined when the answer is complete. */
-  next(logits: Float32Array): number | undefined;
-  /** It ended without being complete: aborted, too late, or broken. */
-  fail(error: unknown): void;
-}
 
 export interface SchedulerOptions {
   /** Most answers under way at once; default 16. */
@@ -70,16 +46,6 @@ interface Submission {
   readonly onAbort: () => void;
 }
 
-/** A job that has a place in the batch. */
-interface Active {
-  readonly job: Job;
-  readonly history: History | undefined;
-  /** Names of the prompt's tokens, for its history. */
-  readonly names: readonly (string | number)[];
-  readonly reading: Reading;
-  readonly bytes: number;
-}
-
 /**
  * Answers many requests at once on one model: those that are under way are read and stepped in one batch, which
  * requests join and leave between two steps. Prompts are read in chunks between steps, so a long one does not hold
@@ -89,10 +55,8 @@ export class Scheduler {
   readonly #inference: Inference;
   readonly #options: Required<SchedulerOptions>;
   readonly #waiting: WaitingRoom<Job>;
-  readonly #prefixes: PrefixCache;
+  readonly #admission: Admission;
   readonly #submitted = new Map<Job, Submission>();
-  /** Prompts that have been made, but wait for one that shares their beginning. */
-  readonly #named = new WeakMap<Job, { prompt: Prompt; names: readonly (string | number)[] }>();
   #decoding: Decoding;
   /** Jobs whose prompts are being read, in order of admission. */
   #readings: Active[] = [];
@@ -119,7 +83,8 @@ export class Scheduler {
       now: options.now ?? (() => performance.now()),
     };
     this.#waiting = new WaitingRoom();
-    this.#prefixes = new PrefixCache(this.#options.prefixBytes);
+    const { prefixBytes, maxRows } = this.#options;
+    this.#admission = new Admission(inference, prefixBytes, prefixBytes / maxRows);
     this.#decoding = new Decoding(inference, options.lookup);
   }
 
@@ -139,7 +104,7 @@ export class Scheduler {
         (sum, { reading }) => sum + reading.cache.bytes,
         this.#decoding.bytes,
       ),
-      prefixBytes: this.#prefixes.bytes,
+      prefixBytes: this.#admission.bytes,
     };
   }
 
@@ -272,7 +237,8 @@ export class Scheduler {
       if (!job) return;
       const bytes = this.#bytesOf(job);
       if (active().reduce((sum, one) => sum + one.bytes, bytes) > mostBytes) return;
-      const admitted = await this.#prepare(job, bytes).catch((error: unknown) => {
+      const preparing = this.#admission.prepare(job, bytes, this.#readings);
+      const admitted = await preparing.catch((error: unknown) => {
         if (this.#waiting.remove(job)) this.#fail(job, error);
         return undefined;
       });
@@ -281,53 +247,6 @@ export class Scheduler {
       this.#readings.push(admitted);
       this.#waiting.charge(job.client, job.promptTokens);
     }
-  }
-
-  /** Makes the prompt and takes what the cache holds of it; `later` if another job is just reading the same. */
-  async #prepare(job: Job, bytes: number): Promise<Active | 'later'> {
-    const { config } = this.#inference;
-    if (!this.#prefixes.enabled) {
-      job.begin(0);
-      return {
-        job,
-        history: undefined,
-        names: [],
-        reading: new Reading(this.#inference, job.prompt()),
-        bytes,
-      };
-    }
-    let named = this.#named.get(job);
-    if (!named) {
-      const prompt = job.prompt();
-      named = { prompt, names: tokenNames(prompt, await hashContents(prompt)) };
-      this.#named.set(job, named);
-    }
-    const { prompt, names } = named;
-    // One token has to be read, for its logits.
-    const keys = pageKeys(job.client, names.slice(0, -1));
-    const pages = this.#prefixes.match(keys);
-    if (this.#isBeingRead(job.client, names, pages.length * PAGE_TOKENS)) return 'later';
-    this.#named.delete(job);
-    const reading = new Reading(this.#inference, prompt);
-    const history = new History(
-      job.client,
-      stateWidth(config),
-      this.#options.prefixBytes / this.#options.maxRows,
-    );
-    for (const page of pages) reading.restore(page, PAGE_TOKENS);
-    history.restore(keys, pages);
-    job.begin(reading.length);
-    return { job, history, names, reading, bytes };
-  }
-
-  /** Whether a prompt that is being read will leave more of these tokens in the cache than it holds now. */
-  #isBeingRead(client: string, names: readonly (string | number)[], cached: number): boolean {
-    return this.#readings.some(({ job, names: other }) => {
-      if (job.client !== client) return false;
-      let same = 0;
-      while (same < Math.min(names.length, other.length) && names[same] === other[same]) same++;
-      return same >= cached + WORTH_WAITING;
-    });
   }
 
   /** Reads one chunk of the prompts: as many as begin now and fit, or of the one that was admitted first. */
@@ -360,7 +279,7 @@ export class Scheduler {
     const finished = this.#readings.filter(({ reading }) => reading.finished);
     this.#readings = this.#readings.filter(({ reading }) => !reading.finished);
     for (const one of finished) {
-      if (one.history) this.#prefixes.insert(one.history.keys, one.history.pages);
+      this.#admission.keep(one);
       this.#decoding.add(one.reading);
       this.#rows.push(one);
     }
@@ -370,7 +289,7 @@ export class Scheduler {
   async #step(): Promise<void> {
     const tokens: number[] = [];
     for (let row = this.#rows.length - 1; row >= 0; row--) {
-      const { job, history } = this.#rows[row];
+      const { job } = this.#rows[row];
       let end = (): void => this.#end(job);
       try {
         const token = job.next(this.#decoding.logits(row));
@@ -379,7 +298,7 @@ export class Scheduler {
           this.#waiting.charge(job.client, 1);
           continue;
         }
-        if (history) this.#prefixes.insert(history.keys, history.pages);
+        this.#admission.keep(this.#rows[row]);
       } catch (error) {
         end = () => this.#fail(job, error);
       }
@@ -426,22 +345,6 @@ export class Scheduler {
     if (this.#lastEnd > 0) this.#pace = 0.9 * this.#pace + 0.1 * Math.min(now - this.#lastEnd, 10_000);
     this.#lastEnd = now;
   }
-}
-
-/** Lets other work of the event loop happen first. Browsers hold timers back for 4 ms, but not messages. */
-export function nextTask(): Promise<void> {
-  return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') {
-      setImmediate(resolve);
-      return;
-    }
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
-  });
 }
 
 const tooLarge = (tokens: number, bytes: number, limit: number): UserError =>
