@@ -6,13 +6,8 @@ import { parameterCount } from '../model/parameters.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
 import { withoutRequest } from '../text/drawings.ts';
-import {
-  ALHENA_TEMPLATE,
-  type ConversationTemplate,
-  type EncodedTurns,
-  type EncodeOptions,
-  stopIds,
-} from '../text/template.ts';
+import { ALHENA_TEMPLATE, type ConversationTemplate, type EncodeOptions, stopIds } from '../text/template.ts';
+import type { EncodedTurns } from '../text/token-writer.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import type { Turn } from '../text/turns.ts';
 import { checkActions } from './actions.ts';

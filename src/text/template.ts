@@ -4,6 +4,7 @@ import type { Sound } from '../media/sound.ts';
 import { actionTokens } from './actions.ts';
 import { callPieces, declarationPieces, responsePieces, type TemplatePiece } from './calls.ts';
 import { type PictureCodes, pictureTokens } from './pictures.ts';
+import { type EncodedTurns, TokenWriter } from './token-writer.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type {
   ActionPart,
@@ -132,22 +133,6 @@ export const THOUGHT_END = '<channel|>';
 /** Both ends of an action; its codes are named by number. */
 const ACTION_OPENING = '<|action>';
 const ACTION_CLOSING = '<action|>';
-
-/** A conversation as tokens: all arrays have one entry per token. */
-export interface EncodedTurns {
-  /** `[tokens]` ids; soft slots hold the slot's id. */
-  readonly ids: Int32Array;
-  /** `[tokens]` index into `pictures` for a soft slot, −1 for every other token. */
-  readonly blocks: Int32Array;
-  /** `[tokens]` 1 where the token is a target that training learns: a model turn's content and its end. */
-  readonly supervised: Uint8Array;
-  /** In order of appearance, frames of films too; picture `i` fills the slots whose block is `i`. */
-  readonly pictures: readonly PicturePart[];
-  /** `[tokens]` index into `sounds` for a slot of sound, −1 for every other token. */
-  readonly soundBlocks: Int32Array;
-  /** In order of appearance, pieces of films' sound too. */
-  readonly sounds: readonly Sound[];
-}
 
 /**
  * Writes `turns` down as tokens. Text of the parts can never become a control token. A model's calls and the
@@ -329,87 +314,4 @@ const isResponse = (part: Part | undefined): part is FunctionResponsePart =>
 /** Ids that end generation under `template`. */
 export function stopIds(tokenizer: Tokenizer, template: ConversationTemplate = ALHENA_TEMPLATE): number[] {
   return template.stop.map((name) => tokenizer.controlId(name));
-}
-
-/**
- * Collects tokens. Neighbouring text (parts, and the template's own) is encoded as one run, as it would be
- * had the conversation been rendered to a string first.
- */
-class TokenWriter {
-  readonly #tokenizer: Tokenizer;
-  readonly #ids: number[] = [];
-  readonly #blocks: number[] = [];
-  readonly #soundBlocks: number[] = [];
-  readonly #supervised: number[] = [];
-  readonly #pictures: PicturePart[] = [];
-  readonly #sounds: Sound[] = [];
-  #pendingText = '';
-  #learn = 0;
-
-  constructor(tokenizer: Tokenizer) {
-    this.#tokenizer = tokenizer;
-  }
-
-  pieces(pieces: readonly TemplatePiece[]): void {
-    for (const piece of pieces) {
-      if ('text' in piece) this.text(piece.text);
-      else this.#controlToken(piece.control, -1);
-    }
-  }
-
-  text(value: string): void {
-    this.#pendingText += value;
-  }
-
-  /** Ids as they are: codes of a modality. */
-  codes(ids: readonly number[]): void {
-    this.#flushText();
-    for (const id of ids) this.#push(id, -1);
-  }
-
-  picture(slot: string, part: PicturePart, count: number): void {
-    for (let i = 0; i < count; i++) this.#controlToken(slot, this.#pictures.length);
-    this.#pictures.push(part);
-  }
-
-  sound(slot: string, sound: Sound, count: number): void {
-    for (let i = 0; i < count; i++) this.#controlToken(slot, -1, this.#sounds.length);
-    this.#sounds.push(sound);
-  }
-
-  /** Whether the tokens from here on are targets. */
-  supervise(learn: boolean): void {
-    this.#flushText();
-    this.#learn = learn ? 1 : 0;
-  }
-
-  finish(): EncodedTurns {
-    this.#flushText();
-    return {
-      ids: Int32Array.from(this.#ids),
-      blocks: Int32Array.from(this.#blocks),
-      supervised: Uint8Array.from(this.#supervised),
-      pictures: this.#pictures,
-      soundBlocks: Int32Array.from(this.#soundBlocks),
-      sounds: this.#sounds,
-    };
-  }
-
-  #controlToken(name: string, block: number, soundBlock = -1): void {
-    this.#flushText();
-    this.#push(this.#tokenizer.controlId(name), block, soundBlock);
-  }
-
-  #flushText(): void {
-    if (this.#pendingText === '') return;
-    for (const id of this.#tokenizer.encode(this.#pendingText)) this.#push(id, -1);
-    this.#pendingText = '';
-  }
-
-  #push(id: number, block: number, soundBlock = -1): void {
-    this.#ids.push(id);
-    this.#blocks.push(block);
-    this.#soundBlocks.push(soundBlock);
-    this.#supervised.push(this.#learn);
-  }
 }
