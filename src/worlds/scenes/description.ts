@@ -8,7 +8,11 @@ export const describeForms: readonly Form[] = [
   {
     name: 'plain',
     weight: 8,
-    find: ({ scene }) => ({ slots: {}, answer: describeScene(scene) }),
+    find: ({ scene }) => ({
+      slots: {},
+      answer: describeScene(scene),
+      subject: { about: scene.objects },
+    }),
     wordings: wordings(`
       describe the {picture}.
       describe this {picture}.
@@ -51,6 +55,7 @@ export const describeForms: readonly Form[] = [
       answer: enumerate(
         scene.objects.map((object) => `a ${inFull(object)} ${cellPhrase(cellOf(object, scene).name)}`),
       ),
+      subject: { about: scene.objects },
     }),
     wordings: wordings(`
       describe the {picture} and say where everything is.

@@ -55,11 +55,9 @@ const MIX: readonly SceneTask[] = [
 const DESCRIBE_FIRST = 0.6;
 const DESCRIBE_LATER = 0.32;
 
-/** Conversations that think: those with nothing but a description, which needs no thought, and those with it first. */
+/** Conversations that think: the share of those with nothing but a description, and with one first. */
 const DESCRIBE_ALONE = 0.15;
-const DESCRIBE_BEFORE = 0.17;
-/** The share of questions to think about that are followed by a second one. */
-const SECOND_QUESTION = 0.5;
+const DESCRIBE_BEFORE = 0.3;
 
 const FEW_PATCHES = 16;
 
@@ -164,18 +162,18 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
 }
 
 /**
- * A description, questions to think about, or both. Two questions at most: a thought names everything, and in a
- * prompt the thoughts of earlier turns are left out, so what a second one copies from a first is not there later.
+ * A description, up to three other questions, or both, all to think about. Not more: in a prompt the thoughts of
+ * earlier turns are left out, so what a later one copies from an earlier one is not there to copy.
  */
 function askToThink(scene: Scene, random: Random, split: Split): Question[] {
   const roll = random.next();
   const described = roll < DESCRIBE_ALONE + DESCRIBE_BEFORE;
   const description = described ? ask(pickForm(describeForms, random), scene, random, split) : undefined;
-  const wanted = roll < DESCRIBE_ALONE ? 0 : random.chance(SECOND_QUESTION) ? 2 : 1;
+  const wanted = roll < DESCRIBE_ALONE ? 0 : random.integer(1, 4);
   const questions: Question[] = [];
   for (let attempt = 0; attempt < 20 && questions.length < wanted; attempt++) {
     const question = ask(pickForm(FORMS[random.pick(MIX)], random), scene, random, split);
-    if (question && question.topic !== questions[0]?.topic) questions.push(question);
+    if (question && questions.every(({ topic }) => topic !== question.topic)) questions.push(question);
   }
   return description ? [description, ...questions] : questions;
 }

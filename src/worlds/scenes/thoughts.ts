@@ -6,7 +6,7 @@ import { inFull } from './vocabulary.ts';
 export interface Subject {
   /** The kinds that it speaks of, in its order. */
   readonly kinds?: readonly Kind[];
-  /** The things that its answer follows from; default: how many there are of each kind. */
+  /** The things that its answer follows from; default: all things of each kind, and how many there are. */
   readonly about?: readonly SceneObject[];
 }
 
@@ -14,24 +14,22 @@ export interface Subject {
 const LETTERS = ['A', 'B'] as const;
 
 /**
- * What a model writes down before it answers a question about a scene: the kinds asked about, each with a letter;
- * everything that is there, with its place, and the letter and a running number after each thing that is of such a
- * kind; then what the answer follows from. "A red thing; 37 small red star A1, 72 large blue ring; A 1".
- * Seeing is one task that every question trains; the kinds are found in the question's many wordings once; and each
- * mark compares one thing with words that are written alike, which a small model learns much sooner than to search a
- * picture, or a list, for what fits.
+ * What a model writes down before it answers a question about a scene: the kinds asked about, each with a letter, then
+ * the things that the answer follows from, with their places: "A red thing; 37 small red star A1, 72 large red ring A2;
+ * A 2". To find a thing, to say where it is and to say what it is are small steps, and counting is writing numbers in a
+ * row. Marking the fitting ones in a list of everything was tried twice, and a small model did not learn to compare the
+ * list with the question: see docs/LOG.md, 24 and 29 November.
  */
 export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string {
   const asked = kinds.map((kind, i) => `${LETTERS[i]} ${phrase(kind)}`);
-  const counts = kinds.map(() => 0);
-  const inventory = scene.objects.map((object) => {
-    const marks = kinds.map((kind, i) => (matches(kind, object) ? ` ${LETTERS[i]}${++counts[i]}` : ''));
-    return located(object, scene) + marks.join('');
-  });
-  const last = about
+  const found = kinds.map((kind) => scene.objects.filter((object) => matches(kind, object)));
+  const things = about
     ? about.map((object) => located(object, scene))
-    : counts.map((count, i) => `${LETTERS[i]} ${count}`);
-  return [asked, inventory, last].flatMap((steps) => steps.join(', ') || []).join('; ');
+    : found.flatMap((objects, i) =>
+        objects.map((object, k) => `${located(object, scene)} ${LETTERS[i]}${k + 1}`),
+      );
+  const numbers = about ? [] : found.map(({ length }, i) => `${LETTERS[i]} ${length}`);
+  return [asked, things, numbers].flatMap((steps) => steps.join(', ') || []).join('; ');
 }
 
 /** "small red star", "red thing": a kind in the words, and the order, of the things. */
