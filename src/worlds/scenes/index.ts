@@ -88,7 +88,10 @@ export const scenes: World = {
   },
 };
 
-/** The same pictures, and thoughts before answers where the model is told to think. */
+/**
+ * The same pictures, and thoughts before answers where the model is told to think. A world of its own, since `nano`
+ * answers better at once, whatever the thought was: see docs/LOG.md, 24 and 29 November.
+ */
 export const thoughtScenes: World = {
   suite: 'scenes',
   tasks: [],

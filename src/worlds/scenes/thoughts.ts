@@ -16,9 +16,8 @@ const LETTERS = ['A', 'B'] as const;
 /**
  * What a model writes down before it answers a question about a scene: the kinds asked about, each with a letter, then
  * the things that the answer follows from, with their places: "A red thing; 37 small red star A1, 72 large red ring A2;
- * A 2". To find a thing, to say where it is and to say what it is are small steps, and counting is writing numbers in a
- * row. Marking the fitting ones in a list of everything was tried twice, and a small model did not learn to compare the
- * list with the question: see docs/LOG.md, 24 and 29 November.
+ * A 2". Counting is then writing numbers in a row. Marking the fitting ones in a list of everything was tried twice;
+ * a small model did not learn to compare the list with the question: see docs/LOG.md, 24 and 29 November.
  */
 export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string {
   const asked = kinds.map((kind, i) => `${LETTERS[i]} ${phrase(kind)}`);
