@@ -279,4 +279,26 @@ describe.skipIf(!hasChromium)('the page with a model that does not come to an en
     await eventually(() => answer.textContent()).toBe(said);
     expect(problems).toEqual([]);
   });
+
+  it('sends what was entered before it knew its models, once it knows them', async () => {
+    const { page, problems } = await openPage(start.browser, server.url);
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route(/\/v1beta\/models\?/, async (route) => {
+      await released;
+      await route.continue();
+    });
+    await page.reload();
+    await send(page, 'Tell me everything.');
+    await page.waitForTimeout(300);
+    expect(await page.getByRole('article').count()).toBe(0);
+    expect(await field(page).inputValue()).toBe('Tell me everything.');
+    release();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await page.getByText(/stopped$/).waitFor();
+    expect(await field(page).inputValue()).toBe('');
+    expect(problems).toEqual([]);
+  });
 });

@@ -212,6 +212,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               onFiles={(chosen) => void addFiles(chosen)}
               inputs={inputs}
               busy={busy}
+              loading={model === undefined && !models.all && !models.problem}
               onSend={send}
               onStop={stop}
               onEditLast={editLast}

@@ -1,5 +1,5 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { type ClipboardEvent, lazy, type RefObject, Suspense, useRef, useState } from 'react';
+import { type ClipboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { Modality } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
 import {
@@ -29,6 +29,8 @@ interface ComposerProps {
   /** What the model can be shown. */
   readonly inputs: readonly Modality[];
   readonly busy: boolean;
+  /** Whether it is not known yet which models there are: what is sent now waits for them. */
+  readonly loading: boolean;
   /** False when nothing was sent, so that the text is kept. */
   readonly onSend: (text: string, files: readonly Attachment[]) => boolean;
   readonly onStop: () => void;
@@ -37,7 +39,7 @@ interface ComposerProps {
 
 /** Where one writes: files, text, and what can be done with them. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
-  const { field, files, busy, inputs } = props;
+  const { field, files, busy, loading, inputs } = props;
   const words = useWords();
   const [text, setText] = useState('');
   const [tool, setTool] = useState<'draw' | 'camera' | 'recorder'>();
@@ -46,12 +48,17 @@ export function Composer(props: ComposerProps) {
   const chooser = useRef<HTMLInputElement>(null);
   const ready = !busy && (text.trim() !== '' || files.length > 0);
 
+  const [waits, setWaits] = useState(false);
   const send = () => {
-    if (!ready || !props.onSend(text.trim(), files)) return;
+    setWaits(ready && loading);
+    if (!ready || loading || !props.onSend(text.trim(), files)) return;
     setText('');
     props.onAttached([]);
     field.current?.focus();
   };
+  useEffect(() => {
+    if (waits && !loading) send();
+  });
   const paste = (event: ClipboardEvent) => {
     const pasted = [...event.clipboardData.files];
     if (pasted.length === 0) return;
@@ -100,7 +107,10 @@ export function Composer(props: ComposerProps) {
         ref={field}
         id="message"
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => {
+          setText(event.currentTarget.value);
+          setWaits(false);
+        }}
         onPaste={paste}
         onKeyDown={(event) => {
           // A key that ends the choice of a Chinese or Japanese character is not meant for us.
