@@ -25,7 +25,7 @@ import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
 import { checkDrawing } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { complete } from './generator.ts';
-import { guided, withoutThoughts } from './guided.ts';
+import { guided, withoutThought } from './guided.ts';
 import { createLanguageModel } from './languageModel.ts';
 import { TINY, testParameters, testPicture } from './test-model.ts';
 import type { GenerateEvent, GenerateOptions } from './types.ts';
@@ -212,8 +212,8 @@ it('the row that guides knows nothing of what was thought', () => {
   const [start, end] = [CONTROL_TOKENS[THOUGHT_START], CONTROL_TOKENS[THOUGHT_END]];
   const [text, drawn] = [tokenizer.encode('Here it is.'), [PICTURE_START, 31]];
   const thought = [start, CONTROL_TOKENS['thought\n'], ...tokenizer.encode('27 small red star'), end];
-  expect(withoutThoughts([...thought, ...text, ...drawn])).toEqual([...text, ...drawn]);
-  expect(withoutThoughts([...text, ...drawn])).toEqual([...text, ...drawn]);
+  expect(withoutThought([...thought, ...text, ...drawn])).toEqual([...text, ...drawn]);
+  expect(withoutThought([...text, ...drawn])).toEqual([...text, ...drawn]);
 });
 
 describe('guided answers', () => {

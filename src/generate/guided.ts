@@ -1,4 +1,4 @@
-import { THOUGHT_END, THOUGHT_START } from '../text/template.ts';
+import { THOUGHT_END } from '../text/template.ts';
 import { CONTROL_TOKENS, PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
 import { Decoding } from './decoding.ts';
 import { deadlineExceeded } from './errors.ts';
@@ -33,7 +33,8 @@ interface Drawn {
 /**
  * Answers with classifier-free guidance (Ho & Salimans, 2022). What comes before a picture is the scheduler's work, as
  * any text; from there on an answer is two rows, one that read the conversation and one that read it without the
- * request and without what was thought about it, and both go on with the same tokens. Such answers have a batch of their own beside the scheduler's.
+ * request and without what was thought about it, and both go on with the same tokens. Such answers have a batch of
+ * their own beside the scheduler's.
  */
 export class GuidedAnswers {
   readonly #inference: Inference;
@@ -109,7 +110,7 @@ export class GuidedAnswers {
       if (!this.#isWanted(drawn)) return;
       const prompts = [
         withTokens(job.prompt(), tokens),
-        withTokens(guidance.without(), withoutThoughts(tokens)),
+        withTokens(guidance.without(), withoutThought(tokens)),
       ];
       const readings = prompts.map((prompt) => new Reading(this.#inference, prompt));
       await readWhole(this.#inference, readings, { signal: job.signal });
@@ -181,12 +182,9 @@ function withTokens(prompt: Prompt, tokens: readonly number[]): Prompt {
   };
 }
 
-/** An answer's tokens without those of its thoughts, which name what was asked for. */
-export function withoutThoughts(tokens: readonly number[]): number[] {
-  const [start, end] = [CONTROL_TOKENS[THOUGHT_START], CONTROL_TOKENS[THOUGHT_END]];
-  const last = tokens.lastIndexOf(end);
-  return tokens.filter((_, i) => i > last || i < tokens.indexOf(start));
-}
+/** An answer's tokens without its thought, with which it begins and which names what was asked for. */
+export const withoutThought = (tokens: readonly number[]): number[] =>
+  tokens.slice(tokens.indexOf(CONTROL_TOKENS[THOUGHT_END]) + 1);
 
 /** Logits of picture codes `u + scale * (c - u)`; all others are the conversation's own, `c`. */
 export function guided(logits: Float32Array, without: Float32Array, scale: number): Float32Array {

@@ -3,25 +3,16 @@ import { toPatches } from '../media/patches.ts';
 import { soundFrames, soundTokenCount } from '../media/sound-frames.ts';
 import { type ModelConfig, patchOptions, videoOf } from '../model/config.ts';
 import { type EncodeOptions, encodeTurns } from '../text/template.ts';
+import type { EncodedTurns } from '../text/token-writer.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
 import type { Turn } from '../text/turns.ts';
 import { labelPatches } from './patch-labels.ts';
 import { labelSound } from './sound-labels.ts';
 
-/** A conversation ready to be packed. `n` tokens. */
-export interface EncodedDocument {
-  /** `[n]` */
-  readonly ids: Int32Array;
-  /** `[n]` picture of each soft slot, -1 elsewhere. */
-  readonly blocks: Int32Array;
-  /** `[n]` 1 where the token is learned. */
-  readonly supervised: Uint8Array;
-  /** Frames of films too. */
+/** A conversation ready to be packed: its pictures as patches, frames of films too, and its sounds as frames. */
+export interface EncodedDocument extends Omit<EncodedTurns, 'pictures' | 'sounds'> {
   readonly pictures: readonly PatchedPicture[];
-  /** `[n]` sound of each soft slot, -1 elsewhere. */
-  readonly soundBlocks: Int32Array;
-  /** Pieces of films' sound too. */
   readonly sounds: readonly HeardSound[];
 }
 

@@ -4,9 +4,10 @@ import type { Picture } from '../../media/picture.ts';
 import { mismatch, satisfies } from '../checker/requirements.ts';
 import { COLORS, isAllowed, ownerOf, SHAPES } from '../scenes/vocabulary.ts';
 import type { Case } from '../world.ts';
-import { drawing, drawnTurn } from './index.ts';
+import { drawing } from './index.ts';
 import { toneOf } from './palette.ts';
 import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
+import { drawnTurn } from './plan.ts';
 import { type DrawingRequest, drawRequest } from './request.ts';
 import { makeItem, type Placed, paintSketch, SIDE } from './sketch.ts';
 

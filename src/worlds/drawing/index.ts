@@ -7,9 +7,9 @@ import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickWording } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
-import { planOf } from './plan.ts';
+import { drawnTurn } from './plan.ts';
 import { drawRequest, MOST_THINGS } from './request.ts';
-import { paintSketch, type Sketch } from './sketch.ts';
+import { paintSketch } from './sketch.ts';
 
 /** Requests for pictures, by the number of things in them. */
 const COUNTS = { one: 1, two: 2, three: 3, four: 4 } as const;
@@ -58,12 +58,6 @@ export const drawing: World = {
     };
   },
 };
-
-/** The picture as an answer, planned in a thought where the model is told to think. */
-export const drawnTurn = (sketch: Sketch, thinking: boolean): Turn => ({
-  role: 'model',
-  parts: [...(thinking ? [{ thought: planOf(sketch) }] : []), { picture: paintSketch(sketch) }],
-});
 
 function askFor(phrase: string, random: Random, split: Split): string {
   return typed(fill(pickWording(REQUESTS, random, split), { a: phrase }), random);

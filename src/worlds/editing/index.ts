@@ -3,7 +3,7 @@ import type { Picture } from '../../media/picture.ts';
 import { modelText, type Part, type Turn } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
-import { drawnTurn } from '../drawing/index.ts';
+import { drawnTurn } from '../drawing/plan.ts';
 import { paintSketch, type Sketch } from '../drawing/sketch.ts';
 import { SHAPES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickWording } from '../wording.ts';

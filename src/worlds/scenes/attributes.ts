@@ -1,4 +1,5 @@
-import { type Finding, type Form, identify, kindPhrase, type Request, wordings } from './question.ts';
+import { type Finding, type Form, identify, type Request, wordings } from './question.ts';
+import { kindPhrase } from './scene.ts';
 import type { Triple } from './vocabulary.ts';
 
 /** Colour, shape or size of an object that the rest of its description singles out. */

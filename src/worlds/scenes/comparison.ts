@@ -1,13 +1,5 @@
-import {
-  type Finding,
-  type Form,
-  identify,
-  kindPhrase,
-  objectAnswer,
-  type Request,
-  wordings,
-} from './question.ts';
-import type { SceneObject } from './scene.ts';
+import { type Finding, type Form, identify, objectAnswer, type Request, wordings } from './question.ts';
+import { kindPhrase, type SceneObject } from './scene.ts';
 import type { Subject } from './thoughts.ts';
 import { SIZES, type Triple } from './vocabulary.ts';
 

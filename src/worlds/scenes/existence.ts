@@ -1,6 +1,7 @@
 import { withArticle } from '../wording.ts';
 import { absentKind, presentKind } from './absence.ts';
-import { type Form, kindPhrase, kindsPhrase, type Level, type Request, wordings } from './question.ts';
+import { type Form, kindsPhrase, type Level, type Request, wordings } from './question.ts';
+import { kindPhrase } from './scene.ts';
 
 const LEVELS: readonly Level[] = [
   ['color', 'shape'],

@@ -8,17 +8,9 @@ import {
   inTheMiddle,
   leadsByEdge,
 } from './places.ts';
-import {
-  type Finding,
-  type Form,
-  identify,
-  kindPhrase,
-  objectAnswer,
-  type Request,
-  wordings,
-} from './question.ts';
+import { type Finding, type Form, identify, objectAnswer, type Request, wordings } from './question.ts';
 import { findNeighbour } from './relations.ts';
-import type { SceneObject } from './scene.ts';
+import { kindPhrase, type SceneObject } from './scene.ts';
 import type { Subject } from './thoughts.ts';
 import type { Triple } from './vocabulary.ts';
 

@@ -98,11 +98,6 @@ function vary(question: string, short: boolean, random: Random): string {
 
 const BRIEFLY = ['answer in one word.', 'one word, please.', 'just the answer.', 'answer briefly.'] as const;
 
-/** "large red star", "red thing": the words of a kind. */
-export function kindPhrase(kind: Kind, noun: string): string {
-  return [kind.size, kind.color, kind.shape ?? noun].filter((word) => word !== undefined).join(' ');
-}
-
 export function kindsPhrase(kind: Kind, noun: string): string {
   const last = kind.shape === undefined ? `${noun}s` : plural(kind.shape);
   return [kind.size, kind.color, last].filter((word) => word !== undefined).join(' ');

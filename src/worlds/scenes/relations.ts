@@ -1,14 +1,6 @@
 import { DIRECTIONS, type Direction, isClearly, nearest, onlyOne, opposite } from './places.ts';
-import {
-  type Finding,
-  type Form,
-  identify,
-  kindPhrase,
-  objectAnswer,
-  type Request,
-  wordings,
-} from './question.ts';
-import type { SceneObject } from './scene.ts';
+import { type Finding, type Form, identify, objectAnswer, type Request, wordings } from './question.ts';
+import { kindPhrase, type SceneObject } from './scene.ts';
 import type { Subject } from './thoughts.ts';
 
 const RELATIONS: Record<Direction, readonly string[]> = {

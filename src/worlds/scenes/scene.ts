@@ -34,6 +34,11 @@ export function readingOrder<T extends { readonly x: number; readonly y: number 
 /** Any part of a description: "red things" has a colour only. */
 export type Kind = Partial<Triple>;
 
+/** "large red star", "red thing": the words of a kind. */
+export function kindPhrase(kind: Kind, noun: string): string {
+  return [kind.size, kind.color, kind.shape ?? noun].filter((word) => word !== undefined).join(' ');
+}
+
 export function matches(kind: Kind, object: Triple): boolean {
   return (
     (kind.size === undefined || kind.size === object.size) &&

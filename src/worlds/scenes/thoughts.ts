@@ -1,6 +1,6 @@
 import { pointAt } from '../pointing.ts';
-import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
-import { inFull } from './vocabulary.ts';
+import { type Kind, kindPhrase, matches, type Scene, type SceneObject } from './scene.ts';
+import { inFull, type Triple } from './vocabulary.ts';
 
 /** What a question about a scene is about. */
 export interface Subject {
@@ -20,7 +20,7 @@ const LETTERS = ['A', 'B'] as const;
  * a small model did not learn to compare the list with the question: see docs/LOG.md, 24 and 29 November.
  */
 export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string {
-  const asked = kinds.map((kind, i) => `${LETTERS[i]} ${phrase(kind)}`);
+  const asked = kinds.map((kind, i) => `${LETTERS[i]} ${kindPhrase(kind, 'thing')}`);
   const found = kinds.map((kind) => scene.objects.filter((object) => matches(kind, object)));
   const things = about
     ? about.map((object) => located(object, scene))
@@ -28,13 +28,12 @@ export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string 
         objects.map((object, k) => `${located(object, scene)} ${LETTERS[i]}${k + 1}`),
       );
   const numbers = about ? [] : found.map(({ length }, i) => `${LETTERS[i]} ${length}`);
-  return [asked, things, numbers].flatMap((steps) => steps.join(', ') || []).join('; ');
+  const steps = [asked, things, numbers].filter(({ length }) => length > 0);
+  return steps.map((step) => step.join(', ')).join('; ');
 }
 
-/** "small red star", "red thing": a kind in the words, and the order, of the things. */
-const phrase = ({ size, color, shape = 'thing' }: Partial<Record<keyof Kind, string>>): string =>
-  [size, color, shape].flatMap((word) => word ?? []).join(' ');
-
 /** "37 small red star": where its middle is, and what it is. */
-const located = (object: SceneObject, scene: Scene): string =>
-  `${pointAt(object.x, object.y, scene)} ${inFull(object)}`;
+export const located = (
+  thing: Triple & { readonly x: number; readonly y: number },
+  picture: { readonly width: number; readonly height: number },
+): string => `${pointAt(thing.x, thing.y, picture)} ${inFull(thing)}`;
