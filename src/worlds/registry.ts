@@ -5,6 +5,7 @@ const WORLDS = {
   scenes: async () => (await import('./scenes/index.ts')).scenes,
   'thought-scenes': async () => (await import('./scenes/index.ts')).thoughtScenes,
   reading: async () => (await import('./reading/index.ts')).reading,
+  letters: async () => (await import('./reading/letters.ts')).letters,
   facts: async () => (await import('./facts/index.ts')).facts,
   arithmetic: async () => (await import('./arithmetic/index.ts')).arithmetic,
   exam: async () => (await import('./exam/index.ts')).exam,

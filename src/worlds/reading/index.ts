@@ -2,7 +2,7 @@ import type { Random } from '../../base/random.ts';
 import { modelText, type Turn } from '../../text/turns.ts';
 import { typeLoosely } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
-import { questionsAbout, type SignQuestion } from './questions.ts';
+import { questionsAbout } from './questions.ts';
 import { characterAccuracy } from './score.ts';
 import { drawSign, type Sign } from './sign.ts';
 import { drawNumber, drawWord, type Printed } from './texts.ts';
@@ -25,7 +25,7 @@ export const reading: World = {
     const roll = random.next() * (random.chance(difficulty) ? 1 : 0.6);
     const content: Content =
       roll < 0.4 ? 'word' : roll < 0.6 ? 'number' : roll < 0.68 ? 'pair' : roll < 0.84 ? 'stack' : 'list';
-    const sign = drawReadable(content, random, split, difficulty);
+    const sign = drawReadable(() => drawLines(content, random, split), random, split, difficulty);
     const [everything, ...others] = questionsAbout(sign, random, split);
     const readFirst = random.chance(0.75);
     const count = thinking ? random.integer(0, 3) : random.integer(3, 8);
@@ -42,7 +42,7 @@ export const reading: World = {
         ]
       : random.sample([everything, ...others], count + 1);
     return asked.flatMap((question, i) => [
-      ask(question, i === 0 ? sign : undefined, random),
+      ask(question.prompt, i === 0 ? sign : undefined, random),
       modelText(question.answer, thinking ? question.thought : undefined),
     ]);
   },
@@ -55,13 +55,13 @@ export const reading: World = {
     const roll = random.next();
     const content: Content =
       task === 'readingNumbers' ? 'number' : roll < 0.7 ? 'word' : roll < 0.8 ? 'pair' : 'stack';
-    const sign = drawReadable(content, random, split);
+    const sign = drawReadable(() => drawLines(content, random, split), random, split);
     const question = random.pick(questionsAbout(sign, random, split).filter(({ reads }) => reads));
     return {
       suite: 'scenes',
       task,
       metric: 'characterAccuracy',
-      turns: [ask(question, sign, random)],
+      turns: [ask(question.prompt, sign, random)],
       expected: question.answer,
       score: (reply) => characterAccuracy(reply, question.answer),
     };
@@ -71,8 +71,9 @@ export const reading: World = {
 /** The share of single texts that are spelled before they are read. */
 const SPELLED_FIRST = 0.6;
 
-function ask(question: SignQuestion, sign: Sign | undefined, random: Random): Turn {
-  const text = { text: typeLoosely(question.prompt, random) };
+/** A user's turn; the first of a conversation shows the sign. */
+export function ask(prompt: string, sign: Sign | undefined, random: Random): Turn {
+  const text = { text: typeLoosely(prompt, random) };
   return {
     role: 'user',
     parts: sign === undefined ? [text] : [{ picture: sign.picture, regions: sign.regions }, text],
@@ -80,13 +81,13 @@ function ask(question: SignQuestion, sign: Sign | undefined, random: Random): Tu
 }
 
 /** Draws texts until they fit the drawn font and picture. */
-function drawReadable(content: Content, random: Random, split: Split, difficulty = 1): Sign {
+export function drawReadable(draw: () => Printed[][], random: Random, split: Split, difficulty = 1): Sign {
   for (let attempt = 0; attempt < 200; attempt++) {
-    const lines = drawLines(content, random, split);
+    const lines = draw();
     const sign = drawSign(lines, lines.length > 1 && random.chance(0.5), random, split, difficulty);
     if (sign !== undefined) return sign;
   }
-  throw new Error(`no ${content} among 200 fits a picture: check the fonts and smallest sizes`);
+  throw new Error('no text among 200 fits a picture: check the fonts and smallest sizes');
 }
 
 function drawLines(content: Content, random: Random, split: Split): Printed[][] {

@@ -4,6 +4,7 @@ import type { Turn } from '../../text/turns.ts';
 import type { Split } from '../world.ts';
 import { reading } from './index.ts';
 import { boxOf } from './layout.ts';
+import { letters } from './letters.ts';
 import { singlePhrasings } from './phrasings.ts';
 import { severalPhrasings } from './phrasings-several.ts';
 import { questionsAbout, type SignQuestion } from './questions.ts';
@@ -50,6 +51,30 @@ describe('reading.document', () => {
         );
       });
       for (const text of textsOf(turns)) expect(text).not.toMatch(/[{}]|^$/);
+    }
+  });
+});
+
+describe('letters.document', () => {
+  const drawn = (thinking: boolean) =>
+    Array.from({ length: 120 }, (_, i) =>
+      letters.document(new Random(`letters ${i}`), 'train', (i % 3) / 2, thinking),
+    );
+
+  it('shows lines of one to four characters of one kind and asks to read them', () => {
+    for (const [question, answer] of drawn(false)) {
+      expect(question.parts.map((part) => Object.keys(part)[0])).toEqual(['picture', 'text']);
+      const lines = textsOf([answer])[0].split(', ');
+      expect(lines.length).toBeLessThanOrEqual(4);
+      for (const line of lines) expect(line).toMatch(/^([a-z]{1,4}|[A-Z]{1,4}|[0-9]{1,4})$/);
+      for (const line of lines) if (line.length > 2) expect(ownerOf(line)).toBe('train');
+    }
+  });
+
+  it('spells every character of the answer in its thought, where the model is told to think', () => {
+    for (const [, answer] of drawn(true)) {
+      const [thought] = answer.parts.flatMap((part) => ('thought' in part ? [part.thought] : []));
+      expect(thought.replace(/ ?[0-9]{2} (?=.)/g, '').replaceAll(',', ', ')).toBe(textsOf([answer])[0]);
     }
   });
 });

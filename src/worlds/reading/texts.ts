@@ -80,11 +80,13 @@ function inventWord(random: Random): string {
   }
 }
 
+/** Letters that look the same in both cases: alone, nothing in the picture would tell which it is. */
+export const LOOK_ALIKE = /^[cosuvwxz]+$/;
+
 /** Mostly lower case; now and then all capitals or a capital first. */
 function withCapitals(word: string, random: Random): string {
   const roll = random.next();
-  // These letters look the same in both cases; alone, nothing in the picture would tell which it is.
-  if (/^[cosuvwxz]+$/.test(word)) return word;
+  if (LOOK_ALIKE.test(word)) return word;
   if (roll < 0.22) return word.toUpperCase();
   if (roll < 0.36) return word[0].toUpperCase() + word.slice(1);
   return word;
