@@ -282,6 +282,36 @@ describe.skipIf(!hasChromium)('the page with a model that does not come to an en
 
   it('sends what was entered before it knew its models, once it knows them', async () => {
     const { page, problems } = await openPage(start.browser, server.url);
+    const release = await holdModels(page);
+    await send(page, 'Tell me everything.');
+    await page.waitForTimeout(300);
+    expect(await page.getByRole('article').count()).toBe(0);
+    expect(await field(page).inputValue()).toBe('Tell me everything.');
+    release();
+    await stopAnswer(page);
+    expect(await field(page).inputValue()).toBe('');
+    expect(problems).toEqual([]);
+  });
+
+  it('asks an example that was chosen before it knew its models, once it knows them', async () => {
+    const { page, problems } = await openPage(start.browser, server.url);
+    const release = await holdModels(page);
+    const example = page.locator('.chip').first();
+    const question = await example.textContent();
+    await example.click();
+    await page.waitForTimeout(300);
+    expect(await page.getByRole('article').count()).toBe(0);
+    release();
+    await stopAnswer(page);
+    await page
+      .getByRole('article')
+      .getByText(question ?? '', { exact: true })
+      .waitFor();
+    expect(problems).toEqual([]);
+  });
+
+  /** Loads the page anew, without an answer to which models there are until the returned function is called. */
+  async function holdModels(page: Page): Promise<() => void> {
     let release = () => {};
     const released = new Promise<void>((resolve) => {
       release = resolve;
@@ -291,14 +321,11 @@ describe.skipIf(!hasChromium)('the page with a model that does not come to an en
       await route.continue();
     });
     await page.reload();
-    await send(page, 'Tell me everything.');
-    await page.waitForTimeout(300);
-    expect(await page.getByRole('article').count()).toBe(0);
-    expect(await field(page).inputValue()).toBe('Tell me everything.');
-    release();
+    return release;
+  }
+
+  async function stopAnswer(page: Page): Promise<void> {
     await page.getByRole('button', { name: 'Stop' }).click();
     await page.getByText(/stopped$/).waitFor();
-    expect(await field(page).inputValue()).toBe('');
-    expect(problems).toEqual([]);
-  });
+  }
 });

@@ -1,6 +1,6 @@
 import { Alert, Button } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
-import { lazy, Suspense, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Modality } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
@@ -46,6 +46,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const path = useMemo(() => (conversation ? shownPath(conversation) : []), [conversation]);
   const busy = conversation !== undefined && state.running.has(conversation.id);
   const inputs = model?.inputs ?? DEFAULT_INPUTS;
+  const loading = model === undefined && !models.all && !models.problem;
   const seesPictures = inputs.includes('image');
   const senses = {
     hears: inputs.includes('audio'),
@@ -98,6 +99,13 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
     onGo(chats.send(model.name, text, attached));
     return true;
   };
+  // An example chosen before the models are known is asked once they are.
+  const [tried, setTried] = useState<Parameters<typeof send>>();
+  useEffect(() => {
+    if (tried === undefined || loading) return;
+    setTried(undefined);
+    send(...tried);
+  });
   const stop = () => {
     chats.stop();
     field.current?.focus();
@@ -212,14 +220,16 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               onFiles={(chosen) => void addFiles(chosen)}
               inputs={inputs}
               busy={busy}
-              loading={model === undefined && !models.all && !models.problem}
+              loading={loading}
               onSend={send}
               onStop={stop}
               onEditLast={editLast}
             />
           </div>
         </div>
-        {empty && files.length === 0 && <Examples seesPictures={seesPictures} senses={senses} onTry={send} />}
+        {empty && files.length === 0 && (
+          <Examples seesPictures={seesPictures} senses={senses} onTry={(...example) => setTried(example)} />
+        )}
       </main>
       <Announcer answer={path.at(-1)} key={conversation?.id} />
       {card && model && (
