@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Starts the command, which is TypeScript that Node runs as it is. A checkout brings its own Node 24 (the
 // devDependency `node`), so that `npx alhena` works where the machine's Node is older.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -22,9 +22,14 @@ if (isRecent()) {
   const name = process.platform === 'win32' ? 'node.exe' : 'node';
   const own = fileURLToPath(new URL(`../node_modules/node/bin/${name}`, import.meta.url));
   if (existsSync(own)) {
-    const { status, signal } = spawnSync(own, process.argv.slice(1), { stdio: 'inherit' });
-    if (signal) process.kill(process.pid, signal);
-    process.exitCode = status ?? 1;
+    const child = spawn(own, process.argv.slice(1), { stdio: 'inherit' });
+    // A terminal's Ctrl-C reaches both; the child decides when to end. Other signals reach this process alone.
+    process.on('SIGINT', () => {});
+    for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+    child.on('exit', (status, signal) => {
+      if (signal) process.removeAllListeners(signal).kill(process.pid, signal);
+      process.exitCode = status ?? 1;
+    });
   } else {
     process.stderr.write(
       `alhena: this is Node ${process.versions.node}; ${OLDEST.join('.')} or later is needed. ` +

@@ -53,19 +53,26 @@ interface Outcome {
   readonly error: string;
 }
 
-/** Runs the command in the test's folder. */
-function alhena(args: readonly string[], input = ''): Promise<Outcome> {
+/**
+ * Runs the command in the test's folder.
+ * @param interruptAt Ctrl-C is pressed when this stands on stderr
+ */
+function alhena(args: readonly string[], input = '', interruptAt?: string): Promise<Outcome> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [COMMAND, ...args], {
       cwd: folder,
       env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: undefined },
     });
     let [out, error] = ['', ''];
+    let interrupted = false;
     child.stdout.on('data', (chunk) => {
       out += chunk;
     });
     child.stderr.on('data', (chunk) => {
       error += chunk;
+      if (interruptAt !== undefined && !interrupted && error.includes(interruptAt)) {
+        interrupted = child.kill('SIGINT');
+      }
     });
     child.on('close', (code) => done({ code, out, error }));
     child.stdin.end(input);
@@ -241,6 +248,18 @@ describe.concurrent('the command alhena', () => {
     expect(usage.soundTokens).toBeLessThan(500);
     // 2 : 1 pages of 16 patches: 5 × 2 each.
     expect(JSON.parse(read.out).usage.pictureTokens).toBe(20);
+  });
+
+  it('eval tells what it has measured when it is interrupted, and that it is not all', async ({ expect }) => {
+    const args = ['eval', '-m', 'tiny', '--task', 'addition', '-n', '1000000', '--json', '--card', 'card.md'];
+    const { code, out, error } = await alhena(args, '', 'cases, addition');
+    expect(error).toContain('Ending with what was measured');
+    expect(code).toBe(130);
+    const { results } = JSON.parse(out);
+    expect(results).toEqual([expect.objectContaining({ task: 'addition' })]);
+    expect(results[0].n).toBeGreaterThan(0);
+    expect(results[0].n).toBeLessThan(1_000_000);
+    expect(error).toContain('Not all was measured; card.md is as it was.');
   });
 
   it('models lists what there is, as a table or one document', async ({ expect }) => {

@@ -11,6 +11,7 @@ import { secondsOf } from '../media/sound.ts';
 import { loadCheckpoint } from '../model/folder.ts';
 import type { Part } from '../text/turns.ts';
 import { addDrawingOptions, addModelOptions, count, type DrawingArguments, jsonOption } from './arguments.ts';
+import { abortOnInterrupt, InterruptedError } from './interrupt.ts';
 import { type ModelArguments, openModel } from './load.ts';
 import { note, table, write, writeDocument } from './terminal.ts';
 
@@ -36,6 +37,8 @@ const OF_WORLDS = ['card', 'sheet', 'guidance', 'candidates', 'thinking'] as con
 const OF_DATA = ['examples', 'shots', 'runCode'] as const satisfies OptionName[];
 const OF_REPORT = ['k'] as const satisfies OptionName[];
 type OptionName = keyof EvalArguments;
+
+const ENDING = 'Ending with what was measured; Ctrl-C again ends without.';
 
 /** Where the report goes when no file is named. */
 const REPORT_FILE = 'docs/REPORT.md';
@@ -104,7 +107,9 @@ async function evaluate(options: EvalArguments, command: Command): Promise<void>
   const samples = new Map<string, CardSample>();
   const sheet = new ContactSheet();
   const { folder } = await findModel(options.model);
+  const signal = abortOnInterrupt(ENDING);
   const cases: EvaluateOptions = {
+    signal,
     suite: options.suite,
     tasks: options.task,
     trainedOn: await trainedWorlds(folder),
@@ -135,14 +140,20 @@ async function evaluate(options: EvalArguments, command: Command): Promise<void>
   if (options.json) writeDocument(document);
   else write(resultTable(document.results));
   if (options.sheet !== undefined) await writeSheet(sheet, options.sheet);
+  // Whoever waits for all of it must not take this for it; a card of half the tasks would stand beside the weights.
+  if (signal.aborted)
+    throw new InterruptedError(
+      `Not all was measured${options.card === undefined ? '' : `; ${options.card} is as it was`}.`,
+    );
   if (options.card !== undefined) await writeCard(options, document.results, [...samples.values()]);
 }
 
 /** Greedy, but for candidates: at temperature 0 they would all be the same. */
-const decodingOf = ({ guidance, candidates = 1, thinking }: EvalArguments): Decoding => ({
-  temperature: candidates > 1 ? 1 : 0,
+const decodingOf = ({ guidance, candidates, thinking }: EvalArguments): Decoding => ({
+  temperature: (candidates ?? 1) > 1 ? 1 : 0,
   seed: 0,
-  drawing: { guidance, candidates },
+  // A model that does not draw refuses to be told how.
+  drawing: guidance === undefined && candidates === undefined ? undefined : { guidance, candidates },
   thinking: thinking ? undefined : false,
 });
 
@@ -206,9 +217,10 @@ async function official(options: EvalArguments, file: string): Promise<void> {
   await officialCases(suite, file, runCode);
   const model = await openModel(options);
   const progress = createProgress(process.stderr, () => performance.now());
+  const signal = abortOnInterrupt(ENDING);
   try {
     const { result, tooLong } = await evaluateOfficial(model, {
-      ...{ suite, file, examples, shots, n, seed, runCode },
+      ...{ suite, file, examples, shots, n, seed, runCode, signal },
       progress: (done, total) => progress.update(`${progressBar(done / total)} ${done} of ${total} cases`),
     });
     progress.end();
@@ -219,6 +231,7 @@ async function official(options: EvalArguments, file: string): Promise<void> {
     }
     if (options.json) writeDocument({ model: model.name, results: [result], tooLong });
     else write(resultTable([result]));
+    if (signal.aborted) throw new InterruptedError('Not all was measured.');
   } finally {
     progress.end();
     await model.dispose();

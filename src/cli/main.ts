@@ -7,6 +7,7 @@ import { addAct } from './act.ts';
 import { addBench } from './bench.ts';
 import { addChat } from './chat.ts';
 import { addEval } from './eval.ts';
+import { INTERRUPTED, InterruptedError } from './interrupt.ts';
 import { addModels } from './models.ts';
 import { addPull } from './pull.ts';
 import { addRun } from './run.ts';
@@ -30,6 +31,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : USAGE_ERROR;
+    if (error instanceof InterruptedError) {
+      note(error.message);
+      return INTERRUPTED;
+    }
     if (error instanceof UserError) note(`${red('error:')} ${error.message}`);
     else note(error instanceof Error ? (error.stack ?? error.message) : String(error));
     return 1;

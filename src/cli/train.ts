@@ -6,9 +6,12 @@ import { UserError } from '../base/errors.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
 import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
+import { abortOnInterrupt } from './interrupt.ts';
 import { recipeOf } from './recipes.ts';
 import { note } from './terminal.ts';
 import { trainCodes } from './train-codes.ts';
+
+const SAVING = 'Saving; Ctrl-C again ends without.';
 
 interface TrainArguments extends DeviceArguments {
   readonly resume?: boolean;
@@ -35,7 +38,7 @@ export function addTrain(program: Command): void {
 }
 
 async function train(nameOrPath: string, options: TrainArguments): Promise<void> {
-  if (nameOrPath === 'codes') return trainCodes(options, abortOnInterrupt());
+  if (nameOrPath === 'codes') return trainCodes(options, abortOnInterrupt(SAVING));
   if (options.steps !== undefined)
     throw new UserError(
       `--steps is for codes, not for ${nameOrPath}: its recipe tells the steps. Leave it out.`,
@@ -57,24 +60,13 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     progress: progress.createProgress(process.stderr, () => performance.now()),
     now: () => performance.now(),
     peakFlops: options.device === 'cpu' ? await cpuPeak(options.threads) : undefined,
-    signal: abortOnInterrupt(),
+    signal: abortOnInterrupt(SAVING),
   });
   note(
     state.step < recipe.steps
       ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`
       : `Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`,
   );
-}
-
-/** Ctrl-C saves and ends; a second one ends at once. */
-function abortOnInterrupt(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => {
-    note('\nSaving; Ctrl-C again ends without.');
-    controller.abort();
-    process.once('SIGINT', () => process.exit(130));
-  });
-  return controller.signal;
 }
 
 async function cpuPeak(threads = availableParallelism()): Promise<number> {

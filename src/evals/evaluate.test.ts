@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chooseTasks, evaluationTasks } from './evaluate.ts';
+import { BATCH, chooseTasks, evaluate, evaluationTasks } from './evaluate.ts';
 
 describe('which tasks are run', () => {
   const suitesOf = async (options: Parameters<typeof chooseTasks>[0]) =>
@@ -34,5 +34,28 @@ describe('which tasks are run', () => {
   it('suites hold no two tasks of one name', async () => {
     const names = (await evaluationTasks()).map(({ suite, task }) => `${suite}/${task}`);
     expect(new Set(names).size).toBe(names.length);
+  });
+});
+
+describe('an evaluation that is ended', () => {
+  const ending = async (afterBatch: number) => {
+    const controller = new AbortController();
+    let batches = 0;
+    const answerAll: Parameters<typeof evaluate>[0] = async (prompts) => {
+      if (++batches === afterBatch) controller.abort();
+      return prompts.map(() => ({ text: '', pictures: [] }));
+    };
+    const { signal } = controller;
+    const tasks = ['addition', 'subtraction'];
+    return evaluate(answerAll, { tasks, casesPerTask: 2 * BATCH, seed: '1', split: 'validation', signal });
+  };
+
+  it('tells what was measured until then', async () => {
+    const counts = async (afterBatch: number) =>
+      (await ending(afterBatch)).map(({ task, n }) => `${task} ${n}`);
+    expect(await counts(1)).toEqual([`addition ${BATCH}`]);
+    expect(await counts(2)).toEqual([`addition ${2 * BATCH}`]);
+    expect(await counts(3)).toEqual([`addition ${2 * BATCH}`, `subtraction ${BATCH}`]);
+    expect(await counts(99)).toEqual([`addition ${2 * BATCH}`, `subtraction ${2 * BATCH}`]);
   });
 });

@@ -62,6 +62,8 @@ export interface EvaluateOptions {
   /** Of the model, in tokens: tasks that need more are left out; default: none is. */
   readonly contextLength?: number;
   readonly progress?: (done: number, total: number, task: string) => void;
+  /** Ends the evaluation: what was measured until then is the result, with fewer cases of its last task. */
+  readonly signal?: AbortSignal;
   /** Sees every case with the reply and its score. */
   readonly inspect?: (item: { case: Case; reply: Reply; score: number }) => void;
 }
@@ -121,6 +123,7 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
   const results: EvaluationResult[] = [];
   let done = 0;
   for (const { suite, world, task, draw } of chosen) {
+    if (options.signal?.aborted) break;
     if (isActingWorld(world)) {
       if (!options.player) throw new Error(`evaluate: ${world} is acted in, but no player was given`);
       const episodes = episodesFor(options.casesPerTask);
@@ -134,7 +137,7 @@ export async function evaluate(answerAll: AnswerAll, options: EvaluateOptions): 
     const random = new Random(seed);
     const scores: number[] = [];
     let metric = 'accuracy';
-    while (scores.length < options.casesPerTask) {
+    while (scores.length < options.casesPerTask && !options.signal?.aborted) {
       const cases: Case[] = [];
       const wanted = Math.min(BATCH, options.casesPerTask - scores.length);
       while (cases.length < wanted) cases.push(await draw(random, options.split));

@@ -37,6 +37,8 @@ export interface OfficialOptions {
   /** Whether programs that the model writes may run. */
   readonly runCode?: boolean;
   readonly progress?: (done: number, total: number) => void;
+  /** Ends the evaluation after the cases at hand: fewer are then the result. */
+  readonly signal?: AbortSignal;
   readonly inspect?: (item: { case: Case; reply: string; score: number }) => void;
 }
 
@@ -97,6 +99,7 @@ export async function evaluateOfficial(model: BatchModel, options: OfficialOptio
       options.inspect?.({ case: item, reply, score });
     });
     options.progress?.(scores.length, chosen.length);
+    if (options.signal?.aborted) break;
   }
   const result = { suite, task: suite, metric, n: scores.length, seed, ...weighted(scores, weights) };
   return { result, tooLong };
