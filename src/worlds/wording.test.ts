@@ -1,11 +1,14 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
+import { wordings as arithmetic } from './arithmetic/wordings.ts';
+import { FORMS } from './scenes/index.ts';
 import {
   drawOwned,
   fill,
   isRight,
   normalise,
   pickWording,
+  putOtherwise,
   splitOf,
   typeLoosely,
   withArticle,
@@ -59,4 +62,31 @@ test('loose typing changes capitals and the final mark only', () => {
 
 test('articles follow the sound', () => {
   expect(['owl', 'dog', 'hour', 'unit'].map(withArticle)).toEqual(['an owl', 'a dog', 'an hour', 'a unit']);
+});
+
+describe('putOtherwise', () => {
+  const variants = (prompt: string) =>
+    Array.from({ length: 150 }, (_, seed) => putOtherwise(prompt, new Random(seed)));
+
+  test('leaves most questions as they are, and what is asked in all of them', () => {
+    const asked = variants('What is the colour of the red star? Is it a or b?');
+    const same = asked.filter((text) => text.startsWith('What is the colour of the red star? Is it a or b?'));
+    expect(same.length).toBeGreaterThan(90);
+    expect(new Set(asked).size).toBeGreaterThan(20);
+    for (const text of asked) expect(text).toMatch(/what.* colour .*red star\? .*\ba or b\?/i);
+  });
+
+  test('makes no held-out wording of a training wording', () => {
+    const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9{} ]/g, '');
+    const lists = [
+      ...Object.values(arithmetic),
+      ...Object.values(FORMS).flatMap((forms) => forms.map(({ wordings }) => wordings)),
+    ];
+    for (const { train, validation, test } of lists) {
+      const held = new Set([...validation, ...test].map(plain));
+      for (const wording of train) {
+        for (const text of variants(wording)) expect(held).not.toContain(plain(text));
+      }
+    }
+  });
 });

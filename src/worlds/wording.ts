@@ -99,6 +99,40 @@ export function typeLoosely(prompt: string, random: Random): string {
   return prompt;
 }
 
+/** The share of training questions that are put otherwise than by their wording. */
+const PUT_OTHERWISE = 0.3;
+
+/** Words without which a question is still understood. "a" may be a letter that is asked about. */
+const NEEDLESS = /\b(?:the|is|are|do|does|there|of|you|can|in|it|me|(?:a|an)(?= [a-z]{3,})) /g;
+const BEFORE = [
+  'so,',
+  'now,',
+  'and',
+  'ok,',
+  'next:',
+  'hello,',
+  'a question:',
+  'quick:',
+  'I ask you:',
+] as const;
+const AFTER = ['Thanks.', 'Thank you.', 'Quickly.', 'I want to know.'] as const;
+
+/**
+ * A training question with words left out, or with words around it that say nothing: what is asked must be found
+ * in the words that carry it, so that wordings never seen are understood too. (Word dropout: Iyyer et al., Deep
+ * Unordered Composition, ACL 2015, section 3.)
+ */
+export function putOtherwise(prompt: string, random: Random): string {
+  if (!random.chance(PUT_OTHERWISE)) return prompt;
+  let text = prompt;
+  if (random.chance(0.6)) text = text.replaceAll(NEEDLESS, (word) => (random.chance(0.5) ? '' : word));
+  // What begins with a name, or tells something first, keeps its capital.
+  const lower = text.includes('. ') ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  const roll = random.next();
+  if (roll < 0.5) return `${capitalise(random.pick(BEFORE))} ${lower}`;
+  return roll < 0.6 ? `${text} ${random.pick(AFTER)}` : text;
+}
+
 export function capitalise(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Random } from '../../base/random.ts';
-import { conversation, pickWording, type Question, questionCase, typeLoosely } from '../wording.ts';
+import {
+  conversation,
+  pickWording,
+  putOtherwise,
+  type Question,
+  questionCase,
+  typeLoosely,
+} from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { askAbout, type Fact, readBook } from './book.ts';
 
@@ -38,7 +45,7 @@ function questionOf(fact: Fact, random: Random, split: Split): Question {
 }
 
 function loosely(question: Question, random: Random): Question {
-  return { ...question, prompt: typeLoosely(question.prompt, random) };
+  return { ...question, prompt: typeLoosely(putOtherwise(question.prompt, random), random) };
 }
 
 function readAllBooks(folder: URL): Fact[] {
