@@ -7,8 +7,8 @@ import {
   fill,
   isRight,
   normalise,
+  pickQuestion,
   pickWording,
-  putOtherwise,
   splitOf,
   typeLoosely,
   withArticle,
@@ -64,9 +64,11 @@ test('articles follow the sound', () => {
   expect(['owl', 'dog', 'hour', 'unit'].map(withArticle)).toEqual(['an owl', 'a dog', 'an hour', 'a unit']);
 });
 
-describe('putOtherwise', () => {
+describe('pickQuestion', () => {
   const variants = (prompt: string) =>
-    Array.from({ length: 150 }, (_, seed) => putOtherwise(prompt, new Random(seed)));
+    Array.from({ length: 150 }, (_, seed) =>
+      pickQuestion({ train: [prompt], validation: [], test: [] }, new Random(seed), 'train'),
+    );
 
   test('leaves most questions as they are, and what is asked in all of them', () => {
     const asked = variants('What is the colour of the red star? Is it a or b?');

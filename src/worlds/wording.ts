@@ -30,6 +30,47 @@ export function pickWording(wordings: Wordings, random: Random, split: Split): s
   return random.pick(wordings[held ? split : 'train']);
 }
 
+/**
+ * The wording of a question or a request. In training some are put otherwise: what is asked must be found in the
+ * words that carry it, so that wordings never seen are understood too.
+ */
+export function pickQuestion(wordings: Wordings, random: Random, split: Split): string {
+  const wording = pickWording(wordings, random, split);
+  return split === 'train' && random.chance(PUT_OTHERWISE) ? putOtherwise(wording, random) : wording;
+}
+
+/** The share of training questions that are put otherwise than by their wording. */
+const PUT_OTHERWISE = 0.3;
+
+/** Words without which a question is still understood. "a" may be a letter that is asked about. */
+const NEEDLESS = /\b(?:the|is|are|do|does|there|of|you|can|in|it|me|(?:a|an)(?= [a-z]{3,})) /g;
+const BEFORE = [
+  'so,',
+  'now,',
+  'and',
+  'ok,',
+  'next:',
+  'hello,',
+  'a question:',
+  'quick:',
+  'I ask you:',
+] as const;
+const AFTER = ['Thanks.', 'Thank you.', 'Quickly.', 'I want to know.'] as const;
+
+/**
+ * A question with words left out, or with words around it that say nothing. (Word dropout: Iyyer et al., Deep
+ * Unordered Composition, ACL 2015, section 3.)
+ */
+export function putOtherwise(wording: string, random: Random): string {
+  let text = wording;
+  if (random.chance(0.6)) text = text.replaceAll(NEEDLESS, (word) => (random.chance(0.5) ? '' : word));
+  // What tells something first keeps its capital.
+  const lower = text.includes('. ') ? text : text.charAt(0).toLowerCase() + text.slice(1);
+  const roll = random.next();
+  if (roll < 0.5) return `${capitalise(random.pick(BEFORE))} ${lower}`;
+  return roll < 0.6 ? `${text} ${random.pick(AFTER)}` : text;
+}
+
 /** Replaces every `{name}` of a template; an unknown name is a mistake of the author. */
 export function fill(template: string, values: Readonly<Record<string, string | number>>): string {
   return template.replace(/\{(\w+)\}/g, (_match, name: string) => {
@@ -97,40 +138,6 @@ export function typeLoosely(prompt: string, random: Random): string {
   if (roll < 0.05) return prompt.replace(/[.?!]$/, '');
   if (roll < 0.1) return prompt.toLowerCase().replace(/[.?!]$/, '');
   return prompt;
-}
-
-/** The share of training questions that are put otherwise than by their wording. */
-const PUT_OTHERWISE = 0.3;
-
-/** Words without which a question is still understood. "a" may be a letter that is asked about. */
-const NEEDLESS = /\b(?:the|is|are|do|does|there|of|you|can|in|it|me|(?:a|an)(?= [a-z]{3,})) /g;
-const BEFORE = [
-  'so,',
-  'now,',
-  'and',
-  'ok,',
-  'next:',
-  'hello,',
-  'a question:',
-  'quick:',
-  'I ask you:',
-] as const;
-const AFTER = ['Thanks.', 'Thank you.', 'Quickly.', 'I want to know.'] as const;
-
-/**
- * A training question with words left out, or with words around it that say nothing: what is asked must be found
- * in the words that carry it, so that wordings never seen are understood too. (Word dropout: Iyyer et al., Deep
- * Unordered Composition, ACL 2015, section 3.)
- */
-export function putOtherwise(prompt: string, random: Random): string {
-  if (!random.chance(PUT_OTHERWISE)) return prompt;
-  let text = prompt;
-  if (random.chance(0.6)) text = text.replaceAll(NEEDLESS, (word) => (random.chance(0.5) ? '' : word));
-  // What begins with a name, or tells something first, keeps its capital.
-  const lower = text.includes('. ') ? text : text.charAt(0).toLowerCase() + text.slice(1);
-  const roll = random.next();
-  if (roll < 0.5) return `${capitalise(random.pick(BEFORE))} ${lower}`;
-  return roll < 0.6 ? `${text} ${random.pick(AFTER)}` : text;
 }
 
 export function capitalise(text: string): string {

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { Action, LegalActions, PicturePart } from '../../text/turns.ts';
-import { capitalise, fill, pickWording, type Wordings } from '../wording.ts';
+import { capitalise, fill, pickQuestion, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 
 /** What is seen at one moment. */
@@ -98,6 +98,6 @@ export function instruct(
   random: Random,
   split: Split,
 ): string {
-  const text = fill(pickWording(wordings, random, split), slots);
+  const text = fill(pickQuestion(wordings, random, split), slots);
   return random.chance(0.7) ? capitalise(text) : text;
 }

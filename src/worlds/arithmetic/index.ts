@@ -1,4 +1,4 @@
-import { conversation, putOtherwise, questionCase } from '../wording.ts';
+import { conversation, questionCase } from '../wording.ts';
 import type { World } from '../world.ts';
 import { type ArithmeticTask, problems } from './problems.ts';
 
@@ -15,8 +15,7 @@ export const arithmetic: World = {
   document(random, split, _difficulty, thinking) {
     const count = random.integer(10, 17);
     const questions = Array.from({ length: count }, () => problems[random.pick(mixture)](random, split));
-    const asked = questions.map((one) => ({ ...one, prompt: putOtherwise(one.prompt, random) }));
-    return conversation(asked, thinking);
+    return conversation(questions, thinking);
   },
 
   case(task, random, split) {

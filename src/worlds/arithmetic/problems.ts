@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { drawOwned, fill, type Puzzle, pickWording, type Question } from '../wording.ts';
+import { drawOwned, fill, type Puzzle, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import {
   additionSteps,
@@ -112,7 +112,7 @@ function ask(
   split: Split,
   thought?: string,
 ): Question {
-  const prompt = fill(pickWording(wordings[kind], random, split), values);
+  const prompt = fill(pickQuestion(wordings[kind], random, split), values);
   return { prompt, answer: String(answer), thought };
 }
 

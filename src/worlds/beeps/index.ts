@@ -5,7 +5,7 @@ import { FORMATS, type Format, Stage } from '../film/stage.ts';
 import { typed } from '../film/typed.ts';
 import { sampleColor } from '../scenes/colors.ts';
 import { COLORS, type ColorName, SHAPES, type ShapeName } from '../scenes/vocabulary.ts';
-import { drawOwned, fill, pickWording, type Question } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Pitch, soundtrack } from './tones.ts';
 import { BEEP_WORDINGS } from './wordings.ts';
@@ -95,7 +95,7 @@ function askShow(task: string, { slides }: Show, random: Random, split: Split): 
     slots = {},
     rest: Partial<Question> = {},
   ): Question => ({
-    prompt: typed(fill(pickWording(BEEP_WORDINGS[name], random, split), slots), random),
+    prompt: typed(fill(pickQuestion(BEEP_WORDINGS[name], random, split), slots), random),
     answer,
     ...rest,
   });

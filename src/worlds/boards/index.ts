@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { pictureWorld } from '../pictures.ts';
-import { drawOwned, fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { paintPosition } from './paint.ts';
 import { drawPosition, keyOf, type Position } from './positions.ts';
@@ -94,7 +94,7 @@ export function askBoard(
     values = {},
     thought?: string,
   ): Question => ({
-    prompt: fill(pickWording(wordings[name], random, split), values),
+    prompt: fill(pickQuestion(wordings[name], random, split), values),
     answer: String(answer),
     thought,
   });

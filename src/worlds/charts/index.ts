@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { pictureWorld } from '../pictures.ts';
-import { fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { fill, pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Chart, type Datum, drawChart, drawData } from './chart.ts';
 
@@ -71,7 +71,7 @@ export function askChart(task: string, chart: Chart, random: Random, split: Spli
     values = {},
     thought?: string,
   ): Question => ({
-    prompt: fill(pickWording(wordings[name], random, split), values),
+    prompt: fill(pickQuestion(wordings[name], random, split), values),
     answer: String(answer),
     thought,
   });

@@ -6,7 +6,7 @@ import { paintHand, sampleSkin } from '../film/hand.ts';
 import { FORMATS, type Format, Stage } from '../film/stage.ts';
 import { typed } from '../film/typed.ts';
 import { fromHex } from '../scenes/colors.ts';
-import { drawOwned, fill, pickWording, type Question } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { COIN_WORDINGS } from './wordings.ts';
 
@@ -109,7 +109,7 @@ function askTrick(task: string, trick: Trick, random: Random, split: Split): Que
   const frame = random.integer(0, times.length);
   const slots = { side: SIDES[side], time: stampOf(times[frame]) };
   const ask = (name: keyof typeof COIN_WORDINGS, answer: string, rest: Partial<Question> = {}): Question => ({
-    prompt: typed(fill(pickWording(COIN_WORDINGS[name], random, split), slots), random),
+    prompt: typed(fill(pickQuestion(COIN_WORDINGS[name], random, split), slots), random),
     answer,
     ...rest,
   });

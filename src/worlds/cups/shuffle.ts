@@ -8,7 +8,7 @@ import { FORMATS, type Format, Stage } from '../film/stage.ts';
 import { typed } from '../film/typed.ts';
 import { sampleColor } from '../scenes/colors.ts';
 import { COLORS, type ColorName } from '../scenes/vocabulary.ts';
-import { drawOwned, fill, pickWording, type Question } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { SHUFFLE_WORDINGS } from './wordings.ts';
 
@@ -147,7 +147,7 @@ function askShuffle(task: string, shuffle: Shuffle, random: Random, split: Split
     slots = {},
     thought?: string,
   ): Question => {
-    const said = fill(pickWording(SHUFFLE_WORDINGS[name], random, split), slots);
+    const said = fill(pickQuestion(SHUFFLE_WORDINGS[name], random, split), slots);
     return { prompt: typed(said, random), answer, ...(thought && { thought }) };
   };
   const stamp = (swap: number) => stampOf(times[swap]);

@@ -6,7 +6,7 @@ import { ellipse } from '../draw/outlines.ts';
 import { drawPaper, toPart } from '../draw/paper.ts';
 import { box, print, stroke } from '../draw/print.ts';
 import { pictureWorld } from '../pictures.ts';
-import { drawOwned, fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 
 /** Boxes on a grid of three columns, and arrows between neighbours that lead on and never back. */
@@ -166,7 +166,7 @@ export function askDiagram(
     values = {},
     thought?: string,
   ): Question => ({
-    prompt: fill(pickWording(wordings[name], random, split), values),
+    prompt: fill(pickQuestion(wordings[name], random, split), values),
     answer: String(answer),
     thought,
   });

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { pictureWorld } from '../pictures.ts';
-import { fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { fill, pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type DocumentData, documentKinds, drawData, drawDocument } from './form.ts';
 
@@ -87,7 +87,7 @@ export function askDocument(
     values = {},
     thought?: string,
   ): Question => ({
-    prompt: fill(pickWording(wordings[name], random, split), values),
+    prompt: fill(pickQuestion(wordings[name], random, split), values),
     answer: String(answer),
     thought,
   });

@@ -4,7 +4,7 @@ import { satisfies } from '../checker/requirements.ts';
 import { enumerate, readingOrder } from '../scenes/scene.ts';
 import { saysTheSame } from '../scenes/score.ts';
 import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
-import { capitalise, fill, normalise, pickWording } from '../wording.ts';
+import { capitalise, fill, normalise, pickQuestion } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
 import { drawnTurn } from './plan.ts';
@@ -60,7 +60,7 @@ export const drawing: World = {
 };
 
 function askFor(phrase: string, random: Random, split: Split): string {
-  return typed(fill(pickWording(REQUESTS, random, split), { a: phrase }), random);
+  return typed(fill(pickQuestion(REQUESTS, random, split), { a: phrase }), random);
 }
 
 /** How different people type the same request. */
@@ -74,7 +74,7 @@ function typed(request: string, random: Random): string {
 function readingTurns(count: number, random: Random, split: Split, difficulty: number) {
   const { sketch } = drawRequest(count, random, split, difficulty);
   const answer = enumerate(readingOrder(sketch.items).map((item) => `a ${inFull(item)}`));
-  const text = capitalise(pickWording(READINGS, random, split));
+  const text = capitalise(pickQuestion(READINGS, random, split));
   const turns: Turn[] = [
     { role: 'user', parts: [{ picture: paintSketch(sketch) }, { text }] },
     modelText(answer),
@@ -89,7 +89,7 @@ function contradictionTurns(random: Random, split: Split): [Turn, Turn] {
   const [one, other] = random.sample<string>(words, 2);
   const thing = kind === 'shape' ? 'thing' : random.pick(SHAPES);
   const slots = kind === 'shape' ? { one: `a ${one}`, other: `a ${other}` } : { one, other };
-  const question = fill(pickWording(CONTRADICTIONS, random, split), { thing, ...slots });
+  const question = fill(pickQuestion(CONTRADICTIONS, random, split), { thing, ...slots });
   const answer = `A ${thing} cannot be ${slots.one} and ${slots.other} at once.`;
   return [userText(typed(question, random)), modelText(answer)];
 }

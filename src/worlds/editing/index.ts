@@ -6,7 +6,7 @@ import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
 import { drawnTurn } from '../drawing/plan.ts';
 import { paintSketch, type Sketch } from '../drawing/sketch.ts';
 import { SHAPES } from '../scenes/vocabulary.ts';
-import { capitalise, fill, normalise, pickWording } from '../wording.ts';
+import { capitalise, fill, normalise, pickQuestion } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { add, move, recolour, remove, type TryEdit } from './edits.ts';
 import { EDIT_WORDINGS } from './phrasings.ts';
@@ -95,7 +95,7 @@ function example(
   split: Split,
   difficulty: number,
 ): Example {
-  const wording = pickWording(EDIT_WORDINGS[task], random, split);
+  const wording = pickQuestion(EDIT_WORDINGS[task], random, split);
   if (isSeries(task)) {
     const { given, after, requirement } = drawUntil(task, () => SERIES[task](random, split, difficulty));
     return { given, text: typed(wording, random), after, requirement };
@@ -116,7 +116,7 @@ function typed(instruction: string, random: Random): string {
 function absentTurns(random: Random, split: Split, difficulty: number): [Turn, Turn] {
   const sketch = drawUntil('absent', () => sampleSketch(random.integer(1, 4), [], random, split, difficulty));
   const shape = random.pick(SHAPES.filter((name) => sketch.items.every((item) => item.shape !== name)));
-  const wording = pickWording(EDIT_WORDINGS.remove, random, split);
+  const wording = pickQuestion(EDIT_WORDINGS.remove, random, split);
   const text = typed(fill(wording, { a: shape }), random);
   return [
     { role: 'user', parts: [{ picture: paintSketch(sketch) }, { text }] },

@@ -1,13 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Random } from '../../base/random.ts';
-import {
-  conversation,
-  pickWording,
-  putOtherwise,
-  type Question,
-  questionCase,
-  typeLoosely,
-} from '../wording.ts';
+import { conversation, pickQuestion, type Question, questionCase, typeLoosely } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { askAbout, type Fact, readBook } from './book.ts';
 
@@ -40,12 +33,12 @@ function questionOf(fact: Fact, random: Random, split: Split): Question {
   const { plain, wordings } = fact.relation;
   // People ask the plain question most, so training does too.
   const wording =
-    split === 'train' && random.chance(0.35) ? random.pick(plain) : pickWording(wordings, random, split);
+    split === 'train' && random.chance(0.35) ? random.pick(plain) : pickQuestion(wordings, random, split);
   return { prompt: askAbout(fact, wording), answer: fact.answer, alternatives: fact.alternatives };
 }
 
 function loosely(question: Question, random: Random): Question {
-  return { ...question, prompt: typeLoosely(putOtherwise(question.prompt, random), random) };
+  return { ...question, prompt: typeLoosely(question.prompt, random) };
 }
 
 function readAllBooks(folder: URL): Fact[] {

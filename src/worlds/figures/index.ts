@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { type Turn, userText } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
-import { capitalise, fill, pickWording } from '../wording.ts';
+import { capitalise, fill, pickQuestion } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { sampleChart } from './charts.ts';
 import type { Figure } from './figure.ts';
@@ -54,6 +54,6 @@ function request(
 ): { text: string; figure: Figure } {
   const { sample, wordings } = FIGURES[task];
   const figure = sample(random, split, difficulty);
-  const text = fill(pickWording(wordings, random, split), { a: figure.phrase });
+  const text = fill(pickQuestion(wordings, random, split), { a: figure.phrase });
   return { text: random.chance(0.75) ? capitalise(text) : text, figure };
 }

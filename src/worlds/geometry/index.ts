@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { pictureWorld } from '../pictures.ts';
-import { pickWording, type Question, type Wordings } from '../wording.ts';
+import { pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { drawFigure, type Figure, type FigureKind, paintFigure } from './figures.ts';
 
@@ -65,7 +65,7 @@ const figuresOf = {
 
 export function askFigure(task: string, figure: Figure, random: Random, split: Split): Question | undefined {
   const ask = (name: keyof typeof wordings, answer: string | number, thought?: string): Question => ({
-    prompt: pickWording(wordings[name], random, split),
+    prompt: pickQuestion(wordings[name], random, split),
     answer: String(answer),
     thought,
   });

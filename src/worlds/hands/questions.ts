@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { areApart, stampOf } from '../film/clock.ts';
 import { typed } from '../film/typed.ts';
-import { fill, pickWording, type Question } from '../wording.ts';
+import { fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Match, type Round, SIDES, winnerOf } from './match.ts';
 import { HANDS_WORDINGS } from './wordings.ts';
@@ -34,7 +34,7 @@ export function askHands(task: string, match: Match, random: Random, split: Spli
     answer: string,
     rest: Partial<Question> = {},
   ): Question => ({
-    prompt: typed(fill(pickWording(HANDS_WORDINGS[name], random, split), slots), random),
+    prompt: typed(fill(pickQuestion(HANDS_WORDINGS[name], random, split), slots), random),
     answer,
     ...rest,
   });

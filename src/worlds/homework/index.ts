@@ -4,7 +4,7 @@ import type { PicturePart } from '../../text/turns.ts';
 import { drawPaper, toPart } from '../draw/paper.ts';
 import { box, print, widthOf } from '../draw/print.ts';
 import { pictureWorld } from '../pictures.ts';
-import { pickWording, type Question, type Wordings } from '../wording.ts';
+import { pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { drawSolution, type Solution } from './solution.ts';
 
@@ -87,7 +87,7 @@ export function askHomework(
   const { wrongLine, lines, answer } = solution;
   const reason = wrongLine && lines[wrongLine - 1].reason;
   const ask = (name: keyof typeof wordings, reply: string, alternatives?: string[]): Question => ({
-    prompt: pickWording(wordings[name], random, split),
+    prompt: pickQuestion(wordings[name], random, split),
     answer: reply,
     alternatives,
     thought: reason ? `line ${wrongLine}: ${reason}` : 'no mistake',

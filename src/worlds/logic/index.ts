@@ -1,4 +1,4 @@
-import { conversation, type Puzzle, putOtherwise, questionCase } from '../wording.ts';
+import { conversation, type Puzzle, questionCase } from '../wording.ts';
 import type { World } from '../world.ts';
 import { order } from './order.ts';
 import { people } from './people.ts';
@@ -25,8 +25,7 @@ export const logic: World = {
 
   document(random, split) {
     const count = random.integer(8, 12);
-    const questions = Array.from({ length: count }, () => random.pick(mixture)(random, split));
-    return conversation(questions.map((one) => ({ ...one, prompt: putOtherwise(one.prompt, random) })));
+    return conversation(Array.from({ length: count }, () => random.pick(mixture)(random, split)));
   },
 
   case(task, random, split) {

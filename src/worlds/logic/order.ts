@@ -1,4 +1,4 @@
-import { drawOwned, fill, type Puzzle, pickWording, type Wordings } from '../wording.ts';
+import { drawOwned, fill, type Puzzle, pickQuestion, type Wordings } from '../wording.ts';
 import { days } from './words.ts';
 
 const countWords = ['zero', 'one', 'two', 'three', 'four', 'five', 'six'];
@@ -47,11 +47,11 @@ const weekdays: Puzzle = (random, split) => {
   const answer = days[(day + step + 7) % 7];
   const count = Math.abs(step);
   if (form === 'today') {
-    const prompt = fill(pickWording(askToday, random, split), { day: days[day], when: whenIs(step) });
+    const prompt = fill(pickQuestion(askToday, random, split), { day: days[day], when: whenIs(step) });
     return { prompt, answer };
   }
   const values = { day: days[day], count: countWords[count], side: step > 0 ? 'after' : 'before' };
-  const prompt = fill(pickWording(askDay, random, split), values);
+  const prompt = fill(pickQuestion(askDay, random, split), values);
   return { prompt: prompt.replace('one days', 'one day').replace(/^[a-z]/, (c) => c.toUpperCase()), answer };
 };
 
@@ -102,11 +102,11 @@ const numberOrder: Puzzle = (random, split) => {
   const sorted = numbers.toSorted((a, b) => a - b);
   const list = numbers.join(', ');
   if (random.chance(0.4)) {
-    return { prompt: fill(pickWording(askSort, random, split), { list }), answer: sorted.join(', ') };
+    return { prompt: fill(pickQuestion(askSort, random, split), { list }), answer: sorted.join(', ') };
   }
   const end = random.pick(['largest', 'smallest']);
   const answer = String(end === 'largest' ? sorted[sorted.length - 1] : sorted[0]);
-  return { prompt: fill(pickWording(askExtreme, random, split), { list, end }), answer };
+  return { prompt: fill(pickQuestion(askExtreme, random, split), { list, end }), answer };
 };
 
 const askNumberTruth: Wordings = {
@@ -131,7 +131,7 @@ const numberTruth: Puzzle = (random, split) => {
   const larger = random.chance(0.5);
   const isTrue = larger ? a > b : a < b;
   return {
-    prompt: fill(pickWording(askNumberTruth, random, split), {
+    prompt: fill(pickQuestion(askNumberTruth, random, split), {
       claim: `${a} is ${larger ? 'larger' : 'smaller'} than ${b}`,
     }),
     answer: isTrue ? 'true' : 'false',

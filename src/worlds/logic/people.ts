@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { drawOwned, fill, type Puzzle, pickWording, type Wordings } from '../wording.ts';
+import { drawOwned, fill, type Puzzle, pickQuestion, type Wordings } from '../wording.ts';
 import { colours, names, places, things } from './words.ts';
 
 /** A way to put people in order: `more` is the first word said, `less` its reverse. */
@@ -49,7 +49,7 @@ const ordering: Puzzle = (random, split) => {
   const told = random.chance(0.5) ? statements : random.shuffle(statements);
   const top = random.chance(0.5);
   return {
-    prompt: fill(pickWording(askWho, random, split), {
+    prompt: fill(pickQuestion(askWho, random, split), {
       facts: told.join(' '),
       end: top ? scale.most : scale.least,
     }),
@@ -86,7 +86,7 @@ const orderTruth: Puzzle = (random, split) => {
   const isTrue = random.chance(0.5);
   const claim = isTrue ? `${high} ${scale.more} ${low}` : `${low} ${scale.more} ${high}`;
   return {
-    prompt: fill(pickWording(askOrderTruth, random, split), { facts, claim }),
+    prompt: fill(pickQuestion(askOrderTruth, random, split), { facts, claim }),
     answer: isTrue ? 'true' : 'false',
     alternatives: isTrue ? ['yes'] : ['no'],
   };
@@ -146,11 +146,11 @@ const owners: Puzzle = (random, split) => {
   const index = random.integer(0, people.length);
   return random.chance(0.5)
     ? {
-        prompt: fill(pickWording(askOwner, random, split), { facts, wanted: `${shades[index]} ${thing}` }),
+        prompt: fill(pickQuestion(askOwner, random, split), { facts, wanted: `${shades[index]} ${thing}` }),
         answer: people[index],
       }
     : {
-        prompt: fill(pickWording(askColour, random, split), { facts, thing, person: people[index] }),
+        prompt: fill(pickQuestion(askColour, random, split), { facts, thing, person: people[index] }),
         answer: shades[index],
       };
 };
@@ -177,7 +177,7 @@ const whereabouts: Puzzle = (random, split) => {
   const facts = stops.map(([person, place]) => `${people[person]} goes to the ${place}.`).join(' ');
   const person = random.integer(0, people.length);
   return {
-    prompt: fill(pickWording(askPlace, random, split), { facts, person: people[person] }),
+    prompt: fill(pickQuestion(askPlace, random, split), { facts, person: people[person] }),
     answer: stops.findLast((stop) => stop[0] === person)![1],
     alternatives: [`in the ${stops.findLast((stop) => stop[0] === person)![1]}`],
   };

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { capitalise, drawOwned, fill, type Puzzle, pickWording, type Wordings } from '../wording.ts';
+import { capitalise, drawOwned, fill, type Puzzle, pickQuestion, type Wordings } from '../wording.ts';
 import { colours, groups, kinds, names } from './words.ts';
 
 const askYesNo: Wordings = {
@@ -24,7 +24,7 @@ const syllogism: Puzzle = (random, split) => {
     (drawn) => `syllogism ${drawn.facts} ${drawn.question}`,
     split,
   );
-  const wording = pickWording(askYesNo, random, split);
+  const wording = pickQuestion(askYesNo, random, split);
   return { prompt: fill(wording, { facts, question, Question: capitalise(question) }), answer };
 };
 
@@ -74,7 +74,7 @@ const inheritance: Puzzle = (random, split) => {
     return { facts, name, answer: shade[member] };
   };
   const { facts, name, answer } = drawOwned(draw, (drawn) => `inherit ${drawn.facts}`, split);
-  return { prompt: fill(pickWording(askColourOf, random, split), { facts, name }), answer };
+  return { prompt: fill(pickQuestion(askColourOf, random, split), { facts, name }), answer };
 };
 
 const askOdd: Wordings = {
@@ -100,7 +100,7 @@ const oddOneOut: Puzzle = (random, split) => {
     return { odd, list: random.shuffle([...random.sample(many, 3), odd]) };
   };
   const { odd, list } = drawOwned(draw, (drawn) => `odd ${drawn.list.toSorted()}`, split);
-  return { prompt: fill(pickWording(askOdd, random, split), { list: list.join(', ') }), answer: odd };
+  return { prompt: fill(pickQuestion(askOdd, random, split), { list: list.join(', ') }), answer: odd };
 };
 
 export const sets = { syllogism, inheritance, oddOneOut } satisfies Record<string, Puzzle>;

@@ -1,4 +1,4 @@
-import { drawOwned, fill, type Puzzle, pickWording, type Wordings } from '../wording.ts';
+import { drawOwned, fill, type Puzzle, pickQuestion, type Wordings } from '../wording.ts';
 import { shortWords } from './words.ts';
 
 /** Something to do with the letters of one word. */
@@ -137,7 +137,7 @@ const letters: Puzzle = (random, split) => {
   while (drawn.name === 'reverse' && drawn.word.length > 5) drawn = drawOwned(draw, key, split);
   const { apply, wordings } = operations[drawn.name];
   return {
-    prompt: fill(pickWording(wordings, random, split), { word: drawn.word }),
+    prompt: fill(pickQuestion(wordings, random, split), { word: drawn.word }),
     answer: apply(drawn.word),
     exact: true,
   };

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { stampOf } from '../film/clock.ts';
 import { typed } from '../film/typed.ts';
-import { fill, pickWording, type Question } from '../wording.ts';
+import { fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { hasStamps, type Place, type Plot, runsOf, type Track } from './plot.ts';
 import { MOTION_WORDINGS } from './wordings.ts';
@@ -29,7 +29,7 @@ type Ask = (
 /** A question of a task about a film; undefined where the film allows none. */
 export function askMotion(task: string, plot: Plot, random: Random, split: Split): Question | undefined {
   const ask: Ask = (name, answer, slots = {}, rest = {}) => {
-    const said = fill(pickWording(MOTION_WORDINGS[name], random, split), slots);
+    const said = fill(pickQuestion(MOTION_WORDINGS[name], random, split), slots);
     return { prompt: typed(said, random), answer, ...rest };
   };
   const { kind, tracks } = plot;

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { CharacterRegion } from '../../media/regions.ts';
 import { pointAt } from '../pointing.ts';
-import { fill, pickWording, type Question } from '../wording.ts';
+import { fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { singlePhrasings } from './phrasings.ts';
 import { severalPhrasings } from './phrasings-several.ts';
@@ -23,7 +23,7 @@ const phrasings = { ...singlePhrasings, ...severalPhrasings };
 export function questionsAbout(sign: Sign, random: Random, split: Split): SignQuestion[] {
   const items = sign.lines.flat();
   const ask: Ask = (form, answer, values, from = [], reads = false) => {
-    const wording = pickWording(phrasings[form], random, split);
+    const wording = pickQuestion(phrasings[form], random, split);
     const thought = from.length === 0 ? undefined : spell(sign, from);
     return { form, prompt: fill(wording, values), answer, reads, thought };
   };

@@ -1,7 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { PictureRegions } from '../../media/regions.ts';
 import { modelText, type PicturePart, type Turn, userText } from '../../text/turns.ts';
-import { putOtherwise } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
 import { objectComparisonForms } from './comparison.ts';
@@ -70,9 +69,7 @@ export const scenes: World = {
   document(random: Random, split: Split, difficulty = 1): Turn[] {
     const scene = sampleScene(random, split, difficulty);
     const picture = showScene(scene, random, difficulty);
-    const questions = askMany(scene, random, split, difficulty);
-    const asked = questions.map((one) => ({ ...one, text: putOtherwise(one.text, random) }));
-    return conversation(picture, asked, false);
+    return conversation(picture, askMany(scene, random, split, difficulty), false);
   },
 
   case(task: string, random: Random, split: Split): Case {

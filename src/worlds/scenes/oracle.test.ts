@@ -141,19 +141,20 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
 ];
 
 describe('answers', () => {
+  // Not those of training: some of these are put otherwise, and what the oracle reads is the wording.
   it('agree with a second oracle that reads the question', () => {
     const random = new Random('oracle');
     const checked = RULES.map(() => 0);
     for (const task of scenes.tasks) {
       for (let i = 0; i < 2500; i++) {
-        const { scene, question } = findCase(task, random, 'train');
+        const { scene, question } = findCase(task, random, 'validation');
         const text = question.text
           .toLowerCase()
           .replaceAll('color', 'colour')
           .replaceAll('gray', 'grey')
           .replace(/\??$/, '?');
         const at = RULES.findIndex(([pattern]) => pattern.test(text));
-        if (at < 0 || / in th(e|is) | please| here| anywhere/.test(text)) continue;
+        if (at < 0 || / in th(e|is) | please| here| anywhere| that you/.test(text)) continue;
         const answer = RULES[at][1]((RULES[at][0].exec(text) as RegExpExecArray).slice(1), scene);
         if (answer === undefined) continue;
         expect(

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { capitalise, fill, pickWording, type Wordings } from '../wording.ts';
+import { capitalise, fill, pickQuestion, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
 import { type Subject, thoughtOf } from './thoughts.ts';
@@ -62,7 +62,7 @@ export function ask(form: Form, scene: Scene, random: Random, split: Split): Que
   const noun = random.pick(NOUNS);
   const finding = form.find({ scene, random, split, wanted: random.chance(0.5), noun });
   if (finding === undefined) return undefined;
-  const template = pickWording(form.wordings, random, split);
+  const template = pickQuestion(form.wordings, random, split);
   const slots = { thing: noun, things: `${noun}s`, picture: random.pick(PICTURES), ...finding.slots };
   const short = !finding.answer.includes(' ');
   const text = vary(fill(template, slots), short, random);

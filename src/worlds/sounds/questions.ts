@@ -3,7 +3,7 @@ import type { CountableName, EventName } from '../audio/events.ts';
 import { EVENT_NAMES } from '../audio/events.ts';
 import { INSTRUMENT_NAMES } from '../audio/instruments.ts';
 import { directionOf, type Melody, NOTE_NAMES } from '../audio/melodies.ts';
-import { fill, pickWording, type Question, type Wordings, withArticle } from '../wording.ts';
+import { fill, pickQuestion, type Question, type Wordings, withArticle } from '../wording.ts';
 import type { Split } from '../world.ts';
 
 /** What a recording holds, before it is played. */
@@ -106,7 +106,7 @@ export function topicsOf(content: Content): Topic[] {
 /** One question about a content that allows it, with its answer. */
 export function askAbout(topic: Topic, content: Content, random: Random, split: Split): Question {
   const ask = (answer: string, slots: Record<string, string> = {}): Question => ({
-    prompt: fill(pickWording(WORDINGS[topic], random, split), slots),
+    prompt: fill(pickQuestion(WORDINGS[topic], random, split), slots),
     answer,
   });
   if (topic === 'presence') return askPresence(content, random, ask);

@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { Speaker } from '../audio/voices.ts';
 import { spokenWords } from '../audio/words.ts';
-import { fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { fill, pickQuestion, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { drawCommand } from './commands.ts';
 import { drawNumber } from './numbers.ts';
@@ -90,7 +90,7 @@ export function askAbout(
 ): Question {
   const words = spokenWords(utterance.said);
   const ask = (answer: string, slots: Record<string, string> = {}): Question => ({
-    prompt: fill(pickWording(WORDINGS[topic], random, split), slots),
+    prompt: fill(pickQuestion(WORDINGS[topic], random, split), slots),
     answer,
   });
   switch (topic) {

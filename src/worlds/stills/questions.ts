@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { typed } from '../film/typed.ts';
-import { capitalise, fill, pickWording, type Question } from '../wording.ts';
+import { capitalise, fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Growth, orderOf, toldOf } from './growth.ts';
 import { nameOf, type Prop, type Story } from './story.ts';
@@ -22,7 +22,7 @@ const asker =
   (random: Random, split: Split): Ask =>
   (name, answer, slots = {}, rest = {}) => {
     const picture = random.pick(['picture', 'picture', 'still', 'image']);
-    const said = fill(pickWording(STILL_WORDINGS[name], random, split), { picture, ...slots });
+    const said = fill(pickQuestion(STILL_WORDINGS[name], random, split), { picture, ...slots });
     return { prompt: typed(said.replace(/\ba orange/, 'an orange'), random), answer, ...rest };
   };
 
