@@ -61,7 +61,7 @@ const AFTER = ['Thanks.', 'Thank you.', 'Quickly.', 'I want to know.'] as const;
  * A question with words left out, or with words around it that say nothing. (Word dropout: Iyyer et al., Deep
  * Unordered Composition, ACL 2015, section 3.)
  */
-export function putOtherwise(wording: string, random: Random): string {
+function putOtherwise(wording: string, random: Random): string {
   let text = wording;
   if (random.chance(0.6)) text = text.replaceAll(NEEDLESS, (word) => (random.chance(0.5) ? '' : word));
   // What tells something first keeps its capital.

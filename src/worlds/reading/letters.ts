@@ -30,8 +30,9 @@ export const letters: World = {
 };
 
 function drawLines(random: Random, split: Split): Printed[][] {
-  const [most, longest] = [random.integer(1, MOST_LINES + 1), random.integer(1, MOST_CHARACTERS + 1)];
-  return Array.from({ length: most }, () => [drawString(longest, random, split)]);
+  const lineCount = random.integer(1, MOST_LINES + 1);
+  const length = random.integer(1, MOST_CHARACTERS + 1);
+  return Array.from({ length: lineCount }, () => [drawString(length, random, split)]);
 }
 
 /** Lower case, capitals or digits: mixed, a letter's height would not tell which case it is. */
@@ -42,7 +43,7 @@ function drawString(length: number, random: Random, split: Split): Printed {
     const characters = Array.from({ length }, () => random.pick([...(kind === 'number' ? DIGITS : LETTERS)]));
     const plain = characters.join('');
     const text = capitals && !LOOK_ALIKE.test(plain) ? plain.toUpperCase() : plain;
-    // Too few to hold out, as single digits are; no longer string may be one that is.
-    if (length < 3 || isAllowed(text, split)) return { kind, text };
+    // Single characters are too few to hold out; no longer string may be one that is.
+    if (length === 1 || isAllowed(text, split)) return { kind, text };
   }
 }
