@@ -29,7 +29,9 @@ beforeAll(async () => {
 });
 afterAll(() => rm(root, { recursive: true }));
 
-const CASES = 60;
+/** Of 60 cases the same weights, but for a twentieth, lost 3 to 6 % in 4 bits: that was chance. */
+const CASES = 400;
+const CACHED_CASES = 60;
 
 /** Mean negative log-likelihood of nano's right answers to held-out questions, its weights in this form. */
 async function lossAt(precision: Precision): Promise<number> {
@@ -111,13 +113,14 @@ test("quantised, nano's perplexity on held-out facts grows by this much and no m
   expect(Math.abs(growth(await lossAt(16)))).toBeLessThan(1e-3);
   expect(Math.abs(eight)).toBeLessThan(0.01);
   expect(Math.abs(four)).toBeLessThan(0.05);
-  expect(Math.abs(wide)).toBeLessThan(0.05);
+  // Told to be less exact, where it is chosen.
+  expect(Math.abs(wide)).toBeLessThan(0.08);
 });
 
 test("with keys and values in 8 bits nano's perplexity on held-out facts hardly changes", async () => {
   const { config, parameters } = checkpoint;
   const random = new Random('cached in 8 bits');
-  const cases = Array.from({ length: CASES }, (_, i) => {
+  const cases = Array.from({ length: CACHED_CASES }, (_, i) => {
     const { turns, expected } = facts.case(facts.tasks[i % facts.tasks.length], random, 'test');
     const prompt = toPrompt(config, promptTokens(config, alhenaTokenizer(), turns));
     return { prompt, answer: alhenaTokenizer().encode(expected) };
