@@ -48,6 +48,24 @@ export const attributeForms: readonly Form[] = [
       what colour is the {a} in this {picture}?
       what colour has the {a}?
       can you say what colour the {a} is?
+      tell me what colour the {a} is.
+      do you know the colour of the {a}?
+      I want to know the colour of the {a}.
+      the {a}: what colour is it?
+      the {a}: which colour?
+      colour of the {a}?
+      what is the {a}'s colour?
+      there is one {a} in the {picture}. what is its colour?
+      find the {a} and name its colour.
+      look for the {a}. which colour does it have?
+      do you see the {a}? what colour is it?
+      in this {picture}, which colour is the {a}?
+      which colour is the {a} in the {picture}?
+      please name the colour of the {a}.
+      what colour would you call the {a}?
+      is the {a} red, blue, green or what else?
+      how is the {a} coloured?
+      what is the colour of the {a} in the {picture}?
 
       in the {picture}, what colour is the {a}?
       say which colour the {a} has.
@@ -80,6 +98,24 @@ export const attributeForms: readonly Form[] = [
       what's the shape of the {a}?
       what shape is the {a} in this {picture}?
       the {a} has which shape?
+      tell me what shape the {a} is.
+      do you know the shape of the {a}?
+      I want to know the shape of the {a}.
+      the {a}: what shape is it?
+      the {a}: which shape?
+      shape of the {a}?
+      what is the {a}'s shape?
+      there is one {a} in the {picture}. what is its shape?
+      find the {a} and name its shape.
+      look for the {a}. which shape does it have?
+      do you see the {a}? what shape is it?
+      in this {picture}, which shape is the {a}?
+      which shape is the {a} in the {picture}?
+      please name the shape of the {a}.
+      what form does the {a} have?
+      is the {a} a circle, a square or what else?
+      what is the {a}: which shape?
+      the {a} in the {picture} is what?
 
       in the {picture}, what shape is the {a}?
       say which shape the {a} has.
@@ -113,6 +149,25 @@ export const attributeForms: readonly Form[] = [
       what size is the {a} in the {picture}: small, medium or large?
       is the {a} small, medium, or large?
       how big is the {a}: small, medium or large?
+      tell me what size the {a} is.
+      do you know the size of the {a}?
+      I want to know the size of the {a}.
+      the {a}: what size is it?
+      the {a}: which size?
+      size of the {a}?
+      what is the {a}'s size?
+      there is one {a} in the {picture}. what is its size?
+      find the {a} and name its size.
+      look for the {a}. which size does it have?
+      do you see the {a}? what size is it?
+      in this {picture}, which size is the {a}?
+      which size is the {a} in the {picture}?
+      please name the size of the {a}.
+      is the {a} large or small, or medium?
+      how large would you say the {a} is?
+      the {a}: small, medium or large?
+      is it a small, a medium or a large one: the {a}?
+      how big does the {a} look?
 
       in the {picture}, what size is the {a}?
       say which size the {a} has.
@@ -142,6 +197,16 @@ export const attributeForms: readonly Form[] = [
       look at the {thing}. which colour is it?
       what's the colour of the {thing}?
       what colour is this {thing}?
+      tell me what colour it is.
+      do you know its colour?
+      the colour?
+      colour of the {thing}?
+      I want to know the colour of the {thing}.
+      what colour do you see?
+      how is the {thing} coloured?
+      name its colour.
+      which colour is it?
+      what colour is the {thing} that you see?
 
       in the {picture}, what colour is the {thing}?
       which is the colour of the {thing}?
@@ -171,6 +236,16 @@ export const attributeForms: readonly Form[] = [
       what kind of shape is it?
       what's the shape?
       what shape is in this {picture}?
+      tell me what shape it is.
+      do you know its shape?
+      the shape?
+      name the shape.
+      name its shape.
+      what form is it?
+      I want to know its shape.
+      which shape is it?
+      there is one thing in the {picture}. what shape is it?
+      is it a circle, a square or what else?
 
       in the {picture}, which shape do you see?
       say what shape it is.

@@ -82,6 +82,14 @@ export const numberComparisonForms: readonly Form[] = [
       are there more {kinds} or {others} in the {picture}?
       tell me if there are more {kinds} or {others}.
       count the {kinds} and the {others}. which are more?
+      {kinds}, {others}: which are more?
+      compare the {kinds} and the {others}. which are more?
+      find the {kinds} and the {others}. which are there more of?
+      do you know if there are more {kinds} or {others}?
+      I want to know if there are more {kinds} or {others}.
+      what do you see more of, {kinds} or {others}?
+      which kind is there more of, {kinds} or {others}?
+      is the number of {kinds} or of {others} larger?
 
       {kinds} or {others}: which are more?
       do you see more {kinds} or more {others}?
@@ -111,6 +119,13 @@ export const numberComparisonForms: readonly Form[] = [
       is it true that there are more {kinds} than {others}?
       true or false: there are more {kinds} than {others}. answer yes or no.
       does the {picture} contain more {kinds} than {others}?
+      compare the {kinds} and the {others}. are the {kinds} more?
+      do you know if there are more {kinds} than {others}?
+      I want to know if there are more {kinds} than {others}.
+      there are more {kinds} than {others}. is that right?
+      is the number of {kinds} larger than that of {others}?
+      are the {kinds} more than the {others}?
+      would you say that there are more {kinds} than {others}?
 
       there are more {kinds} than {others}. is that true?
       say yes or no: are there more {kinds} than {others}?
@@ -138,6 +153,13 @@ export const numberComparisonForms: readonly Form[] = [
       yes or no: are there as many {kinds} as {others}?
       is there the same number of {kinds} as {others}?
       as many {kinds} as {others}?
+      compare the {kinds} and the {others}. are they as many?
+      do you know if there are as many {kinds} as {others}?
+      I want to know if there are as many {kinds} as {others}.
+      there are as many {kinds} as {others}. is that right?
+      {kinds} and {others}: is the number the same?
+      are {kinds} and {others} the same in number?
+      would you say that there are as many {kinds} as {others}?
 
       there are as many {kinds} as {others}. is that true?
       are there as many {kinds} as {others} in the {picture}?

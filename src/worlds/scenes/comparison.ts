@@ -117,6 +117,17 @@ export const objectComparisonForms: readonly Form[] = [
       yes or no: do {a} and {b} have the same {attribute}?
       are {a} and {b} of the same {attribute}?
       look at {a} and {b}. do they have the same {attribute}?
+      same {attribute}: {a} and {b}?
+      {a} and {b}: same {attribute} or not?
+      {a} and {b} have the same {attribute}. is that right?
+      {a} and {b} have the same {attribute}. yes or no?
+      do you know if {a} and {b} have the same {attribute}?
+      I want to know if {a} and {b} have the same {attribute}.
+      compare {a} and {b}. is the {attribute} the same?
+      is the {attribute} of {a} the same as that of {b}?
+      find {a} and {b}. are they the same {attribute}?
+      have {a} and {b} the same {attribute} in the {picture}?
+      true or false: {a} has the same {attribute} as {b}. answer yes or no.
 
       do {a} and {b} have one {attribute}?
       is it true that {a} and {b} have the same {attribute}?
@@ -144,6 +155,15 @@ export const objectComparisonForms: readonly Form[] = [
       of {a} and {b}, which is {more}?
       is {a} or {b} {more}?
       which of the two is {more}, {a} or {b}?
+      {more}: {a} or {b}?
+      the {more} one: {a} or {b}?
+      compare {a} and {b}. which is {more}?
+      find {a} and {b}. which one is {more}?
+      what is the {more} one, {a} or {b}?
+      do you know which is {more}, {a} or {b}?
+      I want to know which is {more}, {a} or {b}.
+      between {a} and {b}, which is {more}?
+      {a}, {b}: which of them is {more}?
 
       say which is {more}: {a} or {b}.
       {a} and {b}: which one is {more}?
@@ -172,6 +192,14 @@ export const objectComparisonForms: readonly Form[] = [
       {a}: is it {more} than {b}?
       do you see that {a} is {more} than {b}?
       true or false: {a} is {more} than {b}. answer yes or no.
+      {a} {more} than {b}?
+      {a} is {more} than {b}. is that right?
+      compare {a} and {b}. is the first {more}?
+      find {a} and {b}. is {a} {more} than {b}?
+      do you know if {a} is {more} than {b}?
+      I want to know if {a} is {more} than {b}.
+      would you say that {a} is {more} than {b}?
+      beside {b}, is {a} {more}?
 
       say yes or no: is {a} {more} than {b}?
       is {a} the {more} one of {a} and {b}?

@@ -65,6 +65,24 @@ export const countForms: readonly Form[] = [
       how many {things} does the {picture} contain?
       how many {things} are in this {picture}?
       count the total number of {things}.
+      how many {things}?
+      number of {things}?
+      {things}: how many?
+      {things}: how many are there?
+      tell me the number of {things}.
+      I want to know how many {things} there are.
+      do you know how many {things} there are?
+      can you count the {things}?
+      please count the {things}.
+      count them: how many {things} are there?
+      find all {things}. how many are there?
+      in this {picture}, how many {things} do you see?
+      what number of {things} do you see?
+      there are how many {things}?
+      the {picture} shows how many {things}?
+      how many {things} are shown?
+      look for {things}. how many are there?
+      how many {things} can be seen?
 
       in the {picture}, how many {things} are there?
       tell me the number of {things} in this {picture}.
@@ -99,6 +117,24 @@ export const countForms: readonly Form[] = [
       how many {kinds} does the {picture} contain?
       how many {kinds} are in this {picture}?
       count the {kinds} in this {picture}.
+      how many {kinds}?
+      number of {kinds}?
+      {kinds}: how many?
+      {kinds}: how many are there?
+      tell me the number of {kinds}.
+      I want to know how many {kinds} there are.
+      do you know how many {kinds} there are?
+      can you count the {kinds}?
+      please count the {kinds}.
+      count them: how many {kinds} are there?
+      find all {kinds}. how many are there?
+      in this {picture}, how many {kinds} do you see?
+      what number of {kinds} do you see?
+      there are how many {kinds}?
+      the {picture} shows how many {kinds}?
+      how many {kinds} are shown?
+      look for {kinds}. how many are there?
+      how many {kinds} can be seen?
 
       in the {picture}, how many {kinds} are there?
       tell me the number of {kinds} in this {picture}.

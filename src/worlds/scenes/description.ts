@@ -35,6 +35,29 @@ export const describeForms: readonly Form[] = [
       what's in the {picture}?
       what does the {picture} contain?
       what does this {picture} show?
+      describe this.
+      describe it.
+      what is this?
+      what is here?
+      what is shown?
+      what is shown in the {picture}?
+      what can be seen?
+      what can be seen in this {picture}?
+      name what you see.
+      list what you see.
+      list what is in the {picture}.
+      tell me about the {picture}.
+      tell me about this {picture}.
+      tell me everything about the {picture}.
+      give a description of the {picture}.
+      I want to know what is in the {picture}.
+      do you know what the {picture} shows?
+      can you describe the {picture}?
+      please describe what is there.
+      please list all {things}.
+      find all {things} and name them.
+      which {things} can you see in the {picture}?
+      say what the {picture} shows.
 
       in the {picture}, what do you see?
       describe what you see in the {picture}.
@@ -70,6 +93,14 @@ export const describeForms: readonly Form[] = [
       where are which {things}?
       list the {things} with their places.
       describe the {picture} with the place of all {things}.
+      where is what in the {picture}?
+      describe the {picture} with all places.
+      name every {thing} and where it is.
+      tell me about the {picture}: what is where?
+      what is shown, and where?
+      say what is where.
+      find all {things} and say where they are.
+      which {thing} is where?
 
       tell me what is in the {picture} and where.
       say what you see and where it is.

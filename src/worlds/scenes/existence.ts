@@ -52,6 +52,24 @@ export const existenceForms: readonly Form[] = [
       can {a} be seen in the {picture}?
       true or false: there is {a}. answer yes or no.
       is there {a} anywhere?
+      {a}: is it there?
+      {a}: do you see one?
+      do you know if there is {a}?
+      I want to know if there is {a}.
+      can you find {a}?
+      find {a}. is it there?
+      look for {a}. is there one?
+      is one of them {a}?
+      there is {a}. is that true?
+      there is {a} in the {picture}. yes or no?
+      is it true that there is {a}?
+      is it true that the {picture} shows {a}?
+      in this {picture}, is there {a}?
+      do you see {a} here?
+      is {a} shown?
+      is {a} there?
+      have you seen {a} in the {picture}?
+      the {picture} shows {a}, yes or no?
 
       in the {picture}, is there {a}?
       is there {a} that you can see?
@@ -88,6 +106,22 @@ export const existenceForms: readonly Form[] = [
       does the {picture} contain {kinds}?
       true or false: there are {kinds} in the {picture}. answer yes or no.
       are there {kinds} in this {picture}?
+      {kinds}: are there any?
+      {kinds}: do you see any?
+      do you know if there are {kinds}?
+      I want to know if there are any {kinds}.
+      can you find any {kinds}?
+      find {kinds}. are there any?
+      look for {kinds}. are there any?
+      are any of them {kinds}?
+      there are {kinds}. is that true?
+      is it true that there are {kinds}?
+      is it true that the {picture} shows {kinds}?
+      in this {picture}, are there any {kinds}?
+      do you see {kinds} here?
+      are {kinds} shown?
+      are there {kinds}?
+      the {picture} shows {kinds}, yes or no?
 
       in the {picture}, are there any {kinds}?
       are there any {kinds} that you can see?

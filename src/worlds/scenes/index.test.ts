@@ -19,8 +19,9 @@ describe('documents', () => {
 
   it('are one picture and many answered questions', () => {
     const random = new Random('documents');
+    const count = 200;
     let turns = 0;
-    for (let i = 0; i < 60; i++) {
+    for (let i = 0; i < count; i++) {
       const document = scenes.document(random, 'train');
       turns += document.length;
       expect('picture' in document[0].parts[0] && 'text' in document[0].parts[1]).toBe(true);
@@ -29,8 +30,8 @@ describe('documents', () => {
         if (at > 0) expect(turn.parts).toHaveLength(1);
       });
     }
-    // 8.27 in the long run (1,200 documents): five to ten short questions, and mostly a description.
-    expect(turns / 60 / 2).toBeGreaterThan(8);
+    // 8.39 in the long run (1,200 documents): five to ten short questions, and mostly a description.
+    expect(turns / count / 2).toBeGreaterThan(8);
   });
 });
 

@@ -59,14 +59,17 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     ([a], scene) => (/most|top|bottom|est/.test(a) ? undefined : single(a, scene).shape),
   ],
   [
-    /^how many ([a-z ]+?) (?:are there|do you see|can you see)\?$/,
+    /^how many ([a-z ]+?) (?:are there|are shown|do you see|can you see|can be seen)\?$/,
     ([kinds], scene) => String(meant(kinds, scene).length),
   ],
   [
-    /^(?:is there|do you see|can you see) (an? [a-z]+ ?[a-z]* ?[a-z]*?)\?$/,
+    /^(?:is there|do you see|can you see|can you find) (an? [a-z]+ ?[a-z]* ?[a-z]*?)\?$/,
     ([a], scene) => yesOrNo(meant(a, scene).length > 0),
   ],
-  [/^(?:are there|do you see) (any [a-z ]+)\?$/, ([a], scene) => yesOrNo(meant(a, scene).length > 0)],
+  [
+    /^(?:are there|do you see|can you find) (any [a-z ]+)\?$/,
+    ([a], scene) => yesOrNo(meant(a, scene).length > 0),
+  ],
   [
     /^is (the [a-z ]+) (left or right of|right or left of|above or below|below or above) (the [a-z ]+)\?$/,
     ([a, sides, b], scene) =>
@@ -78,7 +81,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
       / or\b/.test(a) ? undefined : yesOrNo(holds(single(a, scene), relation, single(b, scene))),
   ],
   [
-    new RegExp(`^what is ${RELATION} (the [a-z ]+)\\?$`),
+    new RegExp(`^what (?:is|do you see|can you see|can be seen) ${RELATION} (the [a-z ]+)\\?$`),
     ([relation, b], scene) => {
       const found = scene.objects.filter(
         (object) => object !== single(b, scene) && holds(object, relation, single(b, scene)),
@@ -88,7 +91,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     },
   ],
   [
-    /^(?:what|which \w+) is the (leftmost|rightmost|topmost|bottommost)\?$/,
+    /^(?:do you know )?(?:what|(?:what|which) \w+) is the (leftmost|rightmost|topmost|bottommost)\?$/,
     ([side], scene) => {
       const key = { leftmost: [0, 1], rightmost: [0, -1], topmost: [1, 1], bottommost: [1, -1] }[side];
       const sorted = [...scene.objects].sort((a, b) => (middle(a)[key![0]] - middle(b)[key![0]]) * key![1]);
@@ -96,7 +99,7 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     },
   ],
   [
-    /^what is (?:nearest|closest) to (?!the (?:top|bottom|left|right))(the [a-z ]+)\?$/,
+    /^(?:do you know )?(?:what|(?:what|which) \w+) is (?:nearest|closest) to (?!the (?:top|bottom|left|right))(the [a-z ]+)\?$/,
     ([b], scene) => {
       const target = single(b, scene);
       const distance = (object: SceneObject) =>
@@ -127,15 +130,15 @@ const RULES: readonly (readonly [RegExp, Rule])[] = [
     },
   ],
   [
-    /^are there more ([a-z ]+) than ([a-z ]+)\?$/,
+    /^(?:are there|do you see|can you see) more ([a-z ]+) than ([a-z ]+)\?$/,
     ([a, b], scene) => yesOrNo(meant(a, scene).length > meant(b, scene).length),
   ],
   [
-    /^are there more ([a-z ]+) or (?:more )?([a-z ]+)\?$/,
+    /^(?:are there|do you see|can you see) more ([a-z ]+) or (?:more )?([a-z ]+)\?$/,
     ([a, b], scene) => (meant(a, scene).length > meant(b, scene).length ? a : b),
   ],
   [
-    /^are there as many ([a-z ]+) as ([a-z ]+)\?$/,
+    /^(?:are there|do you see|can you see) as many ([a-z ]+) as ([a-z ]+)\?$/,
     ([a, b], scene) => yesOrNo(meant(a, scene).length === meant(b, scene).length),
   ],
 ];

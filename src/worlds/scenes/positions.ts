@@ -135,6 +135,16 @@ export const positionForms: readonly Form[] = [
       one {thing} is {extreme}. which is it?
       what's {extreme}?
       what {thing} is {extreme} in this {picture}?
+      {extreme}: what is it?
+      {extreme}: which {thing}?
+      find the {thing} that is {extreme}. what is it?
+      do you know what is {extreme}?
+      I want to know which {thing} is {extreme}.
+      the {thing} that is {extreme} is what?
+      there is one {thing} {extreme}. what is it?
+      what does the {picture} show {extreme}?
+      please name what is {extreme}.
+      what can be seen {extreme}?
 
       in the {picture}, which {thing} is {extreme}?
       say which {thing} is {extreme}.
@@ -167,6 +177,14 @@ export const positionForms: readonly Form[] = [
       there is one {thing} in the middle. what is it?
       what's in the middle?
       what's in the centre of the {picture}?
+      in the middle: what is it?
+      in the middle: which {thing}?
+      find the {thing} in the middle. what is it?
+      do you know what is in the middle?
+      I want to know what is in the centre.
+      the {thing} in the middle is what?
+      what does the {picture} show in the middle?
+      please name what is in the centre.
 
       in the middle of the {picture}, what is there?
       say which {thing} is in the centre.
@@ -198,6 +216,17 @@ export const positionForms: readonly Form[] = [
       where in the {picture} is {a}?
       what's the place of {a} in the {picture}?
       in which part of this {picture} is {a}?
+      {a}: where?
+      find {a}. where is it?
+      do you know where {a} is?
+      I want to know where {a} is.
+      on which side is {a}?
+      can you say where {a} is?
+      where would you look for {a}?
+      where does the {picture} show {a}?
+      where can {a} be seen?
+      there is {a}. where is it?
+      what is the position of {a}?
 
       in the {picture}, where is {a}?
       tell me the place of {a}.
@@ -227,6 +256,17 @@ export const positionForms: readonly Form[] = [
       what {attribute} has {a}?
       what's the {attribute} of {a}?
       what {attribute} is {a} in this {picture}?
+      {a}: what {attribute} is it?
+      {a}: which {attribute}?
+      {attribute} of {a}?
+      find {a} and name its {attribute}.
+      do you know the {attribute} of {a}?
+      I want to know the {attribute} of {a}.
+      tell me what {attribute} {a} is.
+      look for {a}. which {attribute} does it have?
+      please name the {attribute} of {a}.
+      in this {picture}, which {attribute} is {a}?
+      what is the {attribute} of {a} in the {picture}?
 
       say which {attribute} {a} has.
       which is the {attribute} of {a}?

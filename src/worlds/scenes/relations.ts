@@ -116,6 +116,19 @@ export const pairForms: readonly Form[] = [
       in this {picture}, is {a} {relation} {b}?
       is it so that {a} is {relation} {b}?
       can you say if {a} is {relation} {b}?
+      {a} {relation} {b}: yes or no?
+      {a} {relation} {b}, is that right?
+      {a} {relation} {b}?
+      {relation} {b}: is {a} there?
+      do you know if {a} is {relation} {b}?
+      I want to know if {a} is {relation} {b}.
+      find {a} and {b}. is the first {relation} the second?
+      find {a}. is it {relation} {b}?
+      {a} is {relation} {b}. true?
+      {a} is {relation} {b}. is that right?
+      does the {picture} show {a} {relation} {b}?
+      the {picture} shows {a} {relation} {b}. yes or no?
+      would you say that {a} is {relation} {b}?
 
       say yes or no: is {a} {relation} {b}?
       is {a} there, {relation} {b}?
@@ -143,6 +156,14 @@ export const pairForms: readonly Form[] = [
       which is it: is {a} {sides} {b}?
       {sides} {b}: where is {a}?
       {a} is {sides} {b}. which is it?
+      {a} {sides} {b}?
+      {a}: is it {sides} {b}?
+      do you know if {a} is {sides} {b}?
+      I want to know if {a} is {sides} {b}.
+      find {a}. is it {sides} {b}?
+      on which side is {a}: {sides} {b}?
+      would you say that {a} is {sides} {b}?
+      seen from {b}, where is {a}: {sides} {b}?
 
       say if {a} is {sides} {b}.
       which is true: {a} is {sides} {b}?
@@ -179,6 +200,19 @@ export const pairForms: readonly Form[] = [
       what's {relation} {b}?
       what {thing} do you see {relation} {b}?
       what {thing} is there {relation} {b}?
+      {relation} {b}: what is it?
+      {relation} {b}: which {thing}?
+      find the {thing} {relation} {b}. what is it?
+      find {b}. what is {relation} it?
+      there is {b}. what do you see {relation} it?
+      one {thing} is {relation} {b}. which is it?
+      do you know what is {relation} {b}?
+      I want to know what is {relation} {b}.
+      what can be seen {relation} {b}?
+      the {thing} {relation} {b} is what?
+      tell me about the {thing} {relation} {b}.
+      what does the {picture} show {relation} {b}?
+      please name the {thing} {relation} {b}.
 
       in the {picture}, what is {relation} {b}?
       say which {thing} is {relation} {b}.
@@ -208,6 +242,17 @@ export const pairForms: readonly Form[] = [
       one {thing} is closest to {b}. which is it?
       what's closest to {b}?
       what {thing} in the {picture} is nearest to {b}?
+      nearest to {b}: what is it?
+      nearest to {b}: which {thing}?
+      find the {thing} closest to {b}. what is it?
+      find {b}. what is closest to it?
+      do you know what is nearest to {b}?
+      I want to know what is closest to {b}.
+      the {thing} nearest to {b} is what?
+      which is the nearest {thing} to {b}?
+      what is the closest {thing} to {b}?
+      {b}: what is nearest to it?
+      please name the {thing} closest to {b}.
 
       in the {picture}, what is nearest to {b}?
       say which {thing} is closest to {b}.
