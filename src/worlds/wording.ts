@@ -132,6 +132,13 @@ export function questionCase(task: string, question: Question): Case {
   };
 }
 
+/** How different people type the same question or request, each sentence of it; the template begins in lower case. */
+export function typed(text: string, random: Random): string {
+  const plain = random.chance(0.15) ? text.replace(/[.?]$/, '') : text;
+  const spelled = random.chance(0.3) ? plain.replaceAll('colour', 'color').replaceAll('grey', 'gray') : plain;
+  return random.chance(0.75) ? spelled.split('. ').map(capitalise).join('. ') : spelled;
+}
+
 /** The same question as people type it in a hurry: now and then without capitals or without the final mark. */
 export function typeLoosely(prompt: string, random: Random): string {
   const roll = random.next();

@@ -4,9 +4,8 @@ import { areApart, sampleTimes, stampOf } from '../film/clock.ts';
 import type { Showing } from '../film/film-world.ts';
 import { paintHand, sampleSkin } from '../film/hand.ts';
 import { FORMATS, type Format, Stage } from '../film/stage.ts';
-import { typed } from '../film/typed.ts';
 import { fromHex } from '../scenes/colors.ts';
-import { drawOwned, fill, pickQuestion, type Question } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question, typed } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { COIN_WORDINGS } from './wordings.ts';
 

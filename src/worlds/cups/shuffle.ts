@@ -5,10 +5,9 @@ import { rectangle } from '../draw/outlines.ts';
 import { areApart, sampleTimes, stampOf } from '../film/clock.ts';
 import type { Showing } from '../film/film-world.ts';
 import { FORMATS, type Format, Stage } from '../film/stage.ts';
-import { typed } from '../film/typed.ts';
 import { sampleColor } from '../scenes/colors.ts';
 import { COLORS, type ColorName } from '../scenes/vocabulary.ts';
-import { drawOwned, fill, pickQuestion, type Question } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, type Question, typed } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { SHUFFLE_WORDINGS } from './wordings.ts';
 

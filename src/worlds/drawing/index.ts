@@ -4,7 +4,7 @@ import { satisfies } from '../checker/requirements.ts';
 import { enumerate, readingOrder } from '../scenes/scene.ts';
 import { saysTheSame } from '../scenes/score.ts';
 import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
-import { capitalise, fill, normalise, pickQuestion } from '../wording.ts';
+import { capitalise, fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
 import { drawnTurn } from './plan.ts';
@@ -61,13 +61,6 @@ export const drawing: World = {
 
 function askFor(phrase: string, random: Random, split: Split): string {
   return typed(fill(pickQuestion(REQUESTS, random, split), { a: phrase }), random);
-}
-
-/** How different people type the same request. */
-function typed(request: string, random: Random): string {
-  const plain = random.chance(0.15) ? request.replace(/[.?]$/, '') : request;
-  const spelled = random.chance(0.2) ? plain.replaceAll('grey', 'gray') : plain;
-  return random.chance(0.75) ? capitalise(spelled) : spelled;
 }
 
 /** A picture in the style of this world with its description: judging drawings needs to read them. */

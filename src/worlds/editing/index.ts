@@ -6,7 +6,7 @@ import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
 import { drawnTurn } from '../drawing/plan.ts';
 import { paintSketch, type Sketch } from '../drawing/sketch.ts';
 import { SHAPES } from '../scenes/vocabulary.ts';
-import { capitalise, fill, normalise, pickQuestion } from '../wording.ts';
+import { fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { add, move, recolour, remove, type TryEdit } from './edits.ts';
 import { EDIT_WORDINGS } from './phrasings.ts';
@@ -103,13 +103,6 @@ function example(
   const edit = drawUntil(task, () => EDITS[task](random, split, difficulty));
   const text = typed(fill(wording, edit.slots), random);
   return { given: [paintSketch(edit.before)], text, after: edit.after, requirement: edit.requirement };
-}
-
-/** How different people type the same instruction. */
-function typed(instruction: string, random: Random): string {
-  const plain = random.chance(0.15) ? instruction.replace(/[.?]$/, '') : instruction;
-  const spelled = random.chance(0.3) ? plain.replaceAll('colour', 'color').replaceAll('grey', 'gray') : plain;
-  return random.chance(0.75) ? spelled.split('. ').map(capitalise).join('. ') : spelled;
 }
 
 /** An edit of something that is not there, and the answer that says so. */

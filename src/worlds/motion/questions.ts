@@ -1,7 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { stampOf } from '../film/clock.ts';
-import { typed } from '../film/typed.ts';
-import { fill, pickQuestion, type Question } from '../wording.ts';
+import { fill, pickQuestion, type Question, typed } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { hasStamps, type Place, type Plot, runsOf, type Track } from './plot.ts';
 import { MOTION_WORDINGS } from './wordings.ts';

@@ -1,6 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { typed } from '../film/typed.ts';
-import { capitalise, fill, pickQuestion, type Question } from '../wording.ts';
+import { capitalise, fill, pickQuestion, type Question, typed } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { type Growth, orderOf, toldOf } from './growth.ts';
 import { nameOf, type Prop, type Story } from './story.ts';
