@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
 import { wordings as arithmetic } from './arithmetic/wordings.ts';
+import { BEEP_WORDINGS } from './beeps/wordings.ts';
+import { COIN_WORDINGS, SHUFFLE_WORDINGS } from './cups/wordings.ts';
+import { EDIT_WORDINGS } from './editing/phrasings.ts';
+import { HANDS_WORDINGS } from './hands/wordings.ts';
+import { MOTION_WORDINGS } from './motion/wordings.ts';
 import { FORMS } from './scenes/index.ts';
+import { WORDINGS as speech } from './speech/questions.ts';
+import { STILL_WORDINGS } from './stills/wordings.ts';
 import {
   drawOwned,
   fill,
@@ -11,6 +18,7 @@ import {
   pickWording,
   splitOf,
   typeLoosely,
+  type Wordings,
   withArticle,
 } from './wording.ts';
 
@@ -80,8 +88,19 @@ describe('pickQuestion', () => {
 
   test('makes no held-out wording of a training wording', () => {
     const plain = (text: string) => text.toLowerCase().replace(/[^a-z0-9{} ]/g, '');
+    const tables: readonly Readonly<Record<string, Wordings>>[] = [
+      arithmetic,
+      speech,
+      BEEP_WORDINGS,
+      COIN_WORDINGS,
+      EDIT_WORDINGS,
+      HANDS_WORDINGS,
+      MOTION_WORDINGS,
+      SHUFFLE_WORDINGS,
+      STILL_WORDINGS,
+    ];
     const lists = [
-      ...Object.values(arithmetic),
+      ...tables.flatMap((table) => Object.values(table)),
       ...Object.values(FORMS).flatMap((forms) => forms.map(({ wordings }) => wordings)),
     ];
     for (const { train, validation, test } of lists) {

@@ -118,7 +118,6 @@ export const COIN_WORDINGS = {
     what did the coin do?
     what is the trick?
     what goes on with the coin?
-    tell me what happened to the coin.
     where did the coin go, and how?
     which trick is it?
     say what became of the coin.

@@ -81,7 +81,7 @@ export const EDIT_WORDINGS = {
 
     could you put the {a} {place}?
     please draw the picture with the {a} {place}.
-    move the {a}; it should be {place}.
+    move the {a} so that it is {place}.
 
     I want the {a} to be {place}.
     can you draw the picture with the {a} {place}?
