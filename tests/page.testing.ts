@@ -124,11 +124,14 @@ export async function keepConversation(
   question: string,
   answer: string,
 ): Promise<void> {
+  // The page makes the database; opened before that, it would be one without stores.
+  await page.waitForFunction(async () => (await indexedDB.databases()).some(({ name }) => name === 'alhena'));
   await page.evaluate(
     ([id, question, answer]) =>
       new Promise<void>((resolve, reject) => {
         const opening = indexedDB.open('alhena');
         opening.onerror = () => reject(opening.error);
+        opening.onupgradeneeded = () => reject(new Error('the page has not made its database'));
         opening.onsuccess = () => {
           const summary = { id, title: question, created: Date.now(), updated: Date.now() };
           const base = { created: Date.now() };
