@@ -24,6 +24,25 @@ function findOnly(attribute: keyof Triple, { scene }: Request): Finding | undefi
   return { slots: {}, answer: scene.objects[0][attribute], subject: { about: scene.objects } };
 }
 
+/** Ways to ask for the attribute of one thing, lines of a template: the same for colour, shape and size. */
+const anyAttribute = (attribute: string): string =>
+  `
+    tell me what ${attribute} the {a} is.
+    do you know the ${attribute} of the {a}?
+    I want to know the ${attribute} of the {a}.
+    the {a}: what ${attribute} is it?
+    the {a}: which ${attribute}?
+    ${attribute} of the {a}?
+    what is the {a}'s ${attribute}?
+    there is one {a} in the {picture}. what is its ${attribute}?
+    find the {a} and name its ${attribute}.
+    look for the {a}. which ${attribute} does it have?
+    do you see the {a}? what ${attribute} is it?
+    in this {picture}, which ${attribute} is the {a}?
+    which ${attribute} is the {a} in the {picture}?
+    please name the ${attribute} of the {a}.
+  `.trim();
+
 export const attributeForms: readonly Form[] = [
   {
     name: 'color',
@@ -48,20 +67,7 @@ export const attributeForms: readonly Form[] = [
       what colour is the {a} in this {picture}?
       what colour has the {a}?
       can you say what colour the {a} is?
-      tell me what colour the {a} is.
-      do you know the colour of the {a}?
-      I want to know the colour of the {a}.
-      the {a}: what colour is it?
-      the {a}: which colour?
-      colour of the {a}?
-      what is the {a}'s colour?
-      there is one {a} in the {picture}. what is its colour?
-      find the {a} and name its colour.
-      look for the {a}. which colour does it have?
-      do you see the {a}? what colour is it?
-      in this {picture}, which colour is the {a}?
-      which colour is the {a} in the {picture}?
-      please name the colour of the {a}.
+      ${anyAttribute('colour')}
       what colour would you call the {a}?
       is the {a} red, blue, green or what else?
       how is the {a} coloured?
@@ -98,20 +104,7 @@ export const attributeForms: readonly Form[] = [
       what's the shape of the {a}?
       what shape is the {a} in this {picture}?
       the {a} has which shape?
-      tell me what shape the {a} is.
-      do you know the shape of the {a}?
-      I want to know the shape of the {a}.
-      the {a}: what shape is it?
-      the {a}: which shape?
-      shape of the {a}?
-      what is the {a}'s shape?
-      there is one {a} in the {picture}. what is its shape?
-      find the {a} and name its shape.
-      look for the {a}. which shape does it have?
-      do you see the {a}? what shape is it?
-      in this {picture}, which shape is the {a}?
-      which shape is the {a} in the {picture}?
-      please name the shape of the {a}.
+      ${anyAttribute('shape')}
       what form does the {a} have?
       is the {a} a circle, a square or what else?
       what is the {a}: which shape?
@@ -149,20 +142,7 @@ export const attributeForms: readonly Form[] = [
       what size is the {a} in the {picture}: small, medium or large?
       is the {a} small, medium, or large?
       how big is the {a}: small, medium or large?
-      tell me what size the {a} is.
-      do you know the size of the {a}?
-      I want to know the size of the {a}.
-      the {a}: what size is it?
-      the {a}: which size?
-      size of the {a}?
-      what is the {a}'s size?
-      there is one {a} in the {picture}. what is its size?
-      find the {a} and name its size.
-      look for the {a}. which size does it have?
-      do you see the {a}? what size is it?
-      in this {picture}, which size is the {a}?
-      which size is the {a} in the {picture}?
-      please name the size of the {a}.
+      ${anyAttribute('size')}
       is the {a} large or small, or medium?
       how large would you say the {a} is?
       the {a}: small, medium or large?

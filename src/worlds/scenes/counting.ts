@@ -36,6 +36,29 @@ function findKinds(request: Request): Finding | undefined {
   };
 }
 
+/** Ways to ask for a number, lines of a template: the same for all things and for those of a kind. */
+const anyCount = (what: string): string =>
+  `
+    how many ${what}?
+    number of ${what}?
+    ${what}: how many?
+    ${what}: how many are there?
+    tell me the number of ${what}.
+    I want to know how many ${what} there are.
+    do you know how many ${what} there are?
+    can you count the ${what}?
+    please count the ${what}.
+    count them: how many ${what} are there?
+    find all ${what}. how many are there?
+    in this {picture}, how many ${what} do you see?
+    what number of ${what} do you see?
+    there are how many ${what}?
+    the {picture} shows how many ${what}?
+    how many ${what} are shown?
+    look for ${what}. how many are there?
+    how many ${what} can be seen?
+  `.trim();
+
 export const countForms: readonly Form[] = [
   {
     name: 'all',
@@ -65,24 +88,7 @@ export const countForms: readonly Form[] = [
       how many {things} does the {picture} contain?
       how many {things} are in this {picture}?
       count the total number of {things}.
-      how many {things}?
-      number of {things}?
-      {things}: how many?
-      {things}: how many are there?
-      tell me the number of {things}.
-      I want to know how many {things} there are.
-      do you know how many {things} there are?
-      can you count the {things}?
-      please count the {things}.
-      count them: how many {things} are there?
-      find all {things}. how many are there?
-      in this {picture}, how many {things} do you see?
-      what number of {things} do you see?
-      there are how many {things}?
-      the {picture} shows how many {things}?
-      how many {things} are shown?
-      look for {things}. how many are there?
-      how many {things} can be seen?
+      ${anyCount('{things}')}
 
       in the {picture}, how many {things} are there?
       tell me the number of {things} in this {picture}.
@@ -117,24 +123,7 @@ export const countForms: readonly Form[] = [
       how many {kinds} does the {picture} contain?
       how many {kinds} are in this {picture}?
       count the {kinds} in this {picture}.
-      how many {kinds}?
-      number of {kinds}?
-      {kinds}: how many?
-      {kinds}: how many are there?
-      tell me the number of {kinds}.
-      I want to know how many {kinds} there are.
-      do you know how many {kinds} there are?
-      can you count the {kinds}?
-      please count the {kinds}.
-      count them: how many {kinds} are there?
-      find all {kinds}. how many are there?
-      in this {picture}, how many {kinds} do you see?
-      what number of {kinds} do you see?
-      there are how many {kinds}?
-      the {picture} shows how many {kinds}?
-      how many {kinds} are shown?
-      look for {kinds}. how many are there?
-      how many {kinds} can be seen?
+      ${anyCount('{kinds}')}
 
       in the {picture}, how many {kinds} are there?
       tell me the number of {kinds} in this {picture}.
