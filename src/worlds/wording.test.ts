@@ -3,10 +3,13 @@ import { Random } from '../base/random.ts';
 import { wordings as arithmetic } from './arithmetic/wordings.ts';
 import { BEEP_WORDINGS } from './beeps/wordings.ts';
 import { COIN_WORDINGS, SHUFFLE_WORDINGS } from './cups/wordings.ts';
+import { DRAWING_WORDINGS } from './drawing/phrasings.ts';
 import { EDIT_WORDINGS } from './editing/phrasings.ts';
 import { HANDS_WORDINGS } from './hands/wordings.ts';
 import { MOTION_WORDINGS } from './motion/wordings.ts';
+import { READING_WORDINGS } from './reading/questions.ts';
 import { FORMS } from './scenes/index.ts';
+import { WORDINGS as sounds } from './sounds/questions.ts';
 import { WORDINGS as speech } from './speech/questions.ts';
 import { STILL_WORDINGS } from './stills/wordings.ts';
 import {
@@ -91,6 +94,9 @@ describe('pickQuestion', () => {
     const tables: readonly Readonly<Record<string, Wordings>>[] = [
       arithmetic,
       speech,
+      sounds,
+      DRAWING_WORDINGS,
+      READING_WORDINGS,
       BEEP_WORDINGS,
       COIN_WORDINGS,
       EDIT_WORDINGS,

@@ -20,7 +20,9 @@ const solvers: Record<string, (prompt: string) => number | string> = {
   subtraction: (prompt) => Math.max(...numbersIn(prompt)) - Math.min(...numbersIn(prompt)),
   multiplication: (prompt) => numbersIn(prompt).reduce((product, number) => product * number, 1),
   comparison: (prompt) =>
-    /small|less|lower/i.test(prompt) ? Math.min(...numbersIn(prompt)) : Math.max(...numbersIn(prompt)),
+    /small|less|low|short|few|light|young|cheap|near|thin|slow|minim|\bmin\b|least|early|earlier|empt/i.test(prompt)
+      ? Math.min(...numbersIn(prompt))
+      : Math.max(...numbersIn(prompt)),
   sequences: (prompt) => {
     const [a, b, c, d] = numbersIn(prompt);
     expect([c - b, d - c]).toEqual([b - a, b - a]);

@@ -1,7 +1,7 @@
-import type { Wordings } from '../wording.ts';
+import { widen } from '../phrasebook.ts';
 
 /** Phrasings of every kind of problem. The plain ones come first and are repeated by no other list. */
-export const wordings = {
+export const wordings = widen('arithmetic', {
   addition: {
     train: [
       'What is {a} + {b}?',
@@ -237,4 +237,4 @@ export const wordings = {
     validation: ['Is {a} an even or an odd number?', 'Do you know if {a} is even or odd?'],
     test: ['Is the number {a} odd or even?', 'Please tell me if {a} is even or odd.'],
   },
-} satisfies Record<string, Wordings>;
+});

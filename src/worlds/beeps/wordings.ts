@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Questions about what is seen and heard, in blocks of training, validation and test. */
-export const BEEP_WORDINGS = {
+export const BEEP_WORDINGS = widen('beeps', {
   shown: wordings(`
     what was shown when the {pitch} beep sounded?
     what is seen at the {pitch} beep?
@@ -131,4 +132,4 @@ export const BEEP_WORDINGS = {
 
     tell what is shown, in order.
   `),
-} as const;
+});

@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Questions about three cups, in blocks of training, validation and test. */
-export const SHUFFLE_WORDINGS = {
+export const SHUFFLE_WORDINGS = widen('cups', {
   end: wordings(`
     where is the ball now?
     under which cup is the ball?
@@ -108,10 +109,10 @@ export const SHUFFLE_WORDINGS = {
 
     how many swaps do you see?
   `),
-} as const;
+});
 
 /** Questions about a coin and two hands; {side} is a hand as the viewer sees it. */
-export const COIN_WORDINGS = {
+export const COIN_WORDINGS = widen('coin', {
   trick: wordings(`
     what happened to the coin?
     what happens to the coin?
@@ -184,4 +185,4 @@ export const COIN_WORDINGS = {
 
     tell what the {side} hand shows, frame by frame.
   `),
-} as const;
+});

@@ -6,7 +6,7 @@ import { COLORS, isAllowed, ownerOf, SHAPES } from '../scenes/vocabulary.ts';
 import type { Case } from '../world.ts';
 import { drawing } from './index.ts';
 import { toneOf } from './palette.ts';
-import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
+import { DRAWING_WORDINGS } from './phrasings.ts';
 import { drawnTurn } from './plan.ts';
 import { type DrawingRequest, drawRequest } from './request.ts';
 import { makeItem, type Placed, paintSketch, SIDE } from './sketch.ts';
@@ -76,7 +76,7 @@ describe('documents', () => {
 });
 
 it('the wordings of the splits differ', () => {
-  for (const { train, validation, test } of [REQUESTS, CONTRADICTIONS, READINGS]) {
+  for (const { train, validation, test } of Object.values(DRAWING_WORDINGS)) {
     expect(new Set([...train, ...validation, ...test]).size).toBe(
       new Set(train).size + validation.length + test.length,
     );

@@ -6,7 +6,7 @@ import { saysTheSame } from '../scenes/score.ts';
 import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
-import { CONTRADICTIONS, READINGS, REQUESTS } from './phrasings.ts';
+import { DRAWING_WORDINGS } from './phrasings.ts';
 import { drawnTurn } from './plan.ts';
 import { drawRequest, MOST_THINGS } from './request.ts';
 import { paintSketch } from './sketch.ts';
@@ -60,14 +60,14 @@ export const drawing: World = {
 };
 
 function askFor(phrase: string, random: Random, split: Split): string {
-  return typed(fill(pickQuestion(REQUESTS, random, split), { a: phrase }), random);
+  return typed(fill(pickQuestion(DRAWING_WORDINGS.request, random, split), { a: phrase }), random);
 }
 
 /** A picture in the style of this world with its description: judging drawings needs to read them. */
 function readingTurns(count: number, random: Random, split: Split, difficulty: number) {
   const { sketch } = drawRequest(count, random, split, difficulty);
   const answer = enumerate(readingOrder(sketch.items).map((item) => `a ${inFull(item)}`));
-  const text = capitalise(pickQuestion(READINGS, random, split));
+  const text = capitalise(pickQuestion(DRAWING_WORDINGS.reading, random, split));
   const turns: Turn[] = [
     { role: 'user', parts: [{ picture: paintSketch(sketch) }, { text }] },
     modelText(answer),
@@ -82,7 +82,7 @@ function contradictionTurns(random: Random, split: Split): [Turn, Turn] {
   const [one, other] = random.sample<string>(words, 2);
   const thing = kind === 'shape' ? 'thing' : random.pick(SHAPES);
   const slots = kind === 'shape' ? { one: `a ${one}`, other: `a ${other}` } : { one, other };
-  const question = fill(pickQuestion(CONTRADICTIONS, random, split), { thing, ...slots });
+  const question = fill(pickQuestion(DRAWING_WORDINGS.contradiction, random, split), { thing, ...slots });
   const answer = `A ${thing} cannot be ${slots.one} and ${slots.other} at once.`;
   return [userText(typed(question, random)), modelText(answer)];
 }

@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Ways to ask for a picture of {a}; blocks of training, validation and test. */
-export const REQUESTS = wordings(`
+const request = wordings(`
   draw {a}.
   draw {a}.
   draw {a}.
@@ -36,7 +37,7 @@ export const REQUESTS = wordings(`
 export const GROUND_WORDS = ['ground', 'background', 'background'] as const;
 
 /** Requests that contradict themselves: a {thing} that is both {one} and {other}. */
-export const CONTRADICTIONS = wordings(`
+const contradiction = wordings(`
   draw a {thing} that is both {one} and {other}.
   draw a {thing} that is {one} and {other} at once.
   please draw a {thing} that is both {one} and {other}.
@@ -57,7 +58,7 @@ export const CONTRADICTIONS = wordings(`
 `);
 
 /** Questions about a picture in the style of these worlds. */
-export const READINGS = wordings(`
+const reading = wordings(`
   what does the picture show?
   describe the picture.
   what is in this picture?
@@ -75,3 +76,5 @@ export const READINGS = wordings(`
   name the things that you see.
   what does this picture show?
 `);
+
+export const DRAWING_WORDINGS = widen('drawing', { request, contradiction, reading });

@@ -18,8 +18,9 @@ it('documents are the same for the same seed', () => {
 
 it('wordings of the splits differ', () => {
   for (const { train, validation, test } of Object.values(EDIT_WORDINGS)) {
-    expect(new Set([...train, ...validation, ...test]).size).toBe(new Set(train).size + 6);
-    expect([validation.length, test.length]).toEqual([3, 3]);
+    const held = validation.length + test.length;
+    expect(new Set([...train, ...validation, ...test]).size).toBe(new Set(train).size + held);
+    expect(Math.min(validation.length, test.length)).toBeGreaterThanOrEqual(3);
   }
 });
 

@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Instructions by edit, in blocks of training, validation and test; {a} is a thing of the picture. */
-export const EDIT_WORDINGS = {
+export const EDIT_WORDINGS = widen('editing', {
   recolour: wordings(`
     make the {a} {color}.
     make the {a} {color}.
@@ -146,4 +147,4 @@ export const EDIT_WORDINGS = {
     draw the picture that comes next in the film.
     what does the fourth picture look like?
   `),
-} as const;
+});

@@ -1,10 +1,10 @@
-import type { Wordings } from '../wording.ts';
+import { widen } from '../phrasebook.ts';
 
 /**
  * Sentences around what a relation asks for, `*` being the gap. A frame of `validation` or `test` is held out
  * for every relation at once: no training document holds it. The first frame of each kind is the plain question.
  */
-export const frames = {
+export const frames = widen('facts', {
   /** "the capital of France" */
   noun: {
     train: [
@@ -70,7 +70,7 @@ export const frames = {
     validation: ['please answer: *?', 'my question: *?'],
     test: ['here is a question: *?', 'please tell me: *?'],
   },
-} satisfies Record<string, Wordings>;
+});
 
 export type Kind = keyof typeof frames;
 

@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Questions about rock, paper, scissors, in blocks of training, validation and test. */
-export const HANDS_WORDINGS = {
+export const HANDS_WORDINGS = widen('hands', {
   throw: wordings(`
     what does the {side} hand show{when}?
     what did the {side} hand show{when}?
@@ -141,4 +142,4 @@ export const HANDS_WORDINGS = {
 
     what game do you see?
   `),
-} as const;
+});

@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Questions about a film by task, in blocks of training, validation and test; {a} and {b} are things. */
-export const MOTION_WORDINGS = {
+export const MOTION_WORDINGS = widen('motion', {
   what: wordings(`
     what is in the film?
     what is in the video?
@@ -336,4 +337,4 @@ export const MOTION_WORDINGS = {
     describe the film.
     what happens in the video?
   `),
-} as const;
+});

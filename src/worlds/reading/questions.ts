@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { CharacterRegion } from '../../media/regions.ts';
+import { widen } from '../phrasebook.ts';
 import { pointAt } from '../pointing.ts';
 import { fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
@@ -17,13 +18,13 @@ export interface SignQuestion extends Question {
 export type Form = keyof typeof singlePhrasings | keyof typeof severalPhrasings;
 type Values = Readonly<Record<string, string>>;
 
-const phrasings = { ...singlePhrasings, ...severalPhrasings };
+export const READING_WORDINGS = widen('reading', { ...singlePhrasings, ...severalPhrasings });
 
 /** One question of each form that makes sense for `sign`; the one that reads everything comes first. */
 export function questionsAbout(sign: Sign, random: Random, split: Split): SignQuestion[] {
   const items = sign.lines.flat();
   const ask: Ask = (form, answer, values, from = [], reads = false) => {
-    const wording = pickQuestion(phrasings[form], random, split);
+    const wording = pickQuestion(READING_WORDINGS[form], random, split);
     const thought = from.length === 0 ? undefined : spell(sign, from);
     return { form, prompt: fill(wording, values), answer, reads, thought };
   };

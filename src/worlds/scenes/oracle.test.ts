@@ -3,6 +3,7 @@ import { Random } from '../../base/random.ts';
 import { extentOf } from '../draw/outlines.ts';
 import { findCase, scenes } from './index.ts';
 import type { Scene, SceneObject } from './scene.ts';
+import { COLORS, SHAPES, SIZES } from './vocabulary.ts';
 
 /**
  * A second oracle, written on its own: it reads the question's words and looks at the outlines.
@@ -39,6 +40,16 @@ function holds(one: SceneObject, relation: string, other: SceneObject): boolean 
   if (/right/.test(relation)) return x > otherX;
   return /above|over|higher/.test(relation) ? y < otherY : y > otherY;
 }
+
+/** All words of what the rules read; in the wordings of strangers they may catch others, and such questions are left out. */
+const KNOWN = new Set(
+  [
+    ...[...COLORS, ...SIZES, ...SHAPES].flatMap((word) => [word, `${word}s`, `${word}es`]),
+    ...['object', 'thing', 'shape', 'figure'].flatMap((word) => [word, `${word}s`]),
+    'a an the any all to on of left right above below over under higher lower than or colour size',
+    'larger bigger smaller leftmost rightmost topmost bottommost',
+  ].flatMap((words) => words.split(' ')),
+);
 
 const yesOrNo = (truth: boolean) => (truth ? 'yes' : 'no');
 const RELATION = '((?:to the |on the )?(?:left|right) of|above|below|over|under|higher than|lower than)';
@@ -149,7 +160,7 @@ describe('answers', () => {
     const random = new Random('oracle');
     const checked = RULES.map(() => 0);
     for (const task of scenes.tasks) {
-      for (let i = 0; i < 2500; i++) {
+      for (let i = 0; i < 4000; i++) {
         const { scene, question } = findCase(task, random, 'validation');
         const text = question.text
           .toLowerCase()
@@ -158,7 +169,15 @@ describe('answers', () => {
           .replace(/\??$/, '?');
         const at = RULES.findIndex(([pattern]) => pattern.test(text));
         if (at < 0 || / in th(e|is) | please| here| anywhere| that you/.test(text)) continue;
-        const answer = RULES[at][1]((RULES[at][0].exec(text) as RegExpExecArray).slice(1), scene);
+        const groups = (RULES[at][0].exec(text) as RegExpExecArray).slice(1);
+        if (
+          !groups
+            .join(' ')
+            .split(' ')
+            .every((word) => KNOWN.has(word))
+        )
+          continue;
+        const answer = RULES[at][1](groups, scene);
         if (answer === undefined) continue;
         expect(
           question.answer,
@@ -167,7 +186,7 @@ describe('answers', () => {
         checked[at]++;
       }
     }
-    for (const [i, [pattern]] of RULES.entries()) expect(checked[i], String(pattern)).toBeGreaterThan(4);
+    for (const [i, [pattern]] of RULES.entries()) expect(checked[i], String(pattern)).toBeGreaterThan(2);
   });
 
   it('are balanced', () => {

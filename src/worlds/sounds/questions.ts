@@ -3,7 +3,8 @@ import type { CountableName, EventName } from '../audio/events.ts';
 import { EVENT_NAMES } from '../audio/events.ts';
 import { INSTRUMENT_NAMES } from '../audio/instruments.ts';
 import { directionOf, type Melody, NOTE_NAMES } from '../audio/melodies.ts';
-import { fill, pickQuestion, type Question, type Wordings, withArticle } from '../wording.ts';
+import { widen } from '../phrasebook.ts';
+import { fill, pickQuestion, type Question, withArticle } from '../wording.ts';
 import type { Split } from '../world.ts';
 
 /** What a recording holds, before it is played. */
@@ -12,7 +13,7 @@ export type Content =
   | { readonly kind: 'several'; readonly what: CountableName; readonly count: number }
   | { readonly kind: 'melody'; readonly melody: Melody };
 
-const WORDINGS = {
+export const WORDINGS = widen('sounds', {
   event: {
     train: [
       'What do you hear?',
@@ -175,7 +176,7 @@ const WORDINGS = {
     validation: ['First or last: which note is higher?'],
     test: ['Of the first and the last note, which is higher?'],
   },
-} satisfies Record<string, Wordings>;
+});
 
 export type Topic = keyof typeof WORDINGS;
 

@@ -1,7 +1,8 @@
 import type { Random } from '../../base/random.ts';
 import type { Speaker } from '../audio/voices.ts';
 import { spokenWords } from '../audio/words.ts';
-import { fill, pickQuestion, type Question, type Wordings } from '../wording.ts';
+import { widen } from '../phrasebook.ts';
+import { fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { drawCommand } from './commands.ts';
 import { drawNumber } from './numbers.ts';
@@ -15,7 +16,7 @@ export interface Utterance {
   readonly meaning?: { readonly task: 'numbers' | 'commands'; readonly text: string };
 }
 
-export const WORDINGS = {
+export const WORDINGS = widen('speech', {
   transcribe: {
     train: [
       'Write down what is said.',
@@ -150,7 +151,7 @@ export const WORDINGS = {
     validation: ['Give the number of words.'],
     test: ['How many words do you hear?'],
   },
-} satisfies Record<string, Wordings>;
+});
 
 export type Topic = keyof typeof WORDINGS;
 

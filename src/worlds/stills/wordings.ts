@@ -1,7 +1,8 @@
+import { widen } from '../phrasebook.ts';
 import { wordings } from '../scenes/question.ts';
 
 /** Questions about stills in a row, in blocks of training, validation and test. */
-export const STILL_WORDINGS = {
+export const STILL_WORDINGS = widen('stills', {
   what: wordings(`
     what is in the {n} {picture}?
     what does the {n} {picture} show?
@@ -122,4 +123,4 @@ export const STILL_WORDINGS = {
 
     {told}. name the {picture} that is the latest.
   `),
-} as const;
+});

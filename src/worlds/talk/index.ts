@@ -1,13 +1,18 @@
 import { readFileSync } from 'node:fs';
 import type { Random } from '../../base/random.ts';
 import type { Turn } from '../../text/turns.ts';
+import { widen } from '../phrasebook.ts';
 import { conversation, isRight, pickWording, type Question, questionCase, typeLoosely } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { type Intent, readIntents } from './intents.ts';
 
-export const intents: readonly Intent[] = readIntents(
-  readFileSync(new URL('./intents.txt', import.meta.url), 'utf8'),
-);
+export const intents: readonly Intent[] = readAll();
+
+function readAll(): Intent[] {
+  const own = readIntents(readFileSync(new URL('./intents.txt', import.meta.url), 'utf8'));
+  const phrasings = widen('talk', Object.fromEntries(own.map((intent) => [intent.name, intent.phrasings])));
+  return own.map((intent) => ({ ...intent, phrasings: phrasings[intent.name] }));
+}
 
 /** Applications like to open with one of these; the answers do not depend on it. */
 const systemTexts: readonly string[] = [
