@@ -9,8 +9,9 @@ const askedIn = (task: string, random: Random, split: 'train' | 'validation' | '
   const asked = arithmetic.case(task, random, split);
   return { ...asked, prompt: textOf(asked.turns[0].parts[0]) };
 };
-const numbersIn = (prompt: string) => (prompt.replace('/ 2', '').match(/\d+/g) ?? []).map(Number);
-const isHalf = (prompt: string) => /hal[fv]|divided|\//i.test(prompt);
+const numbersIn = (prompt: string) => (prompt.replace(/\/ 2\b|50 percent/, '').match(/\d+/g) ?? []).map(Number);
+const isHalf = (prompt: string) =>
+  /hal[fv]|divide|\/|equal|split|50 percent|fairly|same in each|does one ticket/i.test(prompt);
 
 /** The answer, found from the words of the prompt alone. */
 const solvers: Record<string, (prompt: string) => number | string> = {
@@ -20,7 +21,9 @@ const solvers: Record<string, (prompt: string) => number | string> = {
   subtraction: (prompt) => Math.max(...numbersIn(prompt)) - Math.min(...numbersIn(prompt)),
   multiplication: (prompt) => numbersIn(prompt).reduce((product, number) => product * number, 1),
   comparison: (prompt) =>
-    /small|less|low|short|few|light|young|cheap|near|thin|slow|minim|\bmin\b|least|early|earlier|empt/i.test(prompt)
+    /small|less|first|low|short|few|light|young|cheap|near|thin|slow|minim|\bmin\b|least|early|earlier|empt/i.test(
+      prompt,
+    )
       ? Math.min(...numbersIn(prompt))
       : Math.max(...numbersIn(prompt)),
   sequences: (prompt) => {
