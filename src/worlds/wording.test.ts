@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
+import { ACT_WORDINGS } from './act/wordings.ts';
 import { wordings as arithmetic } from './arithmetic/wordings.ts';
 import { BEEP_WORDINGS } from './beeps/wordings.ts';
 import { COIN_WORDINGS, SHUFFLE_WORDINGS } from './cups/wordings.ts';
 import { DRAWING_WORDINGS } from './drawing/phrasings.ts';
 import { EDIT_WORDINGS } from './editing/phrasings.ts';
 import { HANDS_WORDINGS } from './hands/wordings.ts';
+import { LOGIC_WORDINGS } from './logic/wordings.ts';
 import { MOTION_WORDINGS } from './motion/wordings.ts';
 import { READING_WORDINGS } from './reading/questions.ts';
 import { FORMS } from './scenes/index.ts';
@@ -95,6 +97,8 @@ describe('pickQuestion', () => {
       arithmetic,
       speech,
       sounds,
+      ACT_WORDINGS,
+      LOGIC_WORDINGS,
       DRAWING_WORDINGS,
       READING_WORDINGS,
       BEEP_WORDINGS,

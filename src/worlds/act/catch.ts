@@ -1,6 +1,5 @@
 import type { Random } from '../../base/random.ts';
 import type { Action, LegalActions } from '../../text/turns.ts';
-import { wordings } from '../scenes/question.ts';
 import type { Split } from '../world.ts';
 import {
   ACTIONS,
@@ -11,6 +10,7 @@ import {
   type Transition,
 } from './environment.ts';
 import { drawNames, type Palette, Sketch, samplePalette } from './sketch.ts';
+import { ACT_WORDINGS } from './wordings.ts';
 
 /** Pixels of a cell: one patch, so that where a thing is can be told from where its patch is. */
 const CELL = 12;
@@ -30,23 +30,6 @@ export interface CatchState {
   readonly caught: number;
 }
 
-const WORDINGS = wordings(`
-  catch the ball.
-  catch the balls.
-  catch the falling ball.
-  catch every ball.
-  move and catch the ball.
-  catch the ball with the paddle.
-  move the paddle and catch every ball.
-  catch the falling balls with the paddle.
-
-  catch every falling ball.
-  move and catch every ball.
-
-  catch every ball with the paddle.
-  move the paddle and catch the ball.
-`);
-
 /** Balls fall straight, one after another; a paddle at the bottom catches them: left, right or stay. */
 export const catching: Environment<CatchState> = {
   name: 'catch',
@@ -59,7 +42,7 @@ export const catching: Environment<CatchState> = {
     const size = random.chance(difficulty) ? 5 : 4;
     return {
       palette: samplePalette(drawNames(2, 'catch', random, split), random),
-      text: instruct(WORDINGS, {}, random, split),
+      text: instruct(ACT_WORDINGS.catch, {}, random, split),
       size,
       paddle: random.integer(0, size),
       balls: Array.from({ length: BALLS }, () => random.integer(0, size)),

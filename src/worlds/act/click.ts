@@ -1,10 +1,10 @@
 import type { Random } from '../../base/random.ts';
 import { binOfValue, valueOfBin } from '../../text/actions.ts';
 import type { Action, LegalActions } from '../../text/turns.ts';
-import { wordings } from '../scenes/question.ts';
 import type { Split } from '../world.ts';
 import { binsOf, type Environment, instruct, type Observation, type Transition } from './environment.ts';
 import { drawScreen, SCREEN_HEIGHT, SCREEN_WIDTH, type Screen, sampleScreen, type Widget } from './screen.ts';
+import { ACT_WORDINGS } from './wordings.ts';
 
 const MOST_CLICKS = 6;
 
@@ -23,25 +23,6 @@ export interface ClickState {
   readonly hits: number;
 }
 
-const WORDINGS = wordings(`
-  click on the {target}.
-  click the {target}.
-  press the {target}.
-  tap the {target}.
-  tap on the {target}.
-  select the {target}.
-  choose the {target}.
-  now click on the {target}.
-  now press the {target}.
-  please click the {target}.
-
-  now tap the {target}.
-  please press the {target}.
-
-  now select the {target}.
-  please tap on the {target}.
-`);
-
 /** Described things in a drawn window are clicked on, one after another: two continuous values an action, x and y. */
 export const click: Environment<ClickState> = {
   name: 'click',
@@ -56,7 +37,7 @@ export const click: Environment<ClickState> = {
       const targets = screen.widgets.flatMap((widget, index): Target[] => {
         const names = namesOf(screen, widget);
         if (names.length === 0) return [];
-        const text = instruct(WORDINGS, { target: random.pick(names) }, random, split);
+        const text = instruct(ACT_WORDINGS.click, { target: random.pick(names) }, random, split);
         return [{ widget: index, text }];
       });
       if (targets.length === 0) continue;

@@ -1,7 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { Action, LegalActions } from '../../text/turns.ts';
 import type { Color } from '../draw/canvas.ts';
-import { wordings } from '../scenes/question.ts';
 import { drawOwned } from '../wording.ts';
 import type { Split } from '../world.ts';
 import {
@@ -13,6 +12,7 @@ import {
   type Transition,
 } from './environment.ts';
 import { contrasting, drawNames, type Palette, Sketch, samplePalette } from './sketch.ts';
+import { ACT_WORDINGS } from './wordings.ts';
 
 /** Pixels of a cell: one patch. */
 const CELL = 12;
@@ -29,24 +29,6 @@ export interface MazeState {
   /** Steps that are left. */
   readonly left: number;
 }
-
-const WORDINGS = wordings(`
-  go to the star.
-  walk to the star.
-  find the star.
-  move to the star.
-  find the way to the star.
-  go through the maze to the star.
-  walk the circle to the star.
-  move the circle to the star.
-  find the way through the maze.
-
-  walk through the maze to the star.
-  move the circle through the maze.
-
-  find the way through the maze to the star.
-  move through the maze to the star.
-`);
 
 /** Directions and where they lead: columns to the right and rows down. */
 const DIRECTIONS = [
@@ -86,7 +68,7 @@ export const maze: Environment<MazeState> = {
     const place = random.pick(cells.filter((cell) => distances[cell] >= far));
     return {
       palette: samplePalette(drawNames(2, 'maze', random, split), random),
-      text: instruct(WORDINGS, {}, random, split),
+      text: instruct(ACT_WORDINGS.maze, {}, random, split),
       size,
       open,
       place,

@@ -1,7 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { binOfValue, valueOfBin } from '../../text/actions.ts';
 import type { Action, LegalActions } from '../../text/turns.ts';
-import { wordings } from '../scenes/question.ts';
 import type { Split } from '../world.ts';
 import {
   type Arm,
@@ -19,6 +18,7 @@ import {
 } from './blocks.ts';
 import { binsOf, type Environment, instruct, type Observation, type Transition } from './environment.ts';
 import { contrasting, drawNames, type Palette, Sketch, samplePalette } from './sketch.ts';
+import { ACT_WORDINGS } from './wordings.ts';
 
 /** 6 × 4 patches; the table's top is 6 pixels above the lower border. */
 const WIDTH = TABLE_WIDTH;
@@ -34,24 +34,6 @@ export interface StackState extends Table {
   /** Steps that are left. */
   readonly left: number;
 }
-
-const WORDINGS = wordings(`
-  put the {a} block on the {b} block.
-  place the {a} block on the {b} block.
-  stack the {a} block on the {b} block.
-  put the {a} block on top of the {b} block.
-  put the {a} block on the {b} one.
-  move the {a} block onto the {b} one.
-  stack {a} on {b}.
-  put {a} on {b}.
-  set the {a} block on the {b} block.
-
-  place the {a} block on the {b} one.
-  move {a} onto {b}.
-
-  stack the {a} block on top of the {b} one.
-  place {a} on top of {b}.
-`);
 
 /**
  * Stacking seen from the side: an arm with a suction cup, three continuous values an action (where the cup shall go,
@@ -74,7 +56,7 @@ export const stack: Environment<StackState> = {
         blocks,
         arm: { x: random.uniform(4, WIDTH - 4), height: TRAVEL, held: -1 },
         palette: samplePalette(names, random),
-        text: instruct(WORDINGS, { a: names[0], b: names[1] }, random, split),
+        text: instruct(ACT_WORDINGS.stack, { a: names[0], b: names[1] }, random, split),
         left: 40,
       };
       const needed = stepsOfExpert(start);

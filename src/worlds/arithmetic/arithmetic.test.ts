@@ -9,7 +9,8 @@ const askedIn = (task: string, random: Random, split: 'train' | 'validation' | '
   const asked = arithmetic.case(task, random, split);
   return { ...asked, prompt: textOf(asked.turns[0].parts[0]) };
 };
-const numbersIn = (prompt: string) => (prompt.replace(/\/ 2\b|50 percent/, '').match(/\d+/g) ?? []).map(Number);
+const numbersIn = (prompt: string) =>
+  (prompt.replace(/\/ 2\b|50 percent/, '').match(/\d+/g) ?? []).map(Number);
 const isHalf = (prompt: string) =>
   /hal[fv]|divide|\/|equal|split|50 percent|fairly|same in each|does one ticket/i.test(prompt);
 

@@ -42,7 +42,7 @@ test('the last place of a person counts, and owners are named in the story', () 
 
 test('letters: every operation does what it says', () => {
   const results = Object.fromEntries(
-    Object.entries(operations).map(([name, { apply }]) => [name, apply('bread')]),
+    Object.entries(operations).map(([name, apply]) => [name, apply('bread')]),
   );
   expect(results).toEqual({
     first: 'b',
