@@ -2,7 +2,6 @@ import type { Wordings } from '../wording.ts';
 
 /**
  * How one asks about a single printed text. `{noun}` is word or number, `{unit}` letter or digit, `{text}` a text.
- * Held-out phrasings are made of words that training phrasings use elsewhere; a test keeps that true.
  */
 export const singlePhrasings = {
   read: wordings(
