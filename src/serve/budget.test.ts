@@ -40,6 +40,19 @@ describe('Budget', () => {
     expect(await settled(next)).toBe(true);
   });
 
+  it('gives nothing at once to whoever wants nothing, though others wait', async () => {
+    const budget = new Budget(10);
+    const all = await budget.take(10);
+    const waiting = budget.take(5);
+    const nothing = budget.take(0);
+    expect([await settled(nothing), await settled(waiting)]).toEqual([true, false]);
+    (await nothing).keep(0);
+    expect(await settled(waiting)).toBe(false);
+    all.keep(0);
+    expect(await settled(waiting)).toBe(true);
+    await expect(budget.take(0, AbortSignal.abort())).rejects.toThrow(/abort/);
+  });
+
   it('forgets those who leave while they wait', async () => {
     const budget = new Budget(10);
     const first = await budget.take(10);

@@ -11,11 +11,15 @@ export class Budget {
     this.#total = total;
   }
 
-  /** Waits for `amount` (or all there is, for more than that). Rejects when `signal` aborts before. */
+  /**
+   * Waits for `amount` (or all there is, for more than that). Rejects when `signal` aborts before. Whoever wants
+   * nothing waits for nobody: text need not queue behind pictures.
+   */
   async take(amount: number, signal?: AbortSignal): Promise<Share> {
     signal?.throwIfAborted();
     const wanted = Math.min(amount, this.#total);
-    if (this.#waiting.length > 0 || this.#used + wanted > this.#total) await this.#wait(wanted, signal);
+    const isLate = this.#waiting.length > 0 || this.#used + wanted > this.#total;
+    if (wanted > 0 && isLate) await this.#wait(wanted, signal);
     else this.#used += wanted;
     let held = wanted;
     return {
