@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { modelCard } from '../evals/card.ts';
 import { FAMILY } from '../model/family.ts';
 import { readCards, scoresOf } from './cards.ts';
 import { echoApp } from './echo.testing.ts';
+
+const WEIGHTS = resolve(import.meta.dirname, '../../weights');
 
 describe('scoresOf', () => {
   it('reads back what a card was made of', () => {
@@ -25,10 +28,23 @@ describe('scoresOf', () => {
   });
 });
 
+describe('the card of nano', () => {
+  it('yields a score for each row of its first table that is about the model', async () => {
+    const markdown = await readFile(resolve(WEIGHTS, 'nano/README.md'), 'utf8');
+    const table = /^\| suite \|.*\n\|[-|]+\n((?:\|.*\n)+)/m.exec(markdown)![1];
+    const rows = table.trimEnd().split('\n');
+    const named = rows.map((row) => row.split(' | ').slice(0, 3).join('/').replace('| ', ''));
+    const scores = scoresOf(markdown).map(({ suite, task, metric }) => `${suite}/${task}/${metric}`);
+    // The expert and the one who plays at random are named after a comma.
+    expect(scores).toEqual(named.filter((name) => !name.includes(',')));
+    expect(scores).toContain('cups/coin-end/accuracy');
+    expect(scores).toContain('outside-speech/word/wordAccuracy');
+  });
+});
+
 describe('/api/cards', () => {
   it('holds the cards of the shipped models', async () => {
-    const weightsFolder = resolve(import.meta.dirname, '../../weights');
-    const response = await echoApp({ weightsFolder }).app.request('/api/cards');
+    const response = await echoApp({ weightsFolder: WEIGHTS }).app.request('/api/cards');
     const { cards } = (await response.json()) as { cards: Awaited<ReturnType<typeof readCards>> };
     const nano = cards.find(({ name }) => name === 'nano');
     expect(nano?.markdown).toMatch(/^# nano\n/);

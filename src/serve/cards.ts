@@ -32,10 +32,11 @@ export async function readCards(folder: string | undefined): Promise<ReportCard[
 
 /**
  * The rows of a card's first table, as `modelCard` of src/evals/card.ts writes them:
- * `| scenes | count | accuracy | 52.8 ± 3.1 | 1000 |`. Other lines are passed over.
+ * `| scenes | count | accuracy | 52.8 ± 3.1 | 1000 |`. Other lines are passed over, among them those of
+ * players that are not the model: `| act | maze | successRate, expert | … |`.
  */
 export function scoresOf(markdown: string): CardScore[] {
-  const row = /^\| (\w+) \| (\w+) \| (\w+) \| (\d+(?:\.\d+)?) ± (\d+(?:\.\d+)?) \| (\d+) \|$/gm;
+  const row = /^\| ([\w-]+) \| ([\w-]+) \| (\w+) \| (\d+(?:\.\d+)?) ± (\d+(?:\.\d+)?) \| (\d+) \|$/gm;
   return [...markdown.matchAll(row)].map(([, suite, task, metric, value, interval, n]) => ({
     suite,
     task,
