@@ -97,7 +97,9 @@ function timeoutOf(context: Context): number | undefined {
 }
 
 /**
- * Streams an answer as `translate` says it, once the request was read and found sound.
+ * Streams an answer as `translate` says it, once the request was read and found sound and the model, which is asked
+ * with the second chunk alone, took it or is slow to say: what it refuses is then answered with its own status,
+ * whatever a translation says before the model speaks.
  * @param translate chunks of the Gemini API to those of the stream; by itself it gives the first one back
  */
 export async function streamAnswer<Chunk>(
@@ -109,9 +111,23 @@ export async function streamAnswer<Chunk>(
 ): Promise<Response> {
   const first = await chunks.next();
   if (first.done) throw new Error('an answer ended before it began');
-  return streamResponse(translate(first.value, chunks), {
+  const told = first.value;
+  const begun = chunks.next();
+  async function* rest() {
+    for (let next = await begun; !next.done; next = await chunks.next()) yield next.value;
+  }
+  async function* translated() {
+    try {
+      yield* translate(told, rest());
+    } finally {
+      // A translation that is left before it reads the rest does not end it.
+      await chunks.return();
+    }
+  }
+  return streamResponse(translated(), {
     format,
-    beat: beat && (() => beat(first.value)),
+    begun,
+    beat: beat && (() => beat(told)),
     beatMilliseconds,
     onCancel: cancel,
     onError: report,

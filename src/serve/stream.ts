@@ -58,6 +58,8 @@ export const NAMED_EVENTS: StreamFormat<NamedEvent> = {
 
 export interface StreamOptions<Chunk> {
   readonly format: StreamFormat<Chunk>;
+  /** What is waited for as the first chunk is, where chunks come before anything can have failed. */
+  readonly begun?: Promise<unknown>;
   /** What tells that the server is still at work, where the format has no such thing; default: nothing does. */
   readonly beat?: () => Chunk;
   /** Milliseconds of silence before it; default 10,000. */
@@ -67,14 +69,14 @@ export interface StreamOptions<Chunk> {
 }
 
 /**
- * A response that streams `chunks`. The first one is waited for, so that whatever fails up to there is answered
+ * A response that streams `chunks`. The first one and `begun` are waited for, so that whatever fails up to there is answered
  * with its proper status, but no longer than to the first beat. A failure after that is sent as an error event,
  * and then the connection is destroyed: some clients mistake an error event before a clean end for a complete
  * answer. Chunks do not wait for the reader: an answer is small, and a slow reader must not hold the model.
  */
 export async function streamResponse<Chunk>(
   chunks: AsyncIterator<Chunk>,
-  { format, beat, beatMilliseconds = BEAT_MILLISECONDS, onCancel, onError }: StreamOptions<Chunk>,
+  { format, begun, beat, beatMilliseconds = BEAT_MILLISECONDS, onCancel, onError }: StreamOptions<Chunk>,
 ): Promise<Response> {
   const encoder = new TextEncoder();
   let open = true;
@@ -85,8 +87,9 @@ export async function streamResponse<Chunk>(
       ? undefined
       : () => `${format.beat}`;
   const first = chunks.next();
-  if (beatOf) await withinTime(first, beatMilliseconds);
-  else await first;
+  const both = Promise.all([first, begun]);
+  if (beatOf) await withinTime(both, beatMilliseconds);
+  else await both;
 
   /** The next chunk; sends beats while it does not come. */
   const awaited = async (next: Promise<IteratorResult<Chunk>>, write: (text: string) => void) => {
