@@ -97,9 +97,9 @@ function timeoutOf(context: Context): number | undefined {
 }
 
 /**
- * Streams an answer as `translate` says it, once the request was read and found sound and the model, which is asked
- * with the second chunk alone, took it or is slow to say: what it refuses is then answered with its own status,
- * whatever a translation says before the model speaks.
+ * Streams an answer as `translate` says it, once the model began it or is slow to. The model is asked only with the
+ * second chunk, and a translation may speak after the first: both are waited for, so that whatever the model refuses
+ * is answered with its proper status.
  * @param translate chunks of the Gemini API to those of the stream; by itself it gives the first one back
  */
 export async function streamAnswer<Chunk>(
