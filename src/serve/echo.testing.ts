@@ -31,6 +31,8 @@ export class EchoModel implements LanguageModel {
   pause = 0;
   /** Fails before the word of this index. */
   failAt = Number.POSITIVE_INFINITY;
+  /** Ends its answers before the first word. */
+  silent = false;
   /** How many answers are being made, and how many were at most. */
   running = 0;
   mostRunning = 0;
@@ -57,7 +59,7 @@ export class EchoModel implements LanguageModel {
     const { total, picture, film, sound } = this.countTokens(turns);
     checkFits(total, this.contextLength);
     this.mostRunning = Math.max(this.mostRunning, ++this.running);
-    const words = wordsOf(turns, options);
+    const words = this.silent ? thoughtsOf(options) : wordsOf(turns, options);
     const limit = Math.min(words.length, options.maxOutputTokens ?? words.length);
     const usage = (outputTokens: number): Usage => ({
       promptTokens: total,
@@ -108,8 +110,9 @@ export function echoApp(options: Partial<AppOptions> = {}) {
 }
 
 /** A thought if thoughts are wanted; then calls if there must be some, a document if it must be one, or an echo. */
-function wordsOf(turns: readonly Turn[], { thinking, tools, responseFormat }: GenerateOptions) {
-  const words: Partial<GenerateEvent>[] = thinking?.include ? [{ thought: 'Hm.' }] : [];
+function wordsOf(turns: readonly Turn[], options: GenerateOptions): Partial<GenerateEvent>[] {
+  const { tools, responseFormat } = options;
+  const words = thoughtsOf(options);
   if (tools?.mode === 'ANY') {
     const names = tools.allowedNames ?? tools.declarations.map(({ name }) => name);
     const called = tools.parallel === false ? names.slice(0, 1) : names;
@@ -119,6 +122,9 @@ function wordsOf(turns: readonly Turn[], { thinking, tools, responseFormat }: Ge
   const text = document ?? `You said: ${describe(turns)}`;
   return [...words, ...text.split(/(?<=\s)/).map((word) => ({ text: word }))];
 }
+
+const thoughtsOf = ({ thinking }: GenerateOptions): Partial<GenerateEvent>[] =>
+  thinking?.include ? [{ thought: 'Hm.' }] : [];
 
 function logprobsOf(id: number, count: number | undefined): TokenLogprobs[] | undefined {
   if (count === undefined) return undefined;

@@ -43,6 +43,20 @@ describe('interactions', () => {
     expect((await app.request(`${PATH}/${forgotten.id}`)).status).toBe(404);
   });
 
+  it.each([{}, { thinking_summaries: 'auto' }])('go on from an answer without a word, %j', async (config) => {
+    const { model, create } = setup();
+    const generation_config = config;
+    model.silent = true;
+    const { id, status } = await create({ input: 'one', generation_config });
+    expect(status).toBe('completed');
+    await create({ input: 'two', previous_interaction_id: id, generation_config });
+    expect(model.lastTurns.map(({ parts }) => parts)).toEqual([
+      [{ text: 'one' }],
+      [{ text: '' }],
+      [{ text: 'two' }],
+    ]);
+  });
+
   it('ask for functions and take their results', async () => {
     const { model, create } = setup();
     const tools = [{ type: 'function', name: 'look', parameters: { type: 'object' } }];

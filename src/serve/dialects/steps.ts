@@ -65,15 +65,19 @@ export async function outcomeOf(chunks: AsyncIterable<Answer>): Promise<Outcome>
   }
 }
 
-/** Steps as a turn of the Gemini API, to go on from. */
-export const contentOf = (steps: readonly Step[]) => ({
-  role: 'model',
-  parts: steps.map((step) => {
+/**
+ * Steps as a turn of the Gemini API, to go on from. A model that ended without a word said nothing, which is a turn
+ * too: the questions before and after it would be one otherwise, since thoughts are not read again.
+ */
+export function contentOf(steps: readonly Step[]) {
+  const parts = steps.map((step) => {
     if (step.type === 'call') return { functionCall: { id: step.id, name: step.name, args: step.args } };
     if (step.type === 'picture') return { inlineData: { mimeType: step.mimeType, data: step.data } };
     return { text: step.text, thought: step.type === 'thought' };
-  }),
-});
+  });
+  const isSilent = steps.every(({ type }) => type === 'thought');
+  return { role: 'model', parts: isSilent ? [...parts, { text: '' }] : parts };
+}
 
 function typeOf(part: AnswerPart): Step['type'] {
   if (part.functionCall) return 'call';
