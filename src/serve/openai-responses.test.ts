@@ -41,6 +41,54 @@ describe('responses', () => {
     expect((await app.request(`${RESPONSES}/${forgotten.id}`)).status).toBe(404);
   });
 
+  it('go on from what the system said in messages, but not from instructions', async () => {
+    const { app, model } = echoApp();
+    const create = async (body: object) => {
+      const response = await app.request(RESPONSES, post({ model: 'echo', ...body }));
+      expect(response.status).toBe(200);
+      return ((await response.json()) as { id: string }).id;
+    };
+    const system = () => model.lastTurns.flatMap(({ role, parts }) => (role === 'system' ? parts : []));
+    const messages = ['system', 'developer'].map((role) => ({ role, content: `I am the ${role}.` }));
+    const user = { role: 'user', content: 'hi' };
+    const one = await create({ input: [...messages, user], instructions: 'Be brief.' });
+    const said = messages.map(({ content }) => ({ text: content }));
+    expect(system()).toEqual([{ text: 'Be brief.' }, ...said]);
+    const two = await create({ input: 'and', previous_response_id: one });
+    expect(system()).toEqual(said);
+    const more = { role: 'developer', content: 'Be kind.' };
+    await create({ input: [more, user], previous_response_id: two, instructions: 'Be long.' });
+    expect(system()).toEqual([{ text: 'Be long.' }, ...said, { text: 'Be kind.' }]);
+    expect(model.lastTurns.map(({ role }) => role)).toEqual([
+      'system',
+      'user',
+      'model',
+      'user',
+      'model',
+      'user',
+    ]);
+  });
+
+  it.each([{}, { reasoning: { summary: 'auto' } }])(
+    'go on from an answer without a word, %j',
+    async (body) => {
+      const { app, model } = echoApp();
+      const create = async (more: object) => {
+        const response = await app.request(RESPONSES, post({ model: 'echo', ...body, ...more }));
+        expect(response.status).toBe(200);
+        return (await response.json()) as { id: string };
+      };
+      model.silent = true;
+      const { id } = await create({ input: 'one' });
+      await create({ input: 'two', previous_response_id: id });
+      expect(model.lastTurns).toEqual([
+        { role: 'user', parts: [{ text: 'one' }] },
+        { role: 'model', parts: [{ text: '' }] },
+        { role: 'user', parts: [{ text: 'two' }] },
+      ]);
+    },
+  );
+
   it('call functions and take their results, pictures beside them', async () => {
     const { app, model } = echoApp();
     const tools = [{ type: 'function', ...LOOK }];

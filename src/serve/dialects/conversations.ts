@@ -11,6 +11,8 @@ export interface Conversation {
   readonly owner: string;
   /** All turns so far, in the form of the Gemini API. */
   readonly contents: readonly Record<string, unknown>[];
+  /** What the system said in turns of its own, where a dialect has such. */
+  readonly system?: readonly Record<string, unknown>[];
   /** What was answered, in the form of its dialect. */
   readonly resource: Record<string, unknown>;
 }

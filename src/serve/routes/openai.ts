@@ -51,18 +51,19 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
   app.on('POST', at('/responses'), async (context) => {
     const request = readResponseRequest(await body(context, '{"model": "…", "input": "…"}'));
     const owner = context.get('owner');
-    const before = request.previous ? (await load(request.previous, owner)).contents : [];
-    const asked = request.body(before);
+    const before = request.previous ? await load(request.previous, owner) : undefined;
+    const { contents, system } = request.conversation(before);
     const model = await find(request.model, 'responses');
-    const generate = withParallelCalls(readGenerateRequest(asked), request.parallelCalls);
-    const answer = answering(services, context, model.name, generate);
+    const wanted = request.body({ contents, system });
+    const asked = withParallelCalls(readGenerateRequest(wanted), request.parallelCalls);
+    const answer = answering(services, context, model.name, asked);
     const id = responses.newId();
     const start = { id: `resp_${id}`, created_at: seconds(), model: model.name, echo: request.echo };
     const finish = async (outcome: Outcome, ids?: readonly string[]) => {
       const resource = responseResource(start, outcome, ids);
       if (request.store) {
-        const contents = [...asked.contents, contentOf(outcome.steps)];
-        await responses.save(id, { owner, contents, resource });
+        const said = [...contents, contentOf(outcome.steps)];
+        await responses.save(id, { owner, contents: said, system, resource });
       }
       return resource;
     };

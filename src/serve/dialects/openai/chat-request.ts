@@ -14,7 +14,7 @@ import {
   readToolChoice,
   shown,
 } from './fields.ts';
-import { readMessages } from './messages.ts';
+import { conversationFields, readMessages } from './messages.ts';
 
 const STOP = 'a text or a list of at most 5 texts that are not empty was expected';
 const stop = z.string(STOP).min(1, STOP);
@@ -89,7 +89,7 @@ export function readChat(json: unknown): ChatRequest {
     parallelCalls: request.parallel_tool_calls ?? true,
     includeUsage: request.stream_options?.include_usage ?? false,
     body: (thinks) => ({
-      ...readMessages(request.messages, 'messages'),
+      ...conversationFields(readMessages(request.messages, 'messages')),
       tools: functions.map(declaration),
       toolConfig: choice && { functionCallingConfig: choice },
       generationConfig: {

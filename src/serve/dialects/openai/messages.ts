@@ -9,8 +9,14 @@ type Content = Record<string, unknown> & { parts: Record<string, unknown>[] };
 /** A conversation in the form of the Gemini API. */
 export interface Conversation {
   readonly contents: Content[];
-  /** The system's texts; none when there are none. */
-  readonly systemInstruction?: { parts: Record<string, unknown>[] };
+  /** What its messages of the system and of developers say. */
+  readonly system: Record<string, unknown>[];
+}
+
+/** What was kept of one. */
+export interface KeptConversation {
+  readonly contents: readonly Record<string, unknown>[];
+  readonly system?: readonly Record<string, unknown>[];
 }
 
 const ImageSchema = object({ url: z.string('a URL was expected'), detail: text });
@@ -53,11 +59,10 @@ const MessageSchema = object({
 export function readMessages(
   list: readonly unknown[],
   field: string,
-  before: readonly Record<string, unknown>[] = [],
-  instructions?: string,
+  before: KeptConversation = { contents: [] },
 ): Conversation {
-  const contents = [...before] as Content[];
-  const system: Record<string, unknown>[] = instructions === undefined ? [] : [{ text: instructions }];
+  const contents = [...before.contents] as Content[];
+  const system = [...(before.system ?? [])];
   const said = contents.length;
   for (const [i, value] of list.entries()) {
     const where = `${field}[${i}]`;
@@ -99,7 +104,13 @@ export function readMessages(
   }
   if (contents.at(-1)?.role !== 'user')
     throw invalid(`${field} ends without a question; a message of the user or of a tool was expected last.`);
-  return { contents, systemInstruction: system.length > 0 ? { parts: system } : undefined };
+  return { contents, system };
+}
+
+/** A conversation as a body of generateContent has it. @param instructions for this answer alone */
+export function conversationFields({ contents, system }: Conversation, instructions?: string) {
+  const parts = instructions === undefined ? system : [{ text: instructions }, ...system];
+  return { contents, systemInstruction: parts.length > 0 ? { parts } : undefined };
 }
 
 function readParts(content: unknown, where: string, mayShow: boolean): Record<string, unknown>[] {

@@ -14,7 +14,7 @@ import {
   readToolChoice,
   shown,
 } from './fields.ts';
-import { type Conversation, readMessages } from './messages.ts';
+import { type Conversation, conversationFields, type KeptConversation, readMessages } from './messages.ts';
 
 const RequestSchema = object({
   model: MODEL,
@@ -48,8 +48,13 @@ export interface ResponseRequest {
   readonly parallelCalls: boolean;
   /** What the resource says again. */
   readonly echo: Record<string, unknown>;
-  /** The body of generateContent that asks the same, going on from `before`. */
-  body(before: readonly Record<string, unknown>[]): Record<string, unknown> & Conversation;
+  /**
+   * All that was said, going on from `before`. `instructions` are no part of it: in OpenAI's API they are for one
+   * answer, while messages of the system stay.
+   */
+  conversation(before?: KeptConversation): Conversation;
+  /** The body of generateContent that asks the same. */
+  body(conversation: Conversation): Record<string, unknown>;
 }
 
 /** Fields that would change the answer and that nothing here can follow. */
@@ -104,8 +109,9 @@ export function readResponseRequest(json: unknown): ResponseRequest {
       top_p: request.top_p ?? 1,
       truncation: 'disabled',
     },
-    body: (before) => ({
-      ...readMessages(items, 'input', before, instructions),
+    conversation: (before) => readMessages(items, 'input', before),
+    body: (conversation) => ({
+      ...conversationFields(conversation, instructions),
       tools: tools.map(declaration),
       toolConfig: choice && { functionCallingConfig: choice },
       generationConfig: {
