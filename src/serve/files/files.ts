@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ApiError } from '../errors.ts';
+import { Alone } from '../store/alone.ts';
 import { readRecord, type Store, writeRecord } from '../store/store.ts';
 import { checkDigest } from './digest.ts';
 
@@ -77,8 +78,8 @@ export class Files {
   readonly #store: Store;
   readonly #now: () => number;
   readonly limits: FileLimits;
-  /** What works on an upload, so that two requests for one wait for each other. */
-  readonly #busy = new Map<string, Promise<unknown>>();
+  /** Two requests for one upload wait for each other. */
+  readonly #alone = new Alone();
 
   constructor({ store, now, limits }: FilesOptions) {
     this.#store = store;
@@ -119,7 +120,7 @@ export class Files {
     offset: number | undefined,
     body: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   ): Promise<Upload> {
-    return this.#alone(id, async () => {
+    return this.#alone.run(id, async () => {
       const upload = await this.upload(id);
       if (upload.finished !== undefined) return upload;
       const at = offset ?? upload.received;
@@ -156,7 +157,7 @@ export class Files {
 
   /** Makes a file of an upload, once its size and digest are what was announced. Repeating it is harmless. */
   finish(id: string): Promise<StoredFile> {
-    return this.#alone(id, async () => {
+    return this.#alone.run(id, async () => {
       const upload = await this.upload(id);
       if (upload.finished !== undefined) return this.get(upload.finished, upload.owner);
       const { received, sizeBytes = received, pieces } = upload;
@@ -284,20 +285,6 @@ export class Files {
       `The server keeps ${files.length + open.length} files with ${used} bytes; ${count} files and ${totalBytes} ` +
         'bytes are the most. Delete some, or wait until they expire.',
     );
-  }
-
-  async #alone<T>(id: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#busy.get(id);
-    const mine = (async () => {
-      await before?.catch(() => {});
-      return work();
-    })();
-    this.#busy.set(id, mine);
-    try {
-      return await mine;
-    } finally {
-      if (this.#busy.get(id) === mine) this.#busy.delete(id);
-    }
   }
 }
 
