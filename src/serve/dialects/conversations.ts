@@ -1,10 +1,32 @@
+import { createHash } from 'node:crypto';
 import { isRecord } from '../../generate/protocol.ts';
 import { ApiError } from '../errors.ts';
 import { randomId } from '../files/files.ts';
-import { readRecord, type Store, writeRecord } from '../store/store.ts';
+import { Alone } from '../store/alone.ts';
+import { readRecord, recordBytes, type Store, writeRecord } from '../store/store.ts';
 
 /** As long as files are kept. */
 const KEPT_MILLISECONDS = 48 * 3_600_000;
+
+export interface ConversationLimits {
+  /** Answers with all that was said before them. */
+  readonly count: number;
+  /** All of them together, files in base64 included. */
+  readonly bytes: number;
+}
+
+/**
+ * What is kept of one dialect for one owner; the oldest go first. Each turn is kept with its whole history, as
+ * clients may go on from any, so long conversations with pictures come to the bytes before the count.
+ */
+export const KEPT_LIMITS: ConversationLimits = { count: 2000, bytes: 200e6 };
+
+/** One of those that are kept, in the list of its owner, which has the oldest first. */
+interface Kept {
+  readonly id: string;
+  readonly bytes: number;
+  readonly expires: number;
+}
 
 /** A conversation that a client may go on with by its id. */
 export interface Conversation {
@@ -22,20 +44,40 @@ export class Conversations {
   readonly #store: Store;
   readonly #clock: () => number;
   readonly #kind: string;
+  readonly #limits: ConversationLimits;
+  /** An owner's list is read and written by one at a time. Replicas may miss each other's entries: those just expire. */
+  readonly #alone = new Alone();
 
-  constructor(store: Store, clock: () => number, kind: string) {
+  constructor(store: Store, clock: () => number, kind: string, limits = KEPT_LIMITS) {
     this.#store = store;
     this.#clock = clock;
     this.#kind = kind;
+    this.#limits = limits;
   }
 
   newId(): string {
     return randomId(32);
   }
 
-  save(id: string, conversation: Conversation): Promise<void> {
+  /** Keeps it, and drops the owner's oldest that are too many then. One that is too large by itself is not kept. */
+  async save(id: string, conversation: Conversation): Promise<void> {
+    const { owner } = conversation;
+    const { count, bytes: most } = this.#limits;
+    const record = recordBytes(conversation);
+    if (record.length > most) return;
     const expires = this.#clock() + KEPT_MILLISECONDS;
-    return writeRecord(this.#store, `${this.#kind}/${id}`, conversation, expires);
+    await this.#alone.run(owner, async () => {
+      const kept = [...(await this.#kept(owner)), { id, bytes: record.length, expires }];
+      let total = kept.reduce((sum, { bytes }) => sum + bytes, 0);
+      while (kept.length > count || total > most) {
+        const oldest = kept.shift()!;
+        total -= oldest.bytes;
+        await this.#store.remove(`${this.#kind}/${oldest.id}`);
+      }
+      // The list comes first: after a crash in between it holds one too many, not one too few.
+      await this.#keep(owner, kept);
+      await this.#store.write(`${this.#kind}/${id}`, record, expires);
+    });
   }
 
   async load(id: string, owner: string): Promise<Conversation> {
@@ -45,14 +87,37 @@ export class Conversations {
     if (found?.owner === owner) return found;
     throw new ApiError(
       'NOT_FOUND',
-      `There is no ${JSON.stringify(id.slice(0, 60))} among the ${this.#kind} kept here; they are kept for two days. ` +
-        'Send the whole conversation.',
+      `There is no ${JSON.stringify(id.slice(0, 60))} among the ${this.#kind} kept here; they are kept for two days, ` +
+        `of each key the latest ${this.#limits.count} and ${this.#limits.bytes / 1e6} MB at most. Send the whole conversation.`,
     );
   }
 
   async remove(id: string, owner: string): Promise<void> {
     await this.load(id, owner);
-    await this.#store.remove(`${this.#kind}/${id}`);
+    await this.#alone.run(owner, async () => {
+      await this.#store.remove(`${this.#kind}/${id}`);
+      const kept = await this.#kept(owner);
+      await this.#keep(
+        owner,
+        kept.filter((one) => one.id !== id),
+      );
+    });
+  }
+
+  /** What is kept for an owner and has not expired. */
+  async #kept(owner: string): Promise<Kept[]> {
+    const now = this.#clock();
+    const kept = (await readRecord<Kept[]>(this.#store, this.#listOf(owner))) ?? [];
+    return kept.filter(({ expires }) => expires > now);
+  }
+
+  #keep(owner: string, kept: readonly Kept[]): Promise<void> {
+    return writeRecord(this.#store, this.#listOf(owner), kept, this.#clock() + KEPT_MILLISECONDS);
+  }
+
+  /** Names of owners may hold what keys may not. */
+  #listOf(owner: string): string {
+    return `kept/${this.#kind}-${createHash('sha256').update(owner).digest('hex')}`;
   }
 }
 

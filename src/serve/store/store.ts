@@ -31,6 +31,8 @@ export async function readRecord<T>(store: Store, key: string): Promise<T | unde
   return bytes && (JSON.parse(decoder.decode(bytes)) as T);
 }
 
+export const recordBytes = (value: unknown): Uint8Array => encoder.encode(JSON.stringify(value));
+
 export function writeRecord(store: Store, key: string, value: unknown, expires: number): Promise<void> {
-  return store.write(key, encoder.encode(JSON.stringify(value)), expires);
+  return store.write(key, recordBytes(value), expires);
 }
