@@ -93,6 +93,13 @@ export function oneOf<Value extends string | number>(values: readonly Value[]) {
   };
 }
 
+/** A parser for flags that may be given again, one value each: a list would swallow the prompt behind it. */
+export const collected = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+/** The same for origins, as browsers send them: of an address the part before its path. */
+export const collectedOrigins = (value: string, before: readonly string[] = []): string[] =>
+  collected(/^https?:/i.test(value) && URL.canParse(value) ? new URL(value).origin : value, before);
+
 export const jsonOption = (): Option => new Option('--json', 'print one JSON document');
 
 /** Options of how to answer, as commander stores them. */
@@ -119,7 +126,7 @@ export function addSamplingOptions(command: Command): Command {
     .option('--top-p <share>', 'choose among the likeliest tokens that have this share together', share)
     .option('--seed <n>', 'same seed, same answer', seed, 0)
     .option('--max-tokens <n>', 'longest answer', count)
-    .option('--stop <text…>', 'end the answer before this text')
+    .option('--stop <text>', 'end the answer before this text; repeatable', collected)
     .option('--thoughts', 'show what the model thinks before it answers, on stderr')
     .option('--thinking-budget <n>', 'most tokens of thought; 0: answer at once', index);
 }

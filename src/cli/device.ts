@@ -31,16 +31,18 @@ export function addDeviceOptions(command: Command): Command {
     .option('--process <n>', 'jax, several hosts: which one this is, from 0', index);
 }
 
+/** An option's flag, from its name here. */
+export const flagOf = (name: string): string =>
+  `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+
 /** The device that options name. @throws UserError where they contradict each other */
 export async function deviceOf(options: DeviceArguments): Promise<OpenExecutor> {
   const { device, threads, python, precision, shardParameters, coordinator, processes } = options;
   if (device !== 'jax') {
     const given = Object.entries({ python, precision, shardParameters, coordinator, processes });
     const [flag] = given.find(([, value]) => value !== undefined) ?? [];
-    if (flag !== undefined) {
-      const name = flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-      throw new UserError(`--${name} is for --device jax, not for --device ${device}: leave it out.`);
-    }
+    if (flag !== undefined)
+      throw new UserError(`${flagOf(flag)} is for --device jax, not for --device ${device}: leave it out.`);
   }
   return openDevice(device, { threads, python, precision, shardParameters, host: hostOf(options) });
 }

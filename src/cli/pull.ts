@@ -1,12 +1,11 @@
-import { copyFile, mkdir, readdir, rename, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { UserError } from '../base/errors.ts';
-import { isPublishedFolder, readPublishedConfig } from '../model/huggingface/folder.ts';
+import { readPublishedConfig } from '../model/huggingface/folder.ts';
 import { Shards } from '../model/huggingface/shards.ts';
 import { cacheFolder } from '../published.ts';
 import { createProgress } from '../train/progress.ts';
+import { abortOnInterrupt, InterruptedError } from './interrupt.ts';
 import { note } from './terminal.ts';
 
 interface PullArguments {
@@ -26,7 +25,8 @@ export function addPull(program: Command): void {
 }
 
 async function run(name: string, { from, revision }: PullArguments): Promise<void> {
-  const [{ pull }, { checkRepository }] = await Promise.all([
+  const [{ copyFolder }, { pull }, { checkRepository }] = await Promise.all([
+    import('./pull/copy.ts'),
     import('./pull/download.ts'),
     import('./pull/hub.ts'),
   ]);
@@ -38,57 +38,36 @@ async function run(name: string, { from, revision }: PullArguments): Promise<voi
     progress.update(
       `${Math.floor((100 * done) / Math.max(total, 1))} % · ${gigabytes(done)} of ${gigabytes(total)} GB · ${file}`,
     );
-  const abort = new AbortController();
-  const stop = () => abort.abort();
-  process.once('SIGINT', stop);
+  const signal = abortOnInterrupt('Stopping; Ctrl-C again ends at once.');
+  const isCopy = from !== undefined && !/^https?:\/\//.test(from);
   try {
-    if (from !== undefined && !/^https?:\/\//.test(from)) {
-      await copyFolder(resolve(from), folder, onProgress);
-    } else {
+    if (isCopy) await copyFolder({ from: resolve(from), folder, signal, onProgress });
+    else {
       await pull({
         endpoint: (from ?? process.env.HF_ENDPOINT ?? 'https://huggingface.co').replace(/\/+$/, ''),
         repository,
         revision,
         folder,
-        network: { fetch, sleep: (milliseconds) => sleep(milliseconds), token: process.env.HF_TOKEN },
-        signal: abort.signal,
+        network: {
+          fetch,
+          sleep: (milliseconds) => sleep(milliseconds, undefined, { signal }),
+          token: process.env.HF_TOKEN,
+        },
+        signal,
         onProgress,
       });
     }
   } catch (error) {
-    if (!abort.signal.aborted) throw error;
-    throw new UserError('The pull was stopped. What has arrived is kept: pull again to go on.');
+    if (!signal.aborted) throw error;
+    throw new InterruptedError(
+      isCopy
+        ? 'The pull was stopped before all was copied: pull again.'
+        : 'The pull was stopped. What has arrived is kept: pull again to go on.',
+    );
   } finally {
-    process.off('SIGINT', stop);
     progress.end();
   }
   await readPublishedConfig(folder);
   await (await Shards.open(folder)).close();
   note(`${repository} is here; ask it something: alhena run "Hello" --model ${repository}`);
-}
-
-/** Copies a model's files from a folder, config.json last, each whole or not at all. */
-async function copyFolder(
-  from: string,
-  folder: string,
-  onProgress: (done: number, total: number, file: string) => void,
-): Promise<void> {
-  if (!(await isPublishedFolder(from))) {
-    throw new UserError(`${from}: expected a folder with a published model's config.json.`, 'NOT_FOUND');
-  }
-  await readPublishedConfig(from);
-  await (await Shards.open(from)).close();
-  const { isWanted } = await import('./pull/hub.ts');
-  const names = (await readdir(from)).filter(isWanted);
-  names.sort((a, b) => Number(a === 'config.json') - Number(b === 'config.json'));
-  const sizes = await Promise.all(names.map(async (name) => (await stat(join(from, name))).size));
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  await mkdir(folder, { recursive: true });
-  let done = 0;
-  for (const [i, name] of names.entries()) {
-    onProgress(done, total, name);
-    await copyFile(join(from, name), join(folder, `${name}.part`));
-    await rename(join(folder, `${name}.part`), join(folder, name));
-    done += sizes[i];
-  }
 }

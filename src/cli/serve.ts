@@ -8,7 +8,7 @@ import { modalitiesOf } from '../model/config.ts';
 import type { ModelSource, ModelSummary } from '../serve/models.ts';
 import type { Keys } from '../serve/safety/keys.ts';
 import type { Store } from '../serve/store/store.ts';
-import { port } from './arguments.ts';
+import { collected, collectedOrigins, port } from './arguments.ts';
 import { note, write } from './terminal.ts';
 
 interface ServeArguments {
@@ -53,8 +53,16 @@ export function addServe(program: Command): void {
     .option('--store <url>', 'keep files in Redis instead, redis://host:6379')
     .option('--require-key', 'want a key on this machine too')
     .option('--create-key <name>', 'make a key, print it, and end')
-    .option('--allow-host <name…>', 'further names under which the server may be reached')
-    .option('--allow-origin <url…>', 'other pages that may use it, such as http://localhost:3000')
+    .option(
+      '--allow-host <name>',
+      'a further name under which the server may be reached; repeatable',
+      collected,
+    )
+    .option(
+      '--allow-origin <url>',
+      'other pages that may use it, such as http://localhost:3000; repeatable',
+      collectedOrigins,
+    )
     .option('--fetch-urls', 'fetch pictures from public URLs in fileData; off by default')
     .option('--verbose', 'log every request, one JSON line each, without its content')
     .addHelpText('after', EXAMPLES)

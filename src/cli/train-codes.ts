@@ -3,20 +3,14 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { UserError } from '../base/errors.ts';
 import type { CodecRecipe } from '../train/picture-codec/recipe.ts';
+import { flagOf } from './device.ts';
+import { abortOnInterrupt, InterruptedError } from './interrupt.ts';
 import { note } from './terminal.ts';
-
-/** What `alhena train codes` takes of the options of `alhena train`. */
-export interface TrainCodesArguments {
-  readonly resume?: boolean;
-  readonly folder?: string;
-  readonly from?: string;
-  readonly steps?: number;
-  readonly workers?: number;
-  readonly threads?: number;
-}
+import { SAVING, type TrainArguments } from './train-arguments.ts';
 
 /** `alhena train codes`: the autoencoder that gives pictures their codes. */
-export async function trainCodes(options: TrainCodesArguments, signal: AbortSignal): Promise<void> {
+export async function trainCodes(options: TrainArguments): Promise<void> {
+  checkOptions(options);
   const [{ trainCodec }, { CODEC_RECIPE }, { createProgress }, { nodeEngine }] = await Promise.all([
     import('../train/picture-codec/loop.ts'),
     import('../train/picture-codec/recipe.ts'),
@@ -34,12 +28,25 @@ export async function trainCodes(options: TrainCodesArguments, signal: AbortSign
     workers: options.workers ?? 1,
     progress: createProgress(process.stderr, () => performance.now()),
     now: () => performance.now(),
-    signal,
+    signal: abortOnInterrupt(SAVING),
   });
-  note(
-    state.step < recipe.steps
-      ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train codes --resume`
-      : `Trained ${state.step} steps. Models that draw learn with it: alhena train RECIPE --codes ${folder}`,
+  if (state.step < recipe.steps)
+    throw new InterruptedError(
+      `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train codes --resume`,
+    );
+  note(`Trained ${state.step} steps. Models that draw learn with it: alhena train RECIPE --codes ${folder}`);
+}
+
+/** Refuses what a codec's training would leave out of account: hours on the wrong device are dear. */
+function checkOptions(options: TrainArguments): void {
+  const { device, python, precision, shardParameters, coordinator, processes, process, codes } = options;
+  const others = { python, precision, shardParameters, coordinator, processes, process, codes };
+  const given = Object.entries({ device: device === 'cpu' ? undefined : device, ...others });
+  const [name, value] = given.find(([, value]) => value !== undefined) ?? [];
+  if (name === undefined) return;
+  const flag = value === true ? flagOf(name) : `${flagOf(name)} ${value}`;
+  throw new UserError(
+    `${flag} is not for codes: they train on the CPU, from fresh weights or those of --from. Leave it out.`,
   );
 }
 

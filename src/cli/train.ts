@@ -5,22 +5,12 @@ import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
-import { addDeviceOptions, type DeviceArguments, deviceOf, workersFor } from './device.ts';
-import { abortOnInterrupt } from './interrupt.ts';
+import { addDeviceOptions, deviceOf, workersFor } from './device.ts';
+import { abortOnInterrupt, InterruptedError } from './interrupt.ts';
 import { recipeOf } from './recipes.ts';
 import { note } from './terminal.ts';
+import { SAVING, type TrainArguments } from './train-arguments.ts';
 import { trainCodes } from './train-codes.ts';
-
-const SAVING = 'Saving; Ctrl-C again ends without.';
-
-interface TrainArguments extends DeviceArguments {
-  readonly resume?: boolean;
-  readonly folder?: string;
-  readonly from?: string;
-  readonly codes?: string;
-  readonly steps?: number;
-  readonly workers?: number;
-}
 
 /** `alhena train`: from a recipe to a model. */
 export function addTrain(program: Command): void {
@@ -38,7 +28,7 @@ export function addTrain(program: Command): void {
 }
 
 async function train(nameOrPath: string, options: TrainArguments): Promise<void> {
-  if (nameOrPath === 'codes') return trainCodes(options, abortOnInterrupt(SAVING));
+  if (nameOrPath === 'codes') return trainCodes(options);
   if (options.steps !== undefined)
     throw new UserError(
       `--steps is for codes, not for ${nameOrPath}: its recipe tells the steps. Leave it out.`,
@@ -62,11 +52,12 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     peakFlops: options.device === 'cpu' ? await cpuPeak(options.threads) : undefined,
     signal: abortOnInterrupt(SAVING),
   });
-  note(
-    state.step < recipe.steps
-      ? `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`
-      : `Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`,
-  );
+  // Whoever waits for a trained model must not take this for one.
+  if (state.step < recipe.steps)
+    throw new InterruptedError(
+      `Ended at step ${state.step} of ${recipe.steps}. Go on with: alhena train ${nameOrPath} --resume`,
+    );
+  note(`Trained ${state.step} steps. Try it: alhena run "Hello" --model ${folder}`);
 }
 
 async function cpuPeak(threads = availableParallelism()): Promise<number> {

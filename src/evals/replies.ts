@@ -20,6 +20,8 @@ export interface Decoding {
   readonly maxOutputTokens?: number;
   /** Whether the model is told to think first; default: where it learned to. */
   readonly thinking?: boolean;
+  /** Most tokens of a thought, beside those of the answer, where the model learned to think; default: within them. */
+  readonly thoughtTokens?: number;
   /** How pictures are drawn. Several candidates need a temperature above 0, or all would be the same. */
   readonly drawing?: Pick<DrawingOptions, 'guidance' | 'candidates'>;
 }
@@ -28,7 +30,7 @@ export const GREEDY: Decoding = { temperature: 0, seed: 0 };
 
 /** Answers by a loaded model. Functions that a prompt declares may be called; calls are part of the reply's text. */
 export function answersOf(model: BatchModel, decoding: Decoding): AnswerAll {
-  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS, thinking, drawing } = decoding;
+  const { temperature, maxOutputTokens = MAX_ANSWER_TOKENS, thinking, thoughtTokens, drawing } = decoding;
   let { seed } = decoding;
   return async (prompts) =>
     Promise.all(
@@ -36,10 +38,21 @@ export function answersOf(model: BatchModel, decoding: Decoding): AnswerAll {
         const { turns, declarations } = withoutDeclarations(prompt);
         const options: GenerateOptions = { temperature, seed: seed++, maxOutputTokens, drawing };
         if (thinking !== undefined) options.thinking = thinking ? {} : { budget: 0 };
+        if (thoughtTokens !== undefined && model.thinks && thinking !== false) {
+          const budget = thoughtBudget(model, turns, thoughtTokens, maxOutputTokens);
+          options.thinking = { budget };
+          options.maxOutputTokens = maxOutputTokens + budget;
+        }
         if (declarations.length > 0) options.tools = { declarations };
         return replyOf(await complete(model.stream(turns, options)));
       }),
     );
+}
+
+/** Most tokens of a thought: so many, if the context holds the answer too; half of what it holds in any case. */
+function thoughtBudget(model: BatchModel, turns: readonly Turn[], most: number, answer: number): number {
+  const room = model.contextLength - model.countTokens(turns).total;
+  return Math.max(0, Math.min(most, Math.max(room >> 1, room - answer)));
 }
 
 const replyOf = ({ text, pictures, functionCalls }: Completion): Reply => ({

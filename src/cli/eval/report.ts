@@ -18,7 +18,7 @@ export async function evaluateForReport(options: EvalArguments): Promise<void> {
   const progress = createProgress(process.stderr, () => performance.now());
   try {
     const { results } = await makeReport(
-      { model, folder },
+      { model, folder, precision: options.precision, cacheBits: options.cacheBits },
       {
         file,
         suite: options.suite,

@@ -3,6 +3,7 @@ import { createReadStream } from 'node:fs';
 import { type FileHandle, mkdir, open, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
+import { LAST, PullRecord, partOf, removeOthers } from './folder.ts';
 import { fileUrl, type HubFile, listFiles, type Network, request } from './hub.ts';
 
 export interface PullOptions {
@@ -20,37 +21,79 @@ export interface PullOptions {
 
 /** Downloads that end without a single new byte, one after another, before we give up. */
 const BARREN_ATTEMPTS = 5;
-/** Until it is here and its hash is right, a folder is no model: config.json comes last. */
-const LAST = 'config.json';
 
 /**
  * Downloads a model's files. What is under way is called `.part` and goes on where it ended, by ranges; a file
- * gets its name when its size and hash are those of the listing, so whatever has its name is whole.
+ * gets its name when its size and hash are those of the listing, so whatever has its name is whole. A record beside
+ * the files tells which version each of them is: those of another one are fetched anew.
  * @throws UserError when the place has no such model, refuses, lies or has no room
  */
 export async function pull(options: PullOptions): Promise<void> {
-  const { endpoint, repository, folder, network, revision = 'main', onProgress } = options;
-  const files = await listFiles(endpoint, repository, revision, network);
+  const { endpoint, repository, folder, network, revision = 'main', signal, onProgress } = options;
+  const files = await listFiles(endpoint, repository, revision, network, signal);
   files.sort((a, b) => Number(a.path === LAST) - Number(b.path === LAST));
   await mkdir(folder, { recursive: true });
+  const record = await PullRecord.read(folder);
   const total = files.reduce((sum, { size }) => sum + size, 0);
-  const sizes = await Promise.all(files.map(({ path }) => sizeOf(join(folder, path))));
-  const missing = files.filter(({ size }, i) => sizes[i] !== size);
+  const missing: HubFile[] = [];
+  let done = 0;
+  for (const file of files) {
+    const onLook = () => onProgress?.(done, total, file.path);
+    // Half of one version and half of another are no model.
+    const mustCome = file.path === LAST && missing.length > 0;
+    if (!mustCome && (await isHere(file, folder, record, onLook, signal))) done += file.size;
+    else missing.push(file);
+  }
+  for (const file of missing) await dropOtherPart(file, folder, record);
   await checkRoom(folder, missing);
-  let done = total - missing.reduce((sum, { size }) => sum + size, 0);
+  if (missing.length > 0) await rm(join(folder, LAST), { force: true });
+  await removeOthers(
+    folder,
+    files.map(({ path }) => path),
+  );
   for (const file of missing) {
     const before = done;
-    await download(file, options, (bytes) => onProgress?.(before + bytes, total, file.path));
+    await download(file, options, record, (bytes) => onProgress?.(before + bytes, total, file.path));
     done += file.size;
     onProgress?.(done, total, file.path);
   }
 }
 
-async function download(file: HubFile, options: PullOptions, onBytes: (done: number) => void): Promise<void> {
+/** Whether a file is here in this version. One that the record does not know is looked at, once. */
+async function isHere(
+  file: HubFile,
+  folder: string,
+  record: PullRecord,
+  onLook: () => void,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const { path, size, hash } = file;
+  if ((await sizeOf(join(folder, path))) !== size) return false;
+  const known = record.of(path);
+  if (known !== undefined) return known === hash.value;
+  onLook();
+  if ((await hashOf(join(folder, path), file, signal)) !== hash.value) return false;
+  await record.keep({ [path]: hash.value });
+  return true;
+}
+
+/** What has arrived of another version is no beginning of this one; what nobody knows is judged by the hash at last. */
+async function dropOtherPart({ path, hash }: HubFile, folder: string, record: PullRecord): Promise<void> {
+  const known = record.of(partOf(path));
+  if (known !== undefined && known !== hash.value) await rm(join(folder, partOf(path)), { force: true });
+}
+
+async function download(
+  file: HubFile,
+  options: PullOptions,
+  record: PullRecord,
+  onBytes: (done: number) => void,
+): Promise<void> {
   const { endpoint, repository, revision = 'main', folder, network, signal } = options;
   const target = join(folder, file.path);
-  const part = `${target}.part`;
+  const part = partOf(target);
   await mkdir(dirname(target), { recursive: true });
+  await record.keep({ [partOf(file.path)]: file.hash.value });
   const handle = await open(part, 'a+');
   try {
     let { size } = await handle.stat();
@@ -80,8 +123,11 @@ async function download(file: HubFile, options: PullOptions, onBytes: (done: num
   } finally {
     await handle.close();
   }
-  await checkHash(part, file);
+  await checkHash(part, file, signal);
+  // Whoever is killed between these lines leaves a file without an entry, which is looked at then.
+  await record.keep({ [file.path]: undefined });
   await rename(part, target);
+  await record.keep({ [file.path]: file.hash.value, [partOf(file.path)]: undefined });
 }
 
 /** Where the bytes of an answer begin: a server may ignore ranges and send everything. */
@@ -146,11 +192,17 @@ async function writeWhole(handle: FileHandle, bytes: Uint8Array, file: HubFile):
   }
 }
 
-async function checkHash(path: string, { path: name, size, hash }: HubFile): Promise<void> {
+/** The hash of a file's bytes, of the kind that the listing has of it. */
+async function hashOf(path: string, { size, hash }: HubFile, signal?: AbortSignal): Promise<string> {
   const computed = createHash(hash.kind === 'sha256' ? 'sha256' : 'sha1');
   if (hash.kind === 'git') computed.update(`blob ${size}\0`);
-  for await (const chunk of createReadStream(path)) computed.update(chunk as Uint8Array);
-  if (computed.digest('hex') === hash.value) return;
+  for await (const chunk of createReadStream(path, { signal })) computed.update(chunk as Uint8Array);
+  return computed.digest('hex');
+}
+
+async function checkHash(path: string, file: HubFile, signal?: AbortSignal): Promise<void> {
+  const { path: name, hash } = file;
+  if ((await hashOf(path, file, signal)) === hash.value) return;
   await rm(path);
   throw new UserError(
     `${name}: what arrived is not what the listing promised (${hash.kind === 'git' ? 'git ' : ''}hash ${hash.value.slice(0, 12)}…); it was removed. Pull again, or from another place with --from.`,
@@ -159,7 +211,7 @@ async function checkHash(path: string, { path: name, size, hash }: HubFile): Pro
 
 async function checkRoom(folder: string, missing: readonly HubFile[]): Promise<void> {
   let needed = 0;
-  for (const { path, size } of missing) needed += size - ((await sizeOf(join(folder, `${path}.part`))) ?? 0);
+  for (const { path, size } of missing) needed += size - ((await sizeOf(join(folder, partOf(path)))) ?? 0);
   const { bavail, bsize } = await statfs(folder);
   if (bavail * bsize >= needed) return;
   throw new UserError(

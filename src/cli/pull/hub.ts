@@ -46,9 +46,10 @@ export async function listFiles(
   repository: string,
   revision: string,
   network: Network,
+  signal?: AbortSignal,
 ): Promise<HubFile[]> {
   const url = `${endpoint}/api/models/${repository}/tree/${encodeURIComponent(revision)}?recursive=true`;
-  const response = await request(url, {}, { repository, network });
+  const response = await request(url, {}, { repository, network, signal });
   const json: unknown = await response.json().catch(() => undefined);
   const parsed = listing.safeParse(json);
   if (!parsed.success) {

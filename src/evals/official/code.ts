@@ -19,7 +19,8 @@ const humaneval: Benchmark = {
     const score = (reply: string) => {
       const code = codeOf(reply);
       const whole = new RegExp(`^(?:async )?def ${entry_point}\\b`, 'm').test(code);
-      const program = `${whole ? `${imports(prompt)}\n${code}` : prompt + code}\n\n${test}\n\ncheck(${entry_point})\n`;
+      // The head of the prompt stays in either case: what stands before the function, imports and helpers, is called by it.
+      const program = `${prompt}${whole ? '\n' : ''}${code}\n\n${test}\n\ncheck(${entry_point})\n`;
       return Number(run(program));
     };
     return () => openCase('humaneval', 'passAt1', prompt, canonical_solution, score);
@@ -59,12 +60,6 @@ const mbpp: Benchmark = {
 
 /** The first fenced block of a reply, or all of it. */
 export const codeOf = (reply: string): string => /```(?:\w+)?\n([\s\S]*?)(?:```|$)/.exec(reply)?.[1] ?? reply;
-
-const imports = (prompt: string): string =>
-  prompt
-    .split('\n')
-    .filter((line) => /^(?:import|from) /.test(line))
-    .join('\n');
 
 function allowed({ runProgram }: Context, name: string): (program: string) => boolean {
   if (runProgram) return runProgram;

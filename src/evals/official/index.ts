@@ -77,7 +77,7 @@ export async function evaluateOfficial(model: BatchModel, options: OfficialOptio
   const all = await officialCases(suite, file, runCode);
   const chosen = all.length > n ? new Random(`${seed}/${suite}`).sample(all, n) : all;
   const shown = examples === undefined ? [] : await shownExamples(suite, examples, shots, runCode);
-  const answer = answersOf(model, { ...GREEDY, maxOutputTokens: mostTokens(suite, model.contextLength) });
+  const answer = answersOf(model, { ...GREEDY, maxOutputTokens: mostTokens(suite), thoughtTokens: THOUGHT });
   const scores: number[] = [];
   const weights: number[] = [];
   let tooLong = 0;
@@ -124,6 +124,16 @@ export function weighted(
   return { value, interval };
 }
 
-/** Solutions and programs are long; letters and values are not. */
-const mostTokens = (suite: string, contextLength: number): number =>
-  ['gsm8k', 'math', 'humaneval', 'mbpp'].includes(suite) ? Math.min(1024, contextLength) : 96;
+/** Most tokens of a thought, which leave the answer its own. */
+const THOUGHT = 2048;
+
+/**
+ * Most tokens of an answer, where the context has room for them: letters and values are short, solutions and programs
+ * are not, and half a minute of speech is a hundred words, in some languages of several tokens each.
+ */
+const mostTokens = (suite: string): number =>
+  ['gsm8k', 'math', 'humaneval', 'mbpp'].includes(suite)
+    ? 1024
+    : soundBenchmarks.some(({ name }) => name === suite)
+      ? 512
+      : 96;

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createLanguageModel } from '../../generate/languageModel.ts';
+import { type BatchModel, createLanguageModel } from '../../generate/languageModel.ts';
 import { TINY, testParameters, testPicture } from '../../generate/test-model.ts';
+import type { GenerateOptions } from '../../generate/types.ts';
 import { encodePng } from '../../media/png.ts';
 import { wavFile } from '../../media/wav.testing.ts';
 import { nodeEngine } from '../../tensor/node.ts';
@@ -220,6 +221,16 @@ describe('code', () => {
     expect(one.score('    import os; os._exit(1)\n')).toBe(0);
   });
 
+  it('humaneval: a whole function may call the helpers that the prompt has before it', async () => {
+    const prompt = `def helper(x):\n    """One more."""\n    return x + 1\n\n\n${humaneval.prompt}`;
+    const [one] = await load('humaneval', await put('helped.jsonl', lines({ ...humaneval, prompt })), true);
+    const head = 'def double(x: int) -> int:\n';
+    expect(one.score(`\`\`\`python\n${head}    return helper(x) + x - 1\n\`\`\``)).toBe(1);
+    expect(one.score(`from typing import List\n\n${head}    return helper(2 * x) - 1`)).toBe(1);
+    expect(one.score(`${head}    return helper(x)`)).toBe(0);
+    expect(one.score('    return helper(x) + x - 1\n')).toBe(1);
+  });
+
   it('mbpp', async () => {
     const [one] = await load('mbpp', await put('mb.jsonl', lines(mbpp)), true);
     expect([one.score(one.expected), one.score('def double(x):\n  return x')]).toEqual([1, 0]);
@@ -339,6 +350,51 @@ describe('scores', () => {
   it('lists of Python', () => {
     expect(pythonList('[]')).toEqual([]);
     expect(pythonList("['a', \"it's\", 'b\\'c']")).toEqual(['a', "it's", "b'c"]);
+  });
+});
+
+describe('the tokens of an answer', () => {
+  /** The options that a model of this context is asked with for one case of a suite. */
+  async function askedWith(suite: string, model: Partial<BatchModel>): Promise<GenerateOptions> {
+    const file = {
+      mmlu: await put('tokens.csv', 'What is 2 + 2?,3,4,5,6,B\n'),
+      gsm8k: await put('tokens.jsonl', lines({ question: 'How many?', answer: '#### 3' })),
+      speech: await put('spoken.jsonl', lines({ audio_filepath: 'spoken.wav', text: 'yes' })),
+    }[suite]!;
+    await put('spoken.wav', wavFile([new Float32Array(1600)], 16_000, { code: 1, bits: 16 }));
+    const asked: GenerateOptions[] = [];
+    const stub = {
+      name: 'stub',
+      contextLength: 100_000,
+      thinks: false,
+      countTokens: () => ({ total: 100, picture: 0, film: 0, sound: 0 }),
+      async *stream(_: unknown, options: GenerateOptions) {
+        asked.push(options);
+        yield { text: 'B', finishReason: 'STOP', usage: {} };
+      },
+      ...model,
+    } as unknown as BatchModel;
+    await evaluateOfficial(stub, { suite, file, n: 1, seed: '1' });
+    expect(asked).toHaveLength(1);
+    return asked[0];
+  }
+
+  it.for([
+    ['mmlu', 96],
+    ['gsm8k', 1024],
+    ['speech', 512],
+  ] as const)('%s: %i, and a thought has its own beside them', async ([suite, most]) => {
+    const plain = await askedWith(suite, {});
+    expect(plain).toMatchObject({ maxOutputTokens: most });
+    expect(plain.thinking).toBeUndefined();
+    const thinking = await askedWith(suite, { thinks: true });
+    expect(thinking).toMatchObject({ maxOutputTokens: 2048 + most, thinking: { budget: 2048 } });
+  });
+
+  it('leave half of a short context to the thought, and no more than the answer does not need', async () => {
+    const of = (suite: string, contextLength: number) => askedWith(suite, { thinks: true, contextLength });
+    expect((await of('mmlu', 500)).thinking).toEqual({ budget: 400 - 96 });
+    expect((await of('gsm8k', 500)).thinking).toEqual({ budget: 200 });
   });
 });
 

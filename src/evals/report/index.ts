@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
@@ -13,11 +11,20 @@ import { answersOf, GREEDY } from '../replies.ts';
 import { evaluateRouted } from '../routed.ts';
 import { reportCharts } from './charts.ts';
 import { reportMarkdown } from './markdown.ts';
-import { findResult, type ReportMember, readResults, withResult, writeResults } from './results.ts';
+import {
+  findResult,
+  memberName,
+  type ReportedBits,
+  type ReportMember,
+  readResults,
+  withResult,
+  writeResults,
+} from './results.ts';
 import { REPORT } from './rows.ts';
+import { UNKNOWN, weightsDigest } from './weights.ts';
 
-/** A model to report on, with what its folder says. */
-export interface ReportedModel {
+/** A model to report on, with what its folder says and how it was loaded. */
+export interface ReportedModel extends ReportedBits {
   readonly model: BatchModel;
   readonly folder: string;
 }
@@ -37,11 +44,11 @@ export interface ReportOptions {
 
 /**
  * Measures a model, greedily and sampled, adds that to what earlier runs measured, and writes the report of the
- * whole family. What was measured on the same weights, cases and seed is not measured again, so a report that was
- * interrupted goes on where it stopped.
+ * whole family. What was measured on the same weights in the same bits, cases and seed is not measured again, so a
+ * report that was interrupted goes on where it stopped.
  */
 export async function makeReport(
-  { model, folder }: ReportedModel,
+  { model, folder, ...bits }: ReportedModel,
   options: ReportOptions,
 ): Promise<ReportMember> {
   const { file, casesPerTask, k } = options;
@@ -49,22 +56,23 @@ export async function makeReport(
   const beside = join(dirname(file), basename(file, '.md').toLowerCase());
   const path = join(beside, 'results.json');
   const results = await readResults(path);
-  const weights = await digestOf(join(folder, 'model.safetensors'));
+  const weights = await weightsDigest(folder, (file) => options.progress?.(`reading ${file}`));
   const trainedOn = await trainedWorlds(folder);
-  const earlier = results.members[model.name];
+  const name = memberName(model.name, bits);
+  const earlier = results.members[name];
   let member: ReportMember = {
     weights,
     parameters: model.parameterCount,
     contextLength,
     trainedOn,
-    results: earlier?.weights === weights ? earlier.results : [],
+    results: earlier?.weights === weights && weights !== UNKNOWN ? earlier.results : [],
   };
   const keep = async (after: ReportMember) => {
     member = after;
-    results.members[model.name] = member;
+    results.members[name] = member;
     await writeResults(path, results);
   };
-  results.members[model.name] = member;
+  results.members[name] = member;
   const tasks = await chooseTasks({ modalities, ...options, trainedOn, contextLength });
   for (const [at, task] of tasks.entries()) {
     for (const decoding of ['greedy', 'sampled'] as const) {
@@ -162,15 +170,4 @@ export async function trainedWorlds(folder: string): Promise<string[] | undefine
   const known = WORLD_NAMES.filter((name) => trained.includes(name));
   const measures = await Promise.all(known.map(async (name) => (await loadWorld(name)).measuredBy ?? name));
   return [...new Set([...trained, ...measures])];
-}
-
-/** The first 16 hexadecimal digits of a file's SHA-256; `unknown` where the model is in several files. */
-async function digestOf(file: string): Promise<string> {
-  const hash = createHash('sha256');
-  try {
-    for await (const chunk of createReadStream(file)) hash.update(chunk);
-  } catch {
-    return 'unknown';
-  }
-  return hash.digest('hex').slice(0, 16);
 }

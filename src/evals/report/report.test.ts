@@ -11,7 +11,14 @@ import { type Cell, cellOf, tasksOf } from './cells.ts';
 import { reportCharts } from './charts.ts';
 import { makeReport, progressBar, trainedWorlds } from './index.ts';
 import { reportMarkdown } from './markdown.ts';
-import { type ReportMember, type ReportResult, readResults, withResult } from './results.ts';
+import {
+  memberName,
+  type ReportedBits,
+  type ReportMember,
+  type ReportResult,
+  readResults,
+  withResult,
+} from './results.ts';
 import { REPORT } from './rows.ts';
 
 const known = [
@@ -147,6 +154,15 @@ it('counts a world as trained where another one that it measures was', async () 
   await rm(folder, { recursive: true });
 });
 
+it('keeps a model in other bits than the default ones apart', () => {
+  expect(memberName('nano', {})).toBe('nano');
+  expect(memberName('nano', { precision: 4, cacheBits: 32 })).toBe('nano');
+  expect(memberName('nano', { precision: 8 })).toBe('nano at 8 bits');
+  expect(memberName('nano', { precision: '4-128', cacheBits: 8 })).toBe(
+    'nano at 4 bits in blocks of 128 with a cache of 8 bits',
+  );
+});
+
 describe('a run', () => {
   let folder: string;
   beforeAll(async () => {
@@ -164,13 +180,19 @@ describe('a run', () => {
     });
     const file = join(folder, 'docs', 'REPORT.md');
     const said: string[] = [];
-    const run = () =>
-      makeReport(
-        { model, folder },
-        { file, casesPerTask: 2, seed: '1', k: 2, progress: (text) => said.push(text) },
+    /** Whether it had to measure anything. */
+    const run = async (bits: ReportedBits = {}) => {
+      said.length = 0;
+      const progress = (text: string) => void (text.startsWith('[') && said.push(text));
+      const after = await makeReport(
+        { model, folder, ...bits },
+        { file, casesPerTask: 2, seed: '1', k: 2, progress },
       );
+      return { ...after, measured: said.length > 0 };
+    };
+    const path = join(folder, 'docs', 'report', 'results.json');
     const measured = await run();
-    const { members } = await readResults(join(folder, 'docs', 'report', 'results.json'));
+    const { members } = await readResults(path);
     const [{ results, trainedOn, weights }] = Object.values(members);
     expect(trainedOn).toEqual(['facts']);
     expect(weights).toHaveLength(16);
@@ -183,12 +205,20 @@ describe('a run', () => {
     expect(text).toContain('NaturalQuestions (closed)');
     expect(text).toContain('not trained');
     expect(said.at(-1)).toContain('text/facts');
-    said.length = 0;
-    await run();
-    expect(said).toEqual([]);
+    expect(await run({ precision: 4, cacheBits: 32 })).toMatchObject({ measured: false, results });
+
+    // Other bits are another member, and leave the first as it is.
+    expect(await run({ cacheBits: 8 })).toMatchObject({ measured: true });
+    const both = await readResults(path);
+    expect(Object.keys(both.members)).toEqual([model.name, `${model.name} with a cache of 8 bits`]);
+    expect(both.members[model.name].results).toEqual(results);
+
     await writeFile(join(folder, 'model.safetensors'), 'other weights');
-    await run();
-    expect(said).not.toEqual([]);
+    expect(await run()).toMatchObject({ measured: true });
+    // Weights that cannot be read may be any.
+    await rm(join(folder, 'model.safetensors'));
+    expect(await run()).toMatchObject({ measured: true, weights: 'unknown' });
+    expect(await run()).toMatchObject({ measured: true, weights: 'unknown' });
     await model.dispose();
   });
 

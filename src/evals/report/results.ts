@@ -2,6 +2,8 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../../base/errors.ts';
+import type { CacheBits } from '../../generate/cache.ts';
+import { PRECISIONS, type Precision, printPrecision } from '../../model/inference-weights.ts';
 
 const Result = z.object({
   suite: z.string(),
@@ -28,6 +30,7 @@ const Member = z.object({
   results: z.array(Result),
 });
 
+/** By `memberName`. */
 const Results = z.object({ members: z.record(z.string(), Member) });
 
 /** A measured score of one task. */
@@ -35,6 +38,20 @@ export type ReportResult = z.infer<typeof Result>;
 export type ReportMember = z.infer<typeof Member>;
 /** What the report is made from: measured scores of each member of the family. */
 export type ReportResults = z.infer<typeof Results>;
+
+/** In how many bits a model was loaded; absent: the default. */
+export interface ReportedBits {
+  readonly precision?: Precision;
+  readonly cacheBits?: CacheBits;
+}
+
+/** The name of a model's results. In other bits than the default ones it is a member of its own, beside the first. */
+export function memberName(model: string, { precision, cacheBits }: ReportedBits): string {
+  const ofWeights =
+    precision === undefined || precision === PRECISIONS[0] ? '' : ` at ${printPrecision(precision)}`;
+  const ofCache = cacheBits === undefined || cacheBits === 32 ? '' : ` with a cache of ${cacheBits} bits`;
+  return model + ofWeights + ofCache;
+}
 
 /** Results that earlier runs left; none where there is no file. */
 export async function readResults(path: string): Promise<ReportResults> {

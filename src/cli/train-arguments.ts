@@ -1,0 +1,14 @@
+import type { DeviceArguments } from './device.ts';
+
+/** What `alhena train` is given. */
+export interface TrainArguments extends DeviceArguments {
+  readonly resume?: boolean;
+  readonly folder?: string;
+  readonly from?: string;
+  readonly codes?: string;
+  readonly steps?: number;
+  readonly workers?: number;
+}
+
+/** What Ctrl-C says. */
+export const SAVING = 'Saving; Ctrl-C again ends without.';
