@@ -159,10 +159,10 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             </div>
           )}
           {empty && <Greeting seesPictures={seesPictures} senses={senses} />}
-          {status === 'missing' && (
+          {(status === 'missing' || status === 'unreadable') && (
             <div className="column missing" role="alert">
               <h1>{words.chats.missingTitle}</h1>
-              <p>{words.chats.missingText}</p>
+              <p>{status === 'missing' ? words.chats.missingText : words.chats.unreadableText}</p>
               <Button variant="default" radius="xl" onClick={() => onGo(undefined)}>
                 {words.nav.newChat}
               </Button>
