@@ -1,15 +1,15 @@
 import { Alert, Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
 import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { Modality } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
+import { useEscape } from '../keys.ts';
 import { IconButton } from '../layout/IconButton.tsx';
 import { type Shell, TopBar } from '../layout/TopBar.tsx';
 import { type Attachment, FileError, type FileProblem, readFile, unreadBy } from '../media/files.ts';
 import { useServices } from '../services.tsx';
 import { Announcer } from './Announcer.tsx';
-import { Composer } from './Composer.tsx';
+import { Composer, MESSAGE_FIELD } from './Composer.tsx';
 import type { ChatState } from './controller.ts';
 import type { Answer, Question } from './conversation.ts';
 import { MessageList } from './MessageList.tsx';
@@ -124,7 +124,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
     void chats.askAlone(answer, model?.name ?? answer.model).then((id) => id !== undefined && onGo(id));
   };
   const editLast = () => setEditing(path.findLast(({ role }) => role === 'user')?.id);
-  useHotkeys([['Escape', () => busy && stop()]], []);
+  useEscape(MESSAGE_FIELD, () => busy && stop());
 
   return (
     <div className="view chat" data-empty={empty || undefined} {...drop}>

@@ -11,15 +11,18 @@ import {
   SendIcon,
   StopIcon,
 } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { IconButton } from '../layout/IconButton.tsx';
 import { AttachmentView } from '../media/AttachmentView.tsx';
 import { useDevices } from '../media/devices.ts';
-import type { Attachment } from '../media/files.ts';
+import { type Attachment, pastedFiles } from '../media/files.ts';
 import { acceptedTypes } from '../media/kinds.ts';
 
 const DrawPad = lazy(() => import('../media/DrawPad.tsx'));
 const Camera = lazy(() => import('../media/Camera.tsx'));
 const Recorder = lazy(() => import('../media/Recorder.tsx'));
+
+export const MESSAGE_FIELD = 'message';
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -60,7 +63,7 @@ export function Composer(props: ComposerProps) {
     if (waits && !loading) send();
   });
   const paste = (event: ClipboardEvent) => {
-    const pasted = [...event.clipboardData.files];
+    const pasted = pastedFiles(event.clipboardData);
     if (pasted.length === 0) return;
     event.preventDefault();
     props.onFiles(pasted);
@@ -105,7 +108,7 @@ export function Composer(props: ComposerProps) {
       )}
       <Textarea
         ref={field}
-        id="message"
+        id={MESSAGE_FIELD}
         value={text}
         onChange={(event) => {
           setText(event.currentTarget.value);
@@ -113,13 +116,11 @@ export function Composer(props: ComposerProps) {
         }}
         onPaste={paste}
         onKeyDown={(event) => {
-          // A key that ends the choice of a Chinese or Japanese character is not meant for us.
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === 'ArrowUp' && text === '' && !busy) {
             event.preventDefault();
             props.onEditLast();
           }
-          if (event.key === 'Escape' && busy) props.onStop();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();

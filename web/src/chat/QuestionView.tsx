@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
 import { PencilIcon } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
 import { AttachmentView } from '../media/AttachmentView.tsx';
@@ -81,7 +82,7 @@ function EditField(props: {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === 'Escape') props.onCancel();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();

@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import type { Summary } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
 import { BinIcon, MoreIcon, PencilIcon } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { chatHash } from '../routes.ts';
 import { useServices } from '../services.tsx';
 
@@ -94,7 +95,7 @@ function RenameField({ title, onDone }: { title: string; onDone: (title: string)
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={() => onDone(text.trim())}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
+        if (isComposing(event.nativeEvent)) return;
         if (event.key === 'Enter') onDone(text.trim());
         if (event.key === 'Escape') onDone(title);
       }}
