@@ -111,8 +111,9 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
     field.current?.focus();
   };
   const edit = (question: Question, text: string) => {
+    // Otherwise the field stays open, with what was written in it.
+    if (!model || !chats.edit(question, model.name, text)) return;
     setEditing(undefined);
-    if (model) chats.edit(question, model.name, text);
     follow();
     field.current?.focus();
   };
@@ -174,6 +175,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               path={path}
               models={models.all ?? []}
               busy={busy}
+              canAsk={model !== undefined && !busy}
               editing={editing}
               onEditing={setEditing}
               onEdit={edit}

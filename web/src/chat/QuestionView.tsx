@@ -15,6 +15,7 @@ interface QuestionViewProps {
   readonly onEditing: (editing: boolean) => void;
   readonly onEdit: (text: string) => void;
   readonly disabled: boolean;
+  readonly canAsk: boolean;
 }
 
 export function QuestionView({ question, versions, editing, ...props }: QuestionViewProps) {
@@ -33,6 +34,7 @@ export function QuestionView({ question, versions, editing, ...props }: Question
         <EditField
           text={text}
           optional={files.length > 0}
+          canAsk={props.canAsk}
           onCancel={() => props.onEditing(false)}
           onDone={props.onEdit}
         />
@@ -63,12 +65,13 @@ function EditField(props: {
   text: string;
   /** A question with files needs no words. */
   optional: boolean;
+  canAsk: boolean;
   onCancel: () => void;
   onDone: (text: string) => void;
 }) {
   const words = useWords();
   const [text, setText] = useState(props.text);
-  const ready = props.optional || text.trim() !== '';
+  const ready = props.canAsk && (props.optional || text.trim() !== '');
   const done = () => ready && props.onDone(text.trim());
   return (
     <form

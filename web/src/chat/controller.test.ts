@@ -91,7 +91,7 @@ describe('the controller', () => {
     await settled();
     const [question, answer] = path();
     if (question.role !== 'user' || answer.role !== 'model') throw new Error('a question and its answer');
-    chats.edit(question, 'nano', 'two');
+    expect(chats.edit(question, 'nano', 'two')).toBe(true);
     await settled();
     expect(requests[1].turns).toEqual([{ role: 'user', text: 'two', files: [] }]);
     expect(chats.state.conversation?.messages).toHaveLength(4);
@@ -105,10 +105,12 @@ describe('the controller', () => {
   });
 
   it('stops, and keeps what had come', async () => {
-    const { chats, settled, last } = setUp(endless);
+    const { chats, settled, path, last } = setUp(endless);
     chats.send('nano', 'one', []);
     await expect.poll(() => answerText(last().parts)).toBe('Well');
     chats.send('nano', 'while busy', []);
+    const [question] = path();
+    expect(question.role === 'user' && chats.edit(question, 'nano', 'while busy')).toBe(false);
     expect(chats.state.conversation?.messages).toHaveLength(2);
     chats.stop();
     await settled();

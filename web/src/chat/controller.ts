@@ -101,10 +101,12 @@ export class ChatController {
     return this.#ask(conversation, model, parent, text, files);
   }
 
-  /** Asks again in other words, beside the old question. */
-  edit(question: Question, model: string, text: string): void {
+  /** Asks again in other words, beside the old question. False while an answer is being made: then nothing was asked. */
+  edit(question: Question, model: string, text: string): boolean {
     const conversation = this.#state.conversation;
-    if (conversation) this.#ask(conversation, model, question.parent, text, question.files);
+    if (!conversation || this.#runs.has(conversation.id)) return false;
+    this.#ask(conversation, model, question.parent, text, question.files);
+    return true;
   }
 
   /** Another answer to the same question, beside the old one. */
