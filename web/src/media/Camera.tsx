@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
-import { record, stopAll } from './devices.ts';
+import { record, stopAll, useWhileShown } from './devices.ts';
 import { type Attachment, attach, toBlob } from './files.ts';
 import { clock } from './sound.ts';
 
@@ -21,6 +21,7 @@ interface CameraProps {
 /** Shows what the camera sees, and takes a still or a film of it. The camera is off as soon as this closes. */
 export default function Camera({ films, onDone, onClose }: CameraProps) {
   const words = useWords();
+  const done = useWhileShown(onDone);
   const view = useRef<HTMLVideoElement>(null);
   const stream = useRef<MediaStream>(undefined);
   const filming = useRef<ReturnType<typeof record>>(undefined);
@@ -48,7 +49,7 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
     canvas.width = view.current.videoWidth;
     canvas.height = view.current.videoHeight;
     canvas.getContext('2d')?.drawImage(view.current, 0, 0);
-    onDone(attach(await toBlob(canvas, 'image/jpeg'), `${words.camera.file}.jpg`));
+    done(attach(await toBlob(canvas, 'image/jpeg'), `${words.camera.file}.jpg`));
   };
   const film = () => {
     if (!stream.current) return;
@@ -57,7 +58,7 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
   };
   const finish = async () => {
     const recorded = await filming.current?.stop();
-    if (recorded) onDone(attach(recorded, `${words.camera.film}.${recorded.type.split('/')[1]}`));
+    if (recorded) done(attach(recorded, `${words.camera.film}.${recorded.type.split('/')[1]}`));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: from the beginning of a film to its end
   useEffect(() => {
@@ -75,6 +76,8 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
     <Modal
       opened
       onClose={onClose}
+      // A slip beside it would throw the film away.
+      closeOnClickOutside={false}
       title={films ? words.camera.titleFilm : words.camera.title}
       centered
       size="lg"

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
-import { record, stopAll } from './devices.ts';
+import { record, stopAll, useWhileShown } from './devices.ts';
 import { type Attachment, attach } from './files.ts';
 import { clock, decodeSound, encodeWav } from './sound.ts';
 
@@ -13,6 +13,7 @@ const LEVEL_MILLISECONDS = 50;
 /** Records the microphone from the moment it opens; it is off as soon as this closes. */
 export default function Recorder(props: { onDone: (sound: Attachment) => void; onClose: () => void }) {
   const words = useWords();
+  const done = useWhileShown(props.onDone);
   const [state, setState] = useState<'opening' | 'hearing' | 'refused'>('opening');
   const [levels, setLevels] = useState<readonly number[]>([]);
   const [seconds, setSeconds] = useState(0);
@@ -54,7 +55,7 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
     if (!recorded) return;
     // What models hear, in a form that every server reads.
     const samples = await decodeSound(recorded).catch(() => undefined);
-    props.onDone(
+    done(
       samples
         ? attach(encodeWav(samples), `${words.recorder.file}.wav`)
         : attach(recorded, words.recorder.file),
@@ -70,6 +71,8 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
     <Modal
       opened
       onClose={props.onClose}
+      // A slip beside it would throw the recording away.
+      closeOnClickOutside={false}
       title={words.recorder.title}
       centered
       radius="lg"
