@@ -2,7 +2,18 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { echoApp } from '../src/serve/echo.testing.ts';
 import { type Listening, listen } from '../src/serve/listen.ts';
-import { eventually, field, hasChromium, openPage, said, send, startBrowser } from './page.testing.ts';
+import {
+  eventually,
+  field,
+  giveFile,
+  hasChromium,
+  openPage,
+  redDisc,
+  said,
+  send,
+  settled,
+  startBrowser,
+} from './page.testing.ts';
 
 const start = startBrowser();
 
@@ -72,6 +83,40 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
     expect(await field(page).inputValue()).toBe('ni hao');
     await field(page).press('Enter');
     await said(page, 'You said: ni hao');
+  });
+
+  it('keeps an edited question open until it can be asked', async () => {
+    const { page } = await openPage(start.browser, server.url);
+    await send(page, 'first');
+    await said(page, 'You said: first');
+    await settled(page);
+    await field(page).press('ArrowUp');
+    const edit = page.getByRole('textbox', { name: 'Edit your question' });
+    await edit.fill('first, in other words');
+    await askForLong(page);
+    expect(await page.getByRole('button', { name: 'Ask again' }).isDisabled()).toBe(true);
+    await edit.press('Enter');
+    expect(await edit.inputValue()).toBe('first, in other words');
+    await field(page).press('Escape');
+    await settled(page);
+    echo.model.pause = 0;
+    await edit.press('Enter');
+    await said(page, 'You said: first, in other words');
+  });
+
+  it('keeps what is being written while one looks at the training', async () => {
+    const { page, problems } = await openPage(start.browser, server.url);
+    await giveFile(page, 'drop', 'disc.png', await redDisc());
+    await field(page).fill('What is');
+    await page.getByRole('link', { name: 'Training' }).click();
+    await page.getByRole('heading', { name: 'Training', exact: true }).waitFor();
+    await page.goBack();
+    await page.getByAltText('disc.png').waitFor();
+    expect(await field(page).inputValue()).toBe('What is');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await said(page, 'You said: a 96×96 picture What is');
+    await eventually(() => field(page).inputValue()).toBe('');
+    expect(problems).toEqual([]);
   });
 
   it('pastes words from an office program as words', async () => {

@@ -12,6 +12,7 @@ import { Announcer } from './Announcer.tsx';
 import { Composer, MESSAGE_FIELD } from './Composer.tsx';
 import type { ChatState } from './controller.ts';
 import type { Answer, Question } from './conversation.ts';
+import { useDraft } from './draft.ts';
 import { MessageList } from './MessageList.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
@@ -35,8 +36,8 @@ interface ChatProps extends Shell {
 
 export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const words = useWords();
-  const { chats, preferences } = useServices();
-  const [files, setFiles] = useState<readonly Attachment[]>([]);
+  const { chats, draft, preferences } = useServices();
+  const { files } = useDraft(draft);
   const [problem, setProblem] = useState<string>();
   const [editing, setEditing] = useState<string>();
   const [card, setCard] = useState(false);
@@ -60,8 +61,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
     setProblem(undefined);
     for (const file of added) {
       try {
-        const attachment = await readFile(file, inputs);
-        setFiles((all) => [...all, attachment]);
+        draft.attach(await readFile(file, inputs));
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         setProblem(explain(error.problem));
@@ -217,8 +217,6 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             )}
             <Composer
               field={field}
-              files={files}
-              onAttached={setFiles}
               onFiles={(chosen) => void addFiles(chosen)}
               inputs={inputs}
               busy={busy}

@@ -17,6 +17,8 @@ import { AttachmentView } from '../media/AttachmentView.tsx';
 import { useDevices } from '../media/devices.ts';
 import { type Attachment, pastedFiles } from '../media/files.ts';
 import { acceptedTypes } from '../media/kinds.ts';
+import { useServices } from '../services.tsx';
+import { useDraft } from './draft.ts';
 
 const DrawPad = lazy(() => import('../media/DrawPad.tsx'));
 const Camera = lazy(() => import('../media/Camera.tsx'));
@@ -26,8 +28,6 @@ export const MESSAGE_FIELD = 'message';
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
-  readonly files: readonly Attachment[];
-  readonly onAttached: (files: readonly Attachment[]) => void;
   readonly onFiles: (files: readonly File[]) => void;
   /** What the model can be shown. */
   readonly inputs: readonly Modality[];
@@ -42,9 +42,10 @@ interface ComposerProps {
 
 /** Where one writes: files, text, and what can be done with them. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
-  const { field, files, busy, loading, inputs } = props;
+  const { field, busy, loading, inputs } = props;
+  const { draft } = useServices();
+  const { text, files } = useDraft(draft);
   const words = useWords();
-  const [text, setText] = useState('');
   const [tool, setTool] = useState<'draw' | 'camera' | 'recorder'>();
   const { camera, microphone } = useDevices();
   const [sees, hears, watches] = (['image', 'audio', 'video'] as const).map((one) => inputs.includes(one));
@@ -55,8 +56,7 @@ export function Composer(props: ComposerProps) {
   const send = () => {
     setWaits(ready && loading);
     if (!ready || loading || !props.onSend(text.trim(), files)) return;
-    setText('');
-    props.onAttached([]);
+    draft.clear();
     field.current?.focus();
   };
   useEffect(() => {
@@ -69,7 +69,7 @@ export function Composer(props: ComposerProps) {
     props.onFiles(pasted);
   };
   const add = (file: Attachment) => {
-    props.onAttached([...files, file]);
+    draft.attach(file);
     setTool(undefined);
     field.current?.focus();
   };
@@ -96,7 +96,7 @@ export function Composer(props: ComposerProps) {
                 color="dark"
                 aria-label={words.composer.remove(file.name || words.picture.unnamed)}
                 onClick={() => {
-                  props.onAttached(files.filter(({ id }) => id !== file.id));
+                  draft.detach(file.id);
                   field.current?.focus();
                 }}
               >
@@ -111,7 +111,7 @@ export function Composer(props: ComposerProps) {
         id={MESSAGE_FIELD}
         value={text}
         onChange={(event) => {
-          setText(event.currentTarget.value);
+          draft.write(event.currentTarget.value);
           setWaits(false);
         }}
         onPaste={paste}
