@@ -119,6 +119,62 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
     expect(problems).toEqual([]);
   });
 
+  it('leaves the focus where one goes on, when what had it has gone', async () => {
+    const { page, problems } = await openPage(start.browser, server.url);
+    const focused = async (name: string) =>
+      eventually(() =>
+        page.evaluate(() => {
+          const element = document.activeElement;
+          return element?.getAttribute('aria-label') ?? element?.textContent;
+        }),
+      ).toBe(name);
+    const press = async (name: string | RegExp) => {
+      await page.getByRole('button', { name, exact: true }).last().focus();
+      await page.keyboard.press('Enter');
+    };
+    await giveFile(page, 'drop', 'disc.png', await redDisc());
+    await send(page, 'one');
+    await said(page, /picture one/);
+    await settled(page);
+    for (const name of ['Settings', 'Enlarge disc.png', 'Draw a picture', 'Take a photo']) {
+      await press(name);
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('Escape');
+      await focused(name);
+    }
+    await press(/^Model: Echo/);
+    await page.getByRole('menuitem', { name: 'About Echo' }).click();
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await focused('Model: Echo');
+
+    await press('Try again');
+    await focused('Your message');
+    await page.getByRole('group', { name: 'Version 2 of 2' }).waitFor();
+    await settled(page);
+    await press('Previous version');
+    await page.getByRole('group', { name: 'Version 1 of 2' }).waitFor();
+    await focused('Next version');
+    await press('Edit');
+    await page.getByRole('textbox', { name: 'Edit your question' }).press('Escape');
+    await focused('Your message');
+
+    await press('Options for “one”');
+    await page.getByRole('menuitem', { name: 'Rename' }).click();
+    await page.getByRole('textbox', { name: 'New title' }).fill('two');
+    await page.keyboard.press('Enter');
+    await focused('two');
+    await press('Options for “two”');
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await focused('Options for “two”');
+    await press('Options for “two”');
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await focused('Your message');
+    expect(problems).toEqual([]);
+  });
+
   it('pastes words from an office program as words', async () => {
     const { page } = await openPage(start.browser, server.url);
     await field(page).waitFor();

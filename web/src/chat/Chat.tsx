@@ -1,6 +1,7 @@
 import { Alert, Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Modality } from '../backend/types.ts';
+import { focusMessage, MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
 import { useEscape } from '../keys.ts';
@@ -9,10 +10,9 @@ import { type Shell, TopBar } from '../layout/TopBar.tsx';
 import { type Attachment, FileError, type FileProblem, readFile, unreadBy } from '../media/files.ts';
 import { useServices } from '../services.tsx';
 import { Announcer } from './Announcer.tsx';
-import { Composer, MESSAGE_FIELD } from './Composer.tsx';
+import { Composer } from './Composer.tsx';
 import type { ChatState } from './controller.ts';
 import type { Answer, Question } from './conversation.ts';
-import { useDraft } from './draft.ts';
 import { MessageList } from './MessageList.tsx';
 import { ModelPicker } from './ModelPicker.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
@@ -37,7 +37,8 @@ interface ChatProps extends Shell {
 export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const words = useWords();
   const { chats, draft, preferences } = useServices();
-  const { files } = useDraft(draft);
+  // Not the words too: the conversation would be drawn anew at every key.
+  const attached = useSyncExternalStore(draft.subscribe, () => draft.current.files.length > 0);
   const [problem, setProblem] = useState<string>();
   const [editing, setEditing] = useState<string>();
   const [card, setCard] = useState(false);
@@ -120,9 +121,14 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const retry = (answer: Answer) => {
     follow();
     chats.retry(answer, model?.name ?? answer.model);
+    focusMessage();
   };
   const askAlone = (answer: Answer) => {
     void chats.askAlone(answer, model?.name ?? answer.model).then((id) => id !== undefined && onGo(id));
+  };
+  const changeEditing = (id: string | undefined) => {
+    setEditing(id);
+    if (id === undefined) focusMessage();
   };
   const editLast = () => setEditing(path.findLast(({ role }) => role === 'user')?.id);
   useEscape(MESSAGE_FIELD, () => busy && stop());
@@ -177,7 +183,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               busy={busy}
               canAsk={model !== undefined && !busy}
               editing={editing}
-              onEditing={setEditing}
+              onEditing={changeEditing}
               onEdit={edit}
               onRetry={retry}
               onAskAlone={askAlone}
@@ -199,7 +205,10 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               <ProblemNote
                 problem={models.problem}
                 model=""
-                onRetry={models.reload}
+                onRetry={() => {
+                  models.reload();
+                  focusMessage();
+                }}
                 onSettings={onSettings}
               />
             )}
@@ -227,7 +236,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             />
           </div>
         </div>
-        {empty && files.length === 0 && (
+        {empty && !attached && (
           <Examples seesPictures={seesPictures} senses={senses} onTry={(...example) => setTried(example)} />
         )}
       </main>

@@ -1,6 +1,7 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { type ClipboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { Modality } from '../backend/types.ts';
+import { MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
 import {
   AttachIcon,
@@ -23,8 +24,6 @@ import { useDraft } from './draft.ts';
 const DrawPad = lazy(() => import('../media/DrawPad.tsx'));
 const Camera = lazy(() => import('../media/Camera.tsx'));
 const Recorder = lazy(() => import('../media/Recorder.tsx'));
-
-export const MESSAGE_FIELD = 'message';
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Summary } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
 import { BinIcon, MoreIcon, PencilIcon } from '../icons.tsx';
@@ -16,6 +17,7 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
   const words = useWords();
   const [renaming, setRenaming] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
   const title = summary.title || words.chats.untitled;
 
   if (renaming) {
@@ -23,8 +25,10 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
       <li>
         <RenameField
           title={title}
-          onDone={(next) => {
-            setRenaming(false);
+          onDone={(next, byKey) => {
+            flushSync(() => setRenaming(false));
+            // One who clicked elsewhere wants to be there.
+            if (byKey) link.current?.focus();
             if (next !== '' && next !== title) void chats.rename(summary.id, next);
           }}
         />
@@ -34,6 +38,7 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
   return (
     <li className="conversation-item" data-current={current || undefined}>
       <a
+        ref={link}
         href={chatHash(summary.id)}
         aria-current={current ? 'page' : undefined}
         title={title}
@@ -81,7 +86,8 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
   );
 }
 
-function RenameField({ title, onDone }: { title: string; onDone: (title: string) => void }) {
+function RenameField(props: { title: string; onDone: (title: string, byKey: boolean) => void }) {
+  const { title, onDone } = props;
   const words = useWords();
   const [text, setText] = useState(title);
   return (
@@ -93,11 +99,11 @@ function RenameField({ title, onDone }: { title: string; onDone: (title: string)
       autoFocus
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onDone(text.trim())}
+      onBlur={() => onDone(text.trim(), false)}
       onKeyDown={(event) => {
         if (isComposing(event.nativeEvent)) return;
-        if (event.key === 'Enter') onDone(text.trim());
-        if (event.key === 'Escape') onDone(title);
+        if (event.key === 'Enter') onDone(text.trim(), true);
+        if (event.key === 'Escape') onDone(title, true);
       }}
     />
   );

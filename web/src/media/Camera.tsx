@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
 import { record, stopAll, useWhileShown } from './devices.ts';
 import { type Attachment, attach, toBlob } from './files.ts';
 import { clock } from './sound.ts';
@@ -73,16 +74,13 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
   }, [state]);
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       // A slip beside it would throw the film away.
       closeOnClickOutside={false}
       title={films ? words.camera.titleFilm : words.camera.title}
       centered
       size="lg"
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       {state === 'refused' ? (
         <Text size="sm" role="alert">
@@ -122,7 +120,7 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
           </>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

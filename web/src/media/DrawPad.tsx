@@ -1,7 +1,8 @@
-import { ActionIcon, Button, Modal, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
 import { BinIcon, UndoIcon } from '../icons.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
 import { useWhileShown } from './devices.ts';
 import { type Attachment, attach, toBlob } from './files.ts';
 
@@ -77,16 +78,13 @@ export default function DrawPad({
   };
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
       // A slip beside it would throw the drawing away.
       closeOnClickOutside={false}
       title={words.draw.title}
       centered
       size="auto"
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       <div className="pad">
         <canvas
@@ -156,7 +154,7 @@ export default function DrawPad({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

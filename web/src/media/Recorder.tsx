@@ -1,6 +1,7 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
 import { record, stopAll, useWhileShown } from './devices.ts';
 import { type Attachment, attach } from './files.ts';
 import { clock, decodeSound, encodeWav } from './sound.ts';
@@ -68,15 +69,12 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
   }, [isFull]);
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
       // A slip beside it would throw the recording away.
       closeOnClickOutside={false}
       title={words.recorder.title}
       centered
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       {state === 'refused' ? (
         <Text size="sm" role="alert">
@@ -103,6 +101,6 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
           {words.recorder.done}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
