@@ -65,6 +65,43 @@ describe.skipIf(!hasChromium)('the page with sound and film', () => {
     expect(problems).toEqual([]);
   });
 
+  it('throws nothing away at a tap beside the dialog, and adds nothing after Cancel', async () => {
+    const { page, problems } = await openPage(start.browser, server.url);
+    const corner = { x: 5, y: 400 };
+    await page.getByRole('button', { name: 'Record sound' }).click();
+    const recorder = page.getByRole('dialog', { name: 'Record sound' });
+    await recorder.getByText('0:01').waitFor();
+    await page.mouse.click(corner.x, corner.y);
+    // Decoding that takes as long as a long recording's.
+    await page.evaluate(() => {
+      const decode = OfflineAudioContext.prototype.decodeAudioData;
+      OfflineAudioContext.prototype.decodeAudioData = async function (...given) {
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        return decode.apply(this, given);
+      };
+    });
+    await recorder.getByRole('button', { name: 'Add the recording' }).click();
+    await recorder.getByRole('button', { name: 'Cancel' }).click();
+    await recorder.waitFor({ state: 'detached' });
+    await page.waitForTimeout(1500);
+    expect(await attached(page).count()).toBe(0);
+
+    for (const [open, title] of [
+      ['Draw a picture', 'Draw a picture'],
+      ['Take a photo or film', 'Take a photo or film'],
+    ]) {
+      await page.getByRole('button', { name: open }).click();
+      const dialog = page.getByRole('dialog', { name: title });
+      await dialog.waitFor();
+      await page.mouse.click(corner.x, corner.y);
+      await page.waitForTimeout(300);
+      expect(await dialog.count()).toBe(1);
+      await page.keyboard.press('Escape');
+      await dialog.waitFor({ state: 'detached' });
+    }
+    expect(problems).toEqual([]);
+  });
+
   it('films, shows a strip, asks about it, and plays it', async () => {
     const { page, problems } = await openPage(start.browser, server.url);
     await page.getByRole('button', { name: 'Take a photo or film' }).click();

@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { httpBackend } from './backend/http.ts';
 import { ChatController } from './chat/controller.ts';
+import { DraftStore } from './chat/draft.ts';
 import { newId } from './ids.ts';
 import { type Services, ServicesProvider } from './services.tsx';
 import { PreferenceStore } from './settings/preferences.ts';
@@ -28,7 +29,7 @@ const chats = new ChatController({
   nextFrame,
   wait,
 });
-const services: Services = { backend, training: backend, chats, preferences };
+const services: Services = { backend, training: backend, chats, draft: new DraftStore(), preferences };
 
 createRoot(root).render(
   <StrictMode>

@@ -1,9 +1,10 @@
 import { Alert, Button } from '@mantine/core';
-import { useHotkeys } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Modality } from '../backend/types.ts';
+import { focusMessage, MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
+import { useEscape } from '../keys.ts';
 import { IconButton } from '../layout/IconButton.tsx';
 import { type Shell, TopBar } from '../layout/TopBar.tsx';
 import { type Attachment, FileError, type FileProblem, readFile, unreadBy } from '../media/files.ts';
@@ -35,8 +36,9 @@ interface ChatProps extends Shell {
 
 export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
   const words = useWords();
-  const { chats, preferences } = useServices();
-  const [files, setFiles] = useState<readonly Attachment[]>([]);
+  const { chats, draft, preferences } = useServices();
+  // Not the words too: the conversation would be drawn anew at every key.
+  const attached = useSyncExternalStore(draft.subscribe, () => draft.current.files.length > 0);
   const [problem, setProblem] = useState<string>();
   const [editing, setEditing] = useState<string>();
   const [card, setCard] = useState(false);
@@ -60,8 +62,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
     setProblem(undefined);
     for (const file of added) {
       try {
-        const attachment = await readFile(file, inputs);
-        setFiles((all) => [...all, attachment]);
+        draft.attach(await readFile(file, inputs));
       } catch (error) {
         if (!(error instanceof FileError)) throw error;
         setProblem(explain(error.problem));
@@ -111,20 +112,26 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
     field.current?.focus();
   };
   const edit = (question: Question, text: string) => {
+    // Otherwise the field stays open, with what was written in it.
+    if (!model || !chats.edit(question, model.name, text)) return;
     setEditing(undefined);
-    if (model) chats.edit(question, model.name, text);
     follow();
     field.current?.focus();
   };
   const retry = (answer: Answer) => {
     follow();
     chats.retry(answer, model?.name ?? answer.model);
+    focusMessage();
   };
   const askAlone = (answer: Answer) => {
     void chats.askAlone(answer, model?.name ?? answer.model).then((id) => id !== undefined && onGo(id));
   };
+  const changeEditing = (id: string | undefined) => {
+    setEditing(id);
+    if (id === undefined) focusMessage();
+  };
   const editLast = () => setEditing(path.findLast(({ role }) => role === 'user')?.id);
-  useHotkeys([['Escape', () => busy && stop()]], []);
+  useEscape(MESSAGE_FIELD, () => busy && stop());
 
   return (
     <div className="view chat" data-empty={empty || undefined} {...drop}>
@@ -159,10 +166,10 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             </div>
           )}
           {empty && <Greeting seesPictures={seesPictures} senses={senses} />}
-          {status === 'missing' && (
+          {(status === 'missing' || status === 'unreadable') && (
             <div className="column missing" role="alert">
               <h1>{words.chats.missingTitle}</h1>
-              <p>{words.chats.missingText}</p>
+              <p>{status === 'missing' ? words.chats.missingText : words.chats.unreadableText}</p>
               <Button variant="default" radius="xl" onClick={() => onGo(undefined)}>
                 {words.nav.newChat}
               </Button>
@@ -174,8 +181,9 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               path={path}
               models={models.all ?? []}
               busy={busy}
+              canAsk={model !== undefined && !busy}
               editing={editing}
-              onEditing={setEditing}
+              onEditing={changeEditing}
               onEdit={edit}
               onRetry={retry}
               onAskAlone={askAlone}
@@ -197,7 +205,10 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
               <ProblemNote
                 problem={models.problem}
                 model=""
-                onRetry={models.reload}
+                onRetry={() => {
+                  models.reload();
+                  focusMessage();
+                }}
                 onSettings={onSettings}
               />
             )}
@@ -215,8 +226,6 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             )}
             <Composer
               field={field}
-              files={files}
-              onAttached={setFiles}
               onFiles={(chosen) => void addFiles(chosen)}
               inputs={inputs}
               busy={busy}
@@ -227,7 +236,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
             />
           </div>
         </div>
-        {empty && files.length === 0 && (
+        {empty && !attached && (
           <Examples seesPictures={seesPictures} senses={senses} onTry={(...example) => setTried(example)} />
         )}
       </main>

@@ -1,6 +1,7 @@
 import { ActionIcon, Textarea } from '@mantine/core';
 import { type ClipboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import type { Modality } from '../backend/types.ts';
+import { MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
 import {
   AttachIcon,
@@ -11,11 +12,14 @@ import {
   SendIcon,
   StopIcon,
 } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { IconButton } from '../layout/IconButton.tsx';
 import { AttachmentView } from '../media/AttachmentView.tsx';
 import { useDevices } from '../media/devices.ts';
-import type { Attachment } from '../media/files.ts';
+import { type Attachment, pastedFiles } from '../media/files.ts';
 import { acceptedTypes } from '../media/kinds.ts';
+import { useServices } from '../services.tsx';
+import { useDraft } from './draft.ts';
 
 const DrawPad = lazy(() => import('../media/DrawPad.tsx'));
 const Camera = lazy(() => import('../media/Camera.tsx'));
@@ -23,8 +27,6 @@ const Recorder = lazy(() => import('../media/Recorder.tsx'));
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
-  readonly files: readonly Attachment[];
-  readonly onAttached: (files: readonly Attachment[]) => void;
   readonly onFiles: (files: readonly File[]) => void;
   /** What the model can be shown. */
   readonly inputs: readonly Modality[];
@@ -39,9 +41,10 @@ interface ComposerProps {
 
 /** Where one writes: files, text, and what can be done with them. Enter sends, Shift+Enter breaks the line. */
 export function Composer(props: ComposerProps) {
-  const { field, files, busy, loading, inputs } = props;
+  const { field, busy, loading, inputs } = props;
+  const { draft } = useServices();
+  const { text, files } = useDraft(draft);
   const words = useWords();
-  const [text, setText] = useState('');
   const [tool, setTool] = useState<'draw' | 'camera' | 'recorder'>();
   const { camera, microphone } = useDevices();
   const [sees, hears, watches] = (['image', 'audio', 'video'] as const).map((one) => inputs.includes(one));
@@ -52,21 +55,20 @@ export function Composer(props: ComposerProps) {
   const send = () => {
     setWaits(ready && loading);
     if (!ready || loading || !props.onSend(text.trim(), files)) return;
-    setText('');
-    props.onAttached([]);
+    draft.clear();
     field.current?.focus();
   };
   useEffect(() => {
     if (waits && !loading) send();
   });
   const paste = (event: ClipboardEvent) => {
-    const pasted = [...event.clipboardData.files];
+    const pasted = pastedFiles(event.clipboardData);
     if (pasted.length === 0) return;
     event.preventDefault();
     props.onFiles(pasted);
   };
   const add = (file: Attachment) => {
-    props.onAttached([...files, file]);
+    draft.attach(file);
     setTool(undefined);
     field.current?.focus();
   };
@@ -93,7 +95,7 @@ export function Composer(props: ComposerProps) {
                 color="dark"
                 aria-label={words.composer.remove(file.name || words.picture.unnamed)}
                 onClick={() => {
-                  props.onAttached(files.filter(({ id }) => id !== file.id));
+                  draft.detach(file.id);
                   field.current?.focus();
                 }}
               >
@@ -105,21 +107,19 @@ export function Composer(props: ComposerProps) {
       )}
       <Textarea
         ref={field}
-        id="message"
+        id={MESSAGE_FIELD}
         value={text}
         onChange={(event) => {
-          setText(event.currentTarget.value);
+          draft.write(event.currentTarget.value);
           setWaits(false);
         }}
         onPaste={paste}
         onKeyDown={(event) => {
-          // A key that ends the choice of a Chinese or Japanese character is not meant for us.
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === 'ArrowUp' && text === '' && !busy) {
             event.preventDefault();
             props.onEditLast();
           }
-          if (event.key === 'Escape' && busy) props.onStop();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();
           send();

@@ -11,6 +11,8 @@ interface MessageListProps {
   readonly path: readonly Message[];
   readonly models: readonly ModelInfo[];
   readonly busy: boolean;
+  /** Whether there is a model, and it is free. */
+  readonly canAsk: boolean;
   /** The question that is being edited. */
   readonly editing: string | undefined;
   readonly onEditing: (id: string | undefined) => void;
@@ -63,6 +65,7 @@ function MessageItem({
       onEditing={(editing) => props.onEditing(editing ? message.id : undefined)}
       onEdit={(text) => props.onEdit(message, text)}
       disabled={busy}
+      canAsk={props.canAsk}
     />
   ) : (
     <AnswerView

@@ -1,9 +1,10 @@
-import { Loader, Modal, Text } from '@mantine/core';
+import { Loader, Text } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { problemOfThrown } from '../backend/problems.ts';
 import type { ReportCard } from '../backend/runs.ts';
 import type { ModelInfo, Problem } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
 import Markdown from '../markdown/Markdown.tsx';
 import { useServices } from '../services.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
@@ -24,14 +25,7 @@ export default function ModelCard({ model, onClose }: { model: ModelInfo; onClos
   useEffect(load, []);
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={words.model.cardTitle(model.title)}
-      size="xl"
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
-    >
+    <Dialog onClose={onClose} title={words.model.cardTitle(model.title)} size="xl">
       {problem && <ProblemNote problem={problem} model={model.title} onRetry={load} onSettings={onClose} />}
       {!cards && !problem && <Loader size="sm" aria-label={words.model.loading} />}
       {cards && !card && (
@@ -47,6 +41,6 @@ export default function ModelCard({ model, onClose }: { model: ModelInfo; onClos
           <Markdown text={card.markdown} writing={false} />
         </div>
       )}
-    </Modal>
+    </Dialog>
   );
 }

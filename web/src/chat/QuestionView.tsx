@@ -2,6 +2,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
 import { PencilIcon } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
 import { AttachmentView } from '../media/AttachmentView.tsx';
@@ -14,6 +15,7 @@ interface QuestionViewProps {
   readonly onEditing: (editing: boolean) => void;
   readonly onEdit: (text: string) => void;
   readonly disabled: boolean;
+  readonly canAsk: boolean;
 }
 
 export function QuestionView({ question, versions, editing, ...props }: QuestionViewProps) {
@@ -32,6 +34,7 @@ export function QuestionView({ question, versions, editing, ...props }: Question
         <EditField
           text={text}
           optional={files.length > 0}
+          canAsk={props.canAsk}
           onCancel={() => props.onEditing(false)}
           onDone={props.onEdit}
         />
@@ -62,12 +65,13 @@ function EditField(props: {
   text: string;
   /** A question with files needs no words. */
   optional: boolean;
+  canAsk: boolean;
   onCancel: () => void;
   onDone: (text: string) => void;
 }) {
   const words = useWords();
   const [text, setText] = useState(props.text);
-  const ready = props.optional || text.trim() !== '';
+  const ready = props.canAsk && (props.optional || text.trim() !== '');
   const done = () => ready && props.onDone(text.trim());
   return (
     <form
@@ -81,7 +85,7 @@ function EditField(props: {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event.nativeEvent)) return;
           if (event.key === 'Escape') props.onCancel();
           if (event.key !== 'Enter' || event.shiftKey) return;
           event.preventDefault();

@@ -91,7 +91,7 @@ describe('the controller', () => {
     await settled();
     const [question, answer] = path();
     if (question.role !== 'user' || answer.role !== 'model') throw new Error('a question and its answer');
-    chats.edit(question, 'nano', 'two');
+    expect(chats.edit(question, 'nano', 'two')).toBe(true);
     await settled();
     expect(requests[1].turns).toEqual([{ role: 'user', text: 'two', files: [] }]);
     expect(chats.state.conversation?.messages).toHaveLength(4);
@@ -105,10 +105,12 @@ describe('the controller', () => {
   });
 
   it('stops, and keeps what had come', async () => {
-    const { chats, settled, last } = setUp(endless);
+    const { chats, settled, path, last } = setUp(endless);
     chats.send('nano', 'one', []);
     await expect.poll(() => answerText(last().parts)).toBe('Well');
     chats.send('nano', 'while busy', []);
+    const [question] = path();
+    expect(question.role === 'user' && chats.edit(question, 'nano', 'while busy')).toBe(false);
     expect(chats.state.conversation?.messages).toHaveLength(2);
     chats.stop();
     await settled();
@@ -214,6 +216,57 @@ describe('the controller', () => {
     expect(last()).toMatchObject({ state: 'done' });
     await chats.remove(id);
     expect(chats.state.storage).toBeUndefined();
+  });
+
+  it('holds what the store refused, and saves it once there is room', async () => {
+    const store = memoryStore();
+    let room = true;
+    const refuse = () => Promise.reject(new DOMException('no room', 'QuotaExceededError'));
+    const { chats, settled, path } = setUp(echo, {
+      openStore: async () => ({
+        ...store,
+        save: (conversation) => (room ? store.save(conversation) : refuse()),
+        saveFiles: (files) => (room ? store.saveFiles(files) : refuse()),
+        async remove(id) {
+          await store.remove(id);
+          room = id === large;
+        },
+      }),
+    });
+    const picture = { id: 'p', name: 'a.png', mimeType: 'image/png', blob: new Blob(['x']) };
+    const large = chats.send('nano', 'large', []);
+    await settled();
+    await chats.open(undefined);
+    const small = chats.send('nano', 'small', []);
+    await settled();
+    await chats.open(undefined);
+    room = false;
+    const refused = chats.send('nano', 'refused', [picture]);
+    await settled();
+    await expect.poll(() => chats.state.storage).toBe('full');
+
+    await chats.open(small);
+    await chats.open(refused);
+    expect(chats.state.status).toBe('ready');
+    expect(path()).toHaveLength(2);
+    await chats.open(small);
+    await chats.remove(small);
+    expect(chats.state.storage).toBe('full');
+    await chats.remove(large);
+    expect(chats.state.storage).toBeUndefined();
+    expect((await store.read(refused))?.messages).toMatchObject([{ text: 'refused' }, { state: 'done' }]);
+    expect(await store.file('p')).toBeDefined();
+  });
+
+  it('does not call deleted what cannot be read', async () => {
+    const store = { ...memoryStore(), read: () => Promise.reject(new Error('closed')) };
+    const closed = setUp(echo, { openStore: async () => store });
+    await closed.chats.open('old');
+    expect(closed.chats.state).toMatchObject({ status: 'unreadable', storage: 'failed' });
+
+    const none = setUp(echo, { openStore: () => Promise.reject(new Error('private window')) });
+    await none.chats.open('old');
+    expect(none.chats.state).toMatchObject({ status: 'unreadable', storage: 'unavailable' });
   });
 
   it('shows a picture while it grows, and keeps none of that', async () => {

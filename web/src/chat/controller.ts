@@ -10,7 +10,7 @@ import {
   type Summary,
   titleOf,
 } from './conversation.ts';
-import { Keeping, type StorageProblem } from './keeping.ts';
+import { type Absence, Keeping, type StorageProblem } from './keeping.ts';
 import type { ConversationStore } from './store.ts';
 import { byTime } from './summaries.ts';
 import { addMessage, pathTo, replaceMessage, select, shownPath } from './tree.ts';
@@ -33,8 +33,8 @@ export interface ChatState {
   readonly summaries: readonly Summary[];
   /** The conversation on show; `undefined` for a new one. */
   readonly conversation: Conversation | undefined;
-  /** `missing`: what was asked for does not exist or cannot be read. */
-  readonly status: 'loading' | 'ready' | 'missing';
+  /** An absence: what was asked for cannot be shown, and why. */
+  readonly status: 'loading' | 'ready' | Absence;
   /** Conversations in which an answer is being made. */
   readonly running: ReadonlySet<string>;
   /** Why conversations are not kept, if they are not. */
@@ -62,8 +62,7 @@ export class ChatController {
   constructor(options: ControllerOptions) {
     this.#options = options;
     this.#keeping = new Keeping(options.openStore, (storage) => this.#update({ storage }));
-    void this.#keeping.try(async (store) => {
-      const kept = await store.list();
+    void this.#keeping.list().then((kept) => {
       // What was asked while the list was read is newer than the list.
       const fresh = new Set(this.#state.summaries.map(({ id }) => id));
       const others = kept.filter(({ id }) => !fresh.has(id));
@@ -88,10 +87,11 @@ export class ChatController {
     const known = id === undefined ? undefined : this.#open.get(id);
     if (id === undefined || known) return this.#update({ conversation: known, status: 'ready' });
     this.#update({ conversation: undefined, status: 'loading' });
-    const found = await this.#keeping.try((store) => store.read(id));
+    const found = await this.#keeping.read(id);
     if (this.#wanted !== id) return;
-    if (found) this.#open.set(id, found);
-    this.#update({ conversation: found, status: found ? 'ready' : 'missing' });
+    if (typeof found === 'string') return this.#update({ conversation: undefined, status: found });
+    this.#open.set(id, found);
+    this.#update({ conversation: found, status: 'ready' });
   }
 
   /** Asks in the conversation on show, or in a new one. Returns its id. */
@@ -101,10 +101,12 @@ export class ChatController {
     return this.#ask(conversation, model, parent, text, files);
   }
 
-  /** Asks again in other words, beside the old question. */
-  edit(question: Question, model: string, text: string): void {
+  /** Asks again in other words, beside the old question. False while an answer is being made: then nothing was asked. */
+  edit(question: Question, model: string, text: string): boolean {
     const conversation = this.#state.conversation;
-    if (conversation) this.#ask(conversation, model, question.parent, text, question.files);
+    if (!conversation || this.#runs.has(conversation.id)) return false;
+    this.#ask(conversation, model, question.parent, text, question.files);
+    return true;
   }
 
   /** Another answer to the same question, beside the old one. */
@@ -143,32 +145,30 @@ export class ChatController {
   }
 
   async rename(id: string, title: string): Promise<void> {
-    const conversation = this.#open.get(id) ?? (await this.#keeping.try((store) => store.read(id)));
-    if (!conversation) return;
+    const kept = this.#open.get(id) ?? (await this.#keeping.read(id));
+    // Opened meanwhile, it may have gone on.
+    const conversation = this.#open.get(id) ?? kept;
+    if (typeof conversation === 'string') return;
     const renamed = { ...conversation, title, named: true };
     if (this.#open.has(id)) this.#put(renamed);
     this.#list(renamed);
-    await this.#keeping.try((store) => store.save(renamed));
+    await this.#keeping.save(renamed);
   }
 
   async remove(id: string): Promise<void> {
     this.#forget(id);
     this.#update({ summaries: this.#state.summaries.filter((summary) => summary.id !== id) });
-    await this.#keeping.try((store) => store.remove(id));
-    if (this.#state.storage === 'full') this.#update({ storage: undefined });
+    if (await this.#keeping.remove(id)) this.#notFull();
   }
 
   async removeAll(): Promise<void> {
     for (const id of [...this.#open.keys()]) this.#forget(id);
-    this.#update({
-      summaries: [],
-      storage: this.#state.storage === 'full' ? undefined : this.#state.storage,
-    });
-    await this.#keeping.try((store) => store.removeAll());
+    this.#update({ summaries: [] });
+    if (await this.#keeping.removeAll()) this.#notFull();
   }
 
-  async search(text: string): Promise<readonly Summary[]> {
-    return (await this.#keeping.try((store) => store.search(text))) ?? [];
+  search(text: string): Promise<readonly Summary[]> {
+    return this.#keeping.search(text);
   }
 
   file(id: string): Promise<Blob | undefined> {
@@ -210,7 +210,7 @@ export class ChatController {
     };
     const title = conversation.title === '' ? titleOf(text) : conversation.title;
     const fresh = files.filter((file): file is Attachment => 'blob' in file);
-    this.#keeping.keepFiles(conversation.id, fresh);
+    void this.#keeping.keepFiles(conversation.id, fresh);
     this.#answer(addMessage({ ...conversation, title, updated: created }, question), question, model);
     return conversation.id;
   }
@@ -230,7 +230,7 @@ export class ChatController {
       file: (file) => this.file(file),
       keepPicture: (blob) => {
         const attachment = { id: newId(), name: '', mimeType: blob.type, blob };
-        this.#keeping.keepFiles(id, [attachment]);
+        void this.#keeping.keepFiles(id, [attachment]);
         return { id: attachment.id, name: '', mimeType: blob.type };
       },
     };
@@ -283,6 +283,10 @@ export class ChatController {
     run?.abort.abort();
     this.#keeping.cancelSave(id);
     if (this.#state.conversation?.id === id) this.#update({ conversation: undefined, status: 'ready' });
+  }
+
+  #notFull(): void {
+    if (this.#state.storage === 'full') this.#update({ storage: undefined });
   }
 
   /** Shows a new state of an open conversation; `present` brings it on show. */

@@ -31,7 +31,9 @@ export const en = {
     removeText: (title: string) => `“${title}” and its files will be gone for good.`,
     cancel: 'Cancel',
     missingTitle: 'This chat cannot be opened',
-    missingText: 'It was deleted, or what is kept of it cannot be read.',
+    missingText: 'It was deleted, or what is kept of it is damaged.',
+    unreadableText:
+      'The browser does not give its chats out at the moment. It may well be there: close other tabs of this page, then reload it.',
   },
   storage: {
     unavailable:

@@ -32,7 +32,8 @@ export const zh: Dictionary = {
     removeText: (title) => `“${title}”及其文件将被永久删除。`,
     cancel: '取消',
     missingTitle: '无法打开这个对话',
-    missingText: '它已被删除，或者保存的内容无法读取。',
+    missingText: '它已被删除，或者保存的内容已损坏。',
+    unreadableText: '浏览器目前无法读取已保存的对话，它可能还在。请关闭本页的其他标签页，再刷新页面。',
   },
   storage: {
     unavailable: '此浏览器不为本页保存数据（可能是无痕窗口）。对话在您离开后消失。',

@@ -1,18 +1,11 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useWords } from '../i18n/language.tsx';
+import { Dialog } from './Dialog.tsx';
 
 export default function ConfirmRemoval(props: { title: string; onClose: () => void; onConfirm: () => void }) {
   const words = useWords();
   return (
-    <Modal
-      opened
-      onClose={props.onClose}
-      title={words.chats.removeTitle}
-      centered
-      radius="lg"
-      size="sm"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
-    >
+    <Dialog onClose={props.onClose} title={words.chats.removeTitle} centered size="sm">
       <Text size="sm">{words.chats.removeText(props.title)}</Text>
       <Group justify="flex-end" mt="lg" gap="xs">
         <Button variant="default" radius="xl" onClick={props.onClose} data-autofocus>
@@ -22,6 +15,6 @@ export default function ConfirmRemoval(props: { title: string; onClose: () => vo
           {words.chats.remove}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

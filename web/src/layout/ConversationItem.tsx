@@ -1,8 +1,10 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import type { Summary } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
 import { BinIcon, MoreIcon, PencilIcon } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { chatHash } from '../routes.ts';
 import { useServices } from '../services.tsx';
 
@@ -15,6 +17,7 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
   const words = useWords();
   const [renaming, setRenaming] = useState(false);
   const [removing, setRemoving] = useState(false);
+  const link = useRef<HTMLAnchorElement>(null);
   const title = summary.title || words.chats.untitled;
 
   if (renaming) {
@@ -22,8 +25,10 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
       <li>
         <RenameField
           title={title}
-          onDone={(next) => {
-            setRenaming(false);
+          onDone={(next, byKey) => {
+            flushSync(() => setRenaming(false));
+            // One who clicked elsewhere wants to be there.
+            if (byKey) link.current?.focus();
             if (next !== '' && next !== title) void chats.rename(summary.id, next);
           }}
         />
@@ -33,6 +38,7 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
   return (
     <li className="conversation-item" data-current={current || undefined}>
       <a
+        ref={link}
         href={chatHash(summary.id)}
         aria-current={current ? 'page' : undefined}
         title={title}
@@ -80,7 +86,8 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
   );
 }
 
-function RenameField({ title, onDone }: { title: string; onDone: (title: string) => void }) {
+function RenameField(props: { title: string; onDone: (title: string, byKey: boolean) => void }) {
+  const { title, onDone } = props;
   const words = useWords();
   const [text, setText] = useState(title);
   return (
@@ -92,11 +99,11 @@ function RenameField({ title, onDone }: { title: string; onDone: (title: string)
       autoFocus
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => onDone(text.trim())}
+      onBlur={() => onDone(text.trim(), false)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') onDone(text.trim());
-        if (event.key === 'Escape') onDone(title);
+        if (isComposing(event.nativeEvent)) return;
+        if (event.key === 'Enter') onDone(text.trim(), true);
+        if (event.key === 'Escape') onDone(title, true);
       }}
     />
   );

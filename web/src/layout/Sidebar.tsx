@@ -5,6 +5,7 @@ import type { ChatState } from '../chat/controller.ts';
 import type { Summary } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
 import { ChartIcon, GearIcon, Mark, NewChatIcon, SearchIcon, SidebarIcon } from '../icons.tsx';
+import { isComposing } from '../keys.ts';
 import { useServices } from '../services.tsx';
 import { ConversationItem } from './ConversationItem.tsx';
 import { groupByDay } from './groups.ts';
@@ -45,7 +46,9 @@ export function Sidebar({ state, view, onNew, onSettings, onHide }: SidebarProps
         className="search"
         value={wanted}
         onChange={(event) => setWanted(event.currentTarget.value)}
-        onKeyDown={(event) => event.key === 'Escape' && setWanted('')}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape' && !isComposing(event.nativeEvent)) setWanted('');
+        }}
         placeholder={words.nav.search}
         aria-label={words.nav.search}
         leftSection={<SearchIcon size={16} />}

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
-import { record, stopAll } from './devices.ts';
+import { Dialog } from '../layout/Dialog.tsx';
+import { record, stopAll, useWhileShown } from './devices.ts';
 import { type Attachment, attach, toBlob } from './files.ts';
 import { clock } from './sound.ts';
 
@@ -21,6 +22,7 @@ interface CameraProps {
 /** Shows what the camera sees, and takes a still or a film of it. The camera is off as soon as this closes. */
 export default function Camera({ films, onDone, onClose }: CameraProps) {
   const words = useWords();
+  const done = useWhileShown(onDone);
   const view = useRef<HTMLVideoElement>(null);
   const stream = useRef<MediaStream>(undefined);
   const filming = useRef<ReturnType<typeof record>>(undefined);
@@ -48,7 +50,7 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
     canvas.width = view.current.videoWidth;
     canvas.height = view.current.videoHeight;
     canvas.getContext('2d')?.drawImage(view.current, 0, 0);
-    onDone(attach(await toBlob(canvas, 'image/jpeg'), `${words.camera.file}.jpg`));
+    done(attach(await toBlob(canvas, 'image/jpeg'), `${words.camera.file}.jpg`));
   };
   const film = () => {
     if (!stream.current) return;
@@ -57,7 +59,7 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
   };
   const finish = async () => {
     const recorded = await filming.current?.stop();
-    if (recorded) onDone(attach(recorded, `${words.camera.film}.${recorded.type.split('/')[1]}`));
+    if (recorded) done(attach(recorded, `${words.camera.film}.${recorded.type.split('/')[1]}`));
   };
   // biome-ignore lint/correctness/useExhaustiveDependencies: from the beginning of a film to its end
   useEffect(() => {
@@ -72,14 +74,13 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
   }, [state]);
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
+      // A slip beside it would throw the film away.
+      closeOnClickOutside={false}
       title={films ? words.camera.titleFilm : words.camera.title}
       centered
       size="lg"
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       {state === 'refused' ? (
         <Text size="sm" role="alert">
@@ -119,7 +120,7 @@ export default function Camera({ films, onDone, onClose }: CameraProps) {
           </>
         )}
       </Group>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,7 +1,9 @@
-import { ActionIcon, Button, Modal, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Button, SegmentedControl, Tooltip, UnstyledButton } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
 import { BinIcon, UndoIcon } from '../icons.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
+import { useWhileShown } from './devices.ts';
 import { type Attachment, attach, toBlob } from './files.ts';
 
 const SIDE = 480;
@@ -41,6 +43,7 @@ export default function DrawPad({
   onClose: () => void;
 }) {
   const words = useWords();
+  const add = useWhileShown(onDone);
   const canvas = useRef<HTMLCanvasElement>(null);
   const current = useRef<Stroke | undefined>(undefined);
   const [strokes, setStrokes] = useState<readonly Stroke[]>([]);
@@ -71,18 +74,17 @@ export default function DrawPad({
     current.current = undefined;
   };
   const done = async () => {
-    if (canvas.current) onDone(attach(await toBlob(canvas.current), `${words.draw.file}.png`));
+    if (canvas.current) add(attach(await toBlob(canvas.current), `${words.draw.file}.png`));
   };
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={onClose}
+      // A slip beside it would throw the drawing away.
+      closeOnClickOutside={false}
       title={words.draw.title}
       centered
       size="auto"
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       <div className="pad">
         <canvas
@@ -152,7 +154,7 @@ export default function DrawPad({
           </Button>
         </div>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
-import { Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import type { FileReference } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
 import { PlayIcon } from '../icons.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
 import { type FilmStrip, readStrip } from './film.ts';
 import { clock } from './sound.ts';
 import { useFile } from './useFile.ts';
@@ -60,19 +60,16 @@ export default function FilmClip({ file, blob }: { file: FileReference; blob?: B
         )}
       </button>
       {large && kept && (
-        <Modal
-          opened
+        <Dialog
           onClose={() => setLarge(false)}
           title={name}
           size="auto"
           centered
-          radius="lg"
-          closeButtonProps={{ 'aria-label': words.nav.close }}
           classNames={{ title: 'lightbox-title' }}
         >
           {/* biome-ignore lint/a11y/useMediaCaption: it is the reader's own film, and has none */}
           <video className="lightbox" src={kept.url} aria-label={name} controls autoPlay playsInline />
-        </Modal>
+        </Dialog>
       )}
     </>
   );

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Text } from '@mantine/core';
+import { Button, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../i18n/language.tsx';
-import { record, stopAll } from './devices.ts';
+import { Dialog } from '../layout/Dialog.tsx';
+import { record, stopAll, useWhileShown } from './devices.ts';
 import { type Attachment, attach } from './files.ts';
 import { clock, decodeSound, encodeWav } from './sound.ts';
 
@@ -13,6 +14,7 @@ const LEVEL_MILLISECONDS = 50;
 /** Records the microphone from the moment it opens; it is off as soon as this closes. */
 export default function Recorder(props: { onDone: (sound: Attachment) => void; onClose: () => void }) {
   const words = useWords();
+  const done = useWhileShown(props.onDone);
   const [state, setState] = useState<'opening' | 'hearing' | 'refused'>('opening');
   const [levels, setLevels] = useState<readonly number[]>([]);
   const [seconds, setSeconds] = useState(0);
@@ -54,7 +56,7 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
     if (!recorded) return;
     // What models hear, in a form that every server reads.
     const samples = await decodeSound(recorded).catch(() => undefined);
-    props.onDone(
+    done(
       samples
         ? attach(encodeWav(samples), `${words.recorder.file}.wav`)
         : attach(recorded, words.recorder.file),
@@ -67,13 +69,12 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
   }, [isFull]);
 
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={props.onClose}
+      // A slip beside it would throw the recording away.
+      closeOnClickOutside={false}
       title={words.recorder.title}
       centered
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
     >
       {state === 'refused' ? (
         <Text size="sm" role="alert">
@@ -100,6 +101,6 @@ export default function Recorder(props: { onDone: (sound: Attachment) => void; o
           {words.recorder.done}
         </Button>
       </Group>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** What the browser could give. Plain HTTP from another machine gives nothing. */
 export function useDevices(): { readonly camera: boolean; readonly microphone: boolean } {
@@ -11,6 +11,20 @@ export function useDevices(): { readonly camera: boolean; readonly microphone: b
     look().catch(() => setKinds(new Set()));
   }, []);
   return { camera: kinds.has('videoinput'), microphone: kinds.has('audioinput') };
+}
+
+/** Passes on what comes while the view is there: a recording that ends after it was closed is not wanted any more. */
+export function useWhileShown<T>(callback: (value: T) => void): (value: T) => void {
+  const shown = useRef(false);
+  useEffect(() => {
+    shown.current = true;
+    return () => {
+      shown.current = false;
+    };
+  }, []);
+  return (value) => {
+    if (shown.current) callback(value);
+  };
 }
 
 export function stopAll(stream: MediaStream): void {

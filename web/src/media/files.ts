@@ -54,6 +54,15 @@ export async function readFile(file: File, inputs: readonly Modality[]): Promise
   return attach(blob, name);
 }
 
+/** Formats of copied words. A file copied in a file manager has plain text too, its name, but none of these. */
+const FORMATTED = ['text/html', 'text/rtf'];
+
+/** The files of a paste; none where words were copied, of which Word and Excel add a picture. */
+export function pastedFiles(data: Pick<DataTransfer, 'files' | 'types' | 'getData'>): readonly File[] {
+  const isText = FORMATTED.some((type) => data.types.includes(type)) && data.getData('text/plain') !== '';
+  return isText ? [] : [...data.files];
+}
+
 /** Why a model with these inputs cannot be shown a file of this type; `undefined` where it can. */
 export function unreadBy(inputs: readonly Modality[], mimeType: string): FileProblem['kind'] | undefined {
   const kind = kindOf(mimeType);

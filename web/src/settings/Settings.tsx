@@ -1,7 +1,6 @@
 import {
   Button,
   Kbd,
-  Modal,
   NumberInput,
   PasswordInput,
   SegmentedControl,
@@ -13,6 +12,7 @@ import {
 import { type ReactNode, useId, useState } from 'react';
 import type { AnswerSettings, ModelInfo } from '../backend/types.ts';
 import { isLanguage, LANGUAGES, type Language, useLanguage, useWords } from '../i18n/language.tsx';
+import { Dialog } from '../layout/Dialog.tsx';
 import { useServices } from '../services.tsx';
 import { BOUNDS, type NumberSetting, usePreferences } from './preferences.ts';
 
@@ -69,15 +69,7 @@ export default function Settings({ model, onClose, onRemoved }: SettingsProps) {
   );
 
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={settings.title}
-      size="lg"
-      radius="lg"
-      closeButtonProps={{ 'aria-label': words.nav.close }}
-      classNames={{ body: 'settings' }}
-    >
+    <Dialog onClose={onClose} title={settings.title} size="lg" classNames={{ body: 'settings' }}>
       <Section title={settings.appearance}>
         <Row label={settings.scheme}>
           <SegmentedControl
@@ -182,7 +174,7 @@ export default function Settings({ model, onClose, onRemoved }: SettingsProps) {
           ))}
         </dl>
       </Section>
-    </Modal>
+    </Dialog>
   );
 }
 
