@@ -179,7 +179,8 @@ class PatternReader {
   #hexadecimal(length: number): CodePoints {
     const braced = length === 4 && this.#take('{');
     const end = braced ? this.#letters.indexOf('}', this.#at) : this.#at + length;
-    const digits = this.#letters.slice(this.#at, end).join('');
+    // Without a closing brace `end` is -1, and reading would go on at the beginning of the pattern, for ever.
+    const digits = end < 0 ? '' : this.#letters.slice(this.#at, end).join('');
     const point = Number.parseInt(digits, 16);
     if (!/^[0-9a-fA-F]+$/.test(digits) || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
       throw this.#unsupported('\\u');
