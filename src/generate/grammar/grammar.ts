@@ -40,6 +40,9 @@ export class Grammar {
   /** Numbers of texts, by which their long ends are known. */
   readonly #texts = new WeakMap<readonly number[], number>();
 
+  /** What searches found, by state. */
+  readonly #ways = new WeakMap<Term, Way>();
+
   /** Terms made so far. All that were reached from one term stay with it, so a grammar that grew large is best left. */
   get size(): number {
     return this.#count;
@@ -262,7 +265,7 @@ export class Grammar {
         return term.knownLeast ?? Infinity;
       case 'both':
       case 'except':
-        return this.#search(term)?.length ?? Infinity;
+        return this.#way(term)?.length ?? Infinity;
       case 'automaton':
         return term.state.shortest()?.length ?? Infinity;
     }
@@ -299,7 +302,7 @@ export class Grammar {
         return term.symbols.slice(term.at);
       case 'both':
       case 'except':
-        return this.#search(term)!;
+        return this.#alongWay(term);
       case 'automaton':
         return term.state.shortest()!;
       default:
@@ -370,26 +373,50 @@ export class Grammar {
     return term.borders;
   }
 
-  /** Breadth first through the derivatives; letters and digits before other symbols. */
-  #search(term: Term): readonly number[] | undefined {
+  #alongWay(term: Term): readonly number[] {
+    const symbols: number[] = [];
+    for (let way = this.#way(term); way?.next; way = this.#ways.get(way.next)) symbols.push(way.symbol!);
+    return symbols;
+  }
+
+  /** The shortest way to an end of an intersection or exclusion; undefined when none was found. */
+  #way(term: Term): Way | undefined {
+    return this.#ways.get(term) ?? this.#search(term);
+  }
+
+  /**
+   * Breadth first through the derivatives; letters and digits before other symbols. What is found is kept for every
+   * state on the way, and such a state is not gone through again: the states of a long text are asked about one after
+   * another, and each has all the rest before it.
+   */
+  #search(term: Term): Way | undefined {
     const seen = new Set<Term>([term]);
     let steps: SearchStep[] = [{ term }];
-    while (steps.length > 0) {
-      const found = steps.find((one) => one.term.nullable);
-      if (found) return pathOf(found);
+    let best: SearchStep | undefined;
+    let shortest = Infinity;
+    for (let length = 0; steps.length > 0 && length < shortest; length++) {
       const longer: typeof steps = [];
-      for (const before of steps) {
-        for (const symbol of this.#borders(before.term)) {
-          const next = this.#derive(before.term, symbol);
+      for (const step of steps) {
+        const rest = step.term.nullable ? 0 : this.#ways.get(step.term)?.length;
+        if (rest !== undefined && length + rest < shortest) [best, shortest] = [step, length + rest];
+        if (rest !== undefined || length + 1 >= shortest) continue;
+        for (const symbol of this.#borders(step.term)) {
+          const next = this.#derive(step.term, symbol);
           if (next === this.nothing || seen.has(next)) continue;
           seen.add(next);
           if (seen.size > MAX_SEARCH) return undefined;
-          longer.push({ term: next, symbol, before });
+          longer.push({ term: next, symbol, before: step });
         }
       }
       steps = longer;
     }
-    return undefined;
+    if (!best) return undefined;
+    if (best.term.nullable) this.#ways.set(best.term, { length: 0 });
+    for (let step = best; step.before; step = step.before) {
+      const length = this.#ways.get(step.term)!.length + 1;
+      this.#ways.set(step.before.term, { length, symbol: step.symbol, next: step.term });
+    }
+    return this.#ways.get(term);
   }
 
   #intern(key: string, make: (id: number) => Term): Term {
@@ -410,10 +437,11 @@ interface SearchStep {
   readonly before?: SearchStep;
 }
 
-function pathOf(last: SearchStep): readonly number[] {
-  const path: number[] = [];
-  for (let step = last; step.before; step = step.before) path.push(step.symbol!);
-  return path.reverse();
+/** How the shortest text from a state on begins, and how long it is. */
+interface Way {
+  readonly length: number;
+  readonly symbol?: number;
+  readonly next?: Term;
 }
 
 /** Terms within which no rules stand, so that what was found of them stays. */

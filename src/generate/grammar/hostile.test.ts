@@ -99,6 +99,7 @@ describe('large schemas that can be held to', () => {
     { enum: list(5000, (i) => `value ${i}`) },
     { type: 'string', minLength: 20_000, maxLength: 1e15 },
     { type: 'string', pattern: '^((a{1,100}){1,100}){1,100}$' },
+    { type: 'string', pattern: '^.*$', minLength: 300 },
     { type: 'array', items: { type: 'array', items: { type: 'integer' }, minItems: 1e9 } },
     chain(1000, (next) => ({ type: 'object', properties: { x: next }, required: ['x'] })),
     { const: 'x'.repeat(20_000) },
