@@ -153,3 +153,20 @@ describe('stop sequences', () => {
     expect([join(steps, 'thought'), join(steps, 'text')]).toEqual(['one two', '{"a":"on']);
   });
 });
+
+describe('a schema that asks for more than the context holds', () => {
+  const small = new AnswerFormats(formats.vocabulary, undefined, 100);
+  const { longest } = small.symbols;
+
+  it('is refused by its keyword, whether of the answer or of a call', () => {
+    const parameters = { type: 'object', properties: { a: { type: 'array', minItems: 100 * longest } } };
+    const message = new RegExp(`minItems is ${100 * longest}, .* an answer holds ${100 * longest} of them`);
+    const schema = { ...parameters, required: ['a'] };
+    expect(() => small.of({ responseFormat: { type: 'json', schema } })).toThrow(message);
+    const declarations = [{ name: 'f', parameters: schema }];
+    expect(() => small.of({ tools: { declarations } })).toThrow(
+      /^tools\.f\.parameters\.properties\.a\.minItems/,
+    );
+    expect(() => formats.of({ responseFormat: { type: 'json', schema } })).not.toThrow();
+  });
+});

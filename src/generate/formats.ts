@@ -64,10 +64,17 @@ export class AnswerFormats {
   readonly marks: AnswerMarks;
   readonly texts: AnswerTokens;
   readonly #prefix: string;
+  readonly #contextLength: number;
   #symbols: SymbolVocabulary | undefined;
   readonly #known = new Map<string, KnownFormat>();
 
-  constructor(vocabulary: TextVocabulary, template: ConversationTemplate = ALHENA_TEMPLATE) {
+  /** @param contextLength tokens that an answer can hold at most */
+  constructor(
+    vocabulary: TextVocabulary,
+    template: ConversationTemplate = ALHENA_TEMPLATE,
+    contextLength = Infinity,
+  ) {
+    this.#contextLength = contextLength;
     this.vocabulary = vocabulary;
     this.marks = answerMarks(vocabulary.tokenizer, template);
     const { stopIds, allowed } = vocabulary;
@@ -124,13 +131,24 @@ export class AnswerFormats {
     return this.#symbols;
   }
 
+  /** Bytes of an answer that takes all of the context. */
+  get #mostBytes(): number {
+    return this.#contextLength * this.symbols.longest;
+  }
+
   /** What the answer's text has to be, or calls instead if there are functions. */
   #document(grammar: Grammar, format: ResponseFormat | undefined, calls: Term | undefined): Term | undefined {
     if (!format) return undefined;
     const space = grammar.text(this.#prefix);
     let text: Term;
     if (format.type === 'json') {
-      const value = schemaTerm(grammar, jsonSyntax(grammar), format.schema ?? true, 'schema');
+      const value = schemaTerm(
+        grammar,
+        jsonSyntax(grammar),
+        format.schema ?? true,
+        'schema',
+        this.#mostBytes,
+      );
       // Decoding takes the tokenizer's prefix away, if it is there.
       text = grammar.sequence(grammar.optional(space), value);
     } else {
@@ -155,7 +173,7 @@ export class AnswerFormats {
           const path = `tools.${name}.parameters`;
           return grammar.sequence(
             grammar.text(name),
-            schemaTerm(grammar, syntax, argumentsSchema(parameters, path), path),
+            schemaTerm(grammar, syntax, argumentsSchema(parameters, path), path, this.#mostBytes),
           );
         }),
       ),

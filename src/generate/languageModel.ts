@@ -71,9 +71,10 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   });
   const scheduler = new Scheduler(inference, parts.scheduling);
   const guided = new GuidedAnswers(inference, scheduler);
+  const vocabulary = parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer));
   const speaker: Speaker = {
     scheduler,
-    formats: new AnswerFormats(parts.vocabulary ?? textVocabulary(tokenizer, stopIds(tokenizer)), template),
+    formats: new AnswerFormats(vocabulary, template, contextLength),
     contextLength,
   };
   /** A conversation as tokens, with the tools and the invitation to think that the options ask for. */

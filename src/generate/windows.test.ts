@@ -64,6 +64,36 @@ describe('windows', () => {
     });
     expect([...new Set(times)]).toEqual([0, 5, 10, 15]);
   });
+
+  describe('of a film without sound', () => {
+    const silent = (count: number) => ({
+      frames: Array.from({ length: count }, (_, i) => ({ time: i * 20, picture: testPicture(8, 8) })),
+    });
+
+    it('are not needed as long as its frames fit, however long it is', () => {
+      expect(inWindows(model, asked({ film: silent(6) }), 100)).toBeUndefined();
+      const film = { ...silent(6), sound: testSound(16_000 * 2) };
+      expect(inWindows(model, asked({ film }), 100)).toBeUndefined();
+    });
+
+    it('each have a frame to ask about', () => {
+      const film = silent(10);
+      expect(model.countTokens(asked({ film })).total).toBeGreaterThan(80);
+      const { windows } = inWindows(model, asked({ film }), model.contextLength - 80)!;
+      const counts = windows.map(([{ parts }]) => ('film' in parts[0] ? parts[0].film.frames.length : 0));
+      expect(Math.min(...counts)).toBeGreaterThan(0);
+      expect(counts.reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(10);
+    });
+  });
+
+  it('after the end of a film’s sound without a frame are left out', () => {
+    const frames = [0, 40].map((time) => ({ time, picture: testPicture(8, 8) }));
+    const { windows } = inWindows(model, asked({ film: { frames, sound: testSound(16_000 * 20) } }), 200)!;
+    for (const [{ parts }] of windows) {
+      const film = 'film' in parts[0] ? parts[0].film : undefined;
+      expect((film?.frames.length ?? 0) + (film?.sound?.samples.length ?? 0)).toBeGreaterThan(0);
+    }
+  });
 });
 
 describe('joining overlapping texts', () => {

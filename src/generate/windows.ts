@@ -12,8 +12,9 @@ const CUT_WORDS = 2;
 const COMMON_WORDS = 40;
 
 /**
- * A conversation whose last turn holds one sound or film that is longer than a model hears at once, as one
- * conversation for each of its overlapping windows; undefined when it needs none, or when there is more than one.
+ * A conversation whose last turn holds one sound or film that is longer than a model hears at once, or more than its
+ * context holds, as one conversation for each of its overlapping windows; undefined when it needs none, or when there
+ * is more than one.
  * @param answerTokens what an answer may take of the context
  */
 export function inWindows(
@@ -26,9 +27,12 @@ export function inWindows(
   if (!last || timed.length !== 1) return undefined;
   const [part] = timed;
   const total = 'sound' in part ? secondsOf(part.sound) : 'film' in part ? filmSeconds(part.film) : 0;
+  const sound = 'sound' in part ? part.sound : 'film' in part ? part.film.sound : undefined;
+  const heard = sound ? secondsOf(sound) : 0;
   const { total: tokens } = model.countTokens(turns);
   const room = model.contextLength - answerTokens;
-  if (total <= MOST_SECONDS && tokens <= room) return undefined;
+  // Only hearing has a limit of seconds: a silent film of an hour is as many frames as one of a minute.
+  if (heard <= MOST_SECONDS && tokens <= room) return undefined;
   const withPart = (other: Part): Turn[] => [
     ...turns.slice(0, -1),
     { ...last, parts: last.parts.map((one) => (one === part ? other : one)) },
@@ -39,17 +43,24 @@ export function inWindows(
   };
   const windowed = (seconds: number) => {
     const options = { seconds, overlap: Math.min(2, seconds / 4) };
-    const windows = windowTimes(total, options).map(({ start, end }) => withPart(between(start, end)));
-    return { windows, options };
+    const parts = windowTimes(total, options).map(({ start, end }) => between(start, end));
+    return { windows: parts.filter(hasAnything).map(withPart), options };
   };
   // Soft slots of sound set how many seconds fit; frames of a film may need shorter windows.
   const slots = SAMPLE_RATE / SAMPLES_PER_TOKEN;
   const others = model.countTokens(withPart({ text: '' })).total + 2;
-  for (let seconds = Math.min(MOST_SECONDS, (room - others) / slots); seconds >= 1; seconds *= 0.8) {
+  const most = heard > 0 ? Math.min(MOST_SECONDS, (room - others) / slots) : total;
+  for (let seconds = most; seconds >= 1; seconds *= 0.8) {
     const found = windowed(seconds);
     if (found.windows.every((window) => model.countTokens(window).total <= room)) return found;
   }
   return undefined;
+}
+
+/** Between two frames of a film, or after its sound, there may be nothing to ask about. */
+function hasAnything(part: Part): boolean {
+  if (!('film' in part)) return true;
+  return part.film.frames.length > 0 || (part.film.sound?.samples.length ?? 0) > 0;
 }
 
 /**

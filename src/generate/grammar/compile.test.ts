@@ -174,6 +174,7 @@ describe('what cannot be held to is refused by keyword and path', () => {
     [{ properties: { a: { items: { not: {} } } } }, /^schema\.properties\.a\.items\.not is not supported/],
     [{ type: 'string', pattern: '(?=a)b' }, /^schema\.pattern is "\(\?=a\)b"/],
     [{ type: 'string', pattern: '(a)\\1' }, /^schema\.pattern /],
+    [{ type: 'string', pattern: 'abc\\u{41' }, /^schema\.pattern is "abc\\\\u\{41"; "\\\\u" in it/],
     [{ type: 'string', format: 'iri' }, /^schema\.format is "iri"/],
     [{ type: 'array', uniqueItems: true }, /^schema\.uniqueItems is not supported/],
     [{ type: 'number', multipleOf: 0.1 }, /^schema\.multipleOf is 0\.1/],

@@ -1,12 +1,15 @@
 import { UserError } from '../../base/errors.ts';
+import { TooCostly } from './allowance.ts';
 import { ANY, characterOf } from './characters.ts';
 import { FORMATS } from './formats.ts';
 import { CircularReference, type Grammar } from './grammar.ts';
-import { areDisjoint, mergeSchemas } from './merge.ts';
+import { Lengths } from './lengths.ts';
+import { alternativesOf, areDisjoint, mergeSchemas } from './merge.ts';
 import { numbersWithin } from './numbers.ts';
 import { objectTerm } from './objects.ts';
 import { patternTerm, UnsupportedPattern } from './pattern.ts';
 import {
+  describe,
   normalizeSchema,
   resolvePointer,
   type Schema,
@@ -19,21 +22,39 @@ import {
 import type { Syntax } from './syntax.ts';
 import type { Term } from './terms.ts';
 
+/** What the parts of an `allOf` leave open multiplies: twenty pairs are a million alternatives. */
+const MAX_ALTERNATIVES = 1000;
+/** All that a schema comes to, written out. */
+const MAX_SCHEMAS = 10_000;
+
 /**
  * The language of the values that a schema describes, written in a syntax. What the schema leaves open is narrowed
  * where that keeps every text valid: members stand in the schema's order, only declared ones unless others are
  * asked for by `additionalProperties` or there are none, and every text has one way to be written.
  * @param path what the schema is called in messages, such as `responseSchema`
- * @throws UserError for keywords that cannot be held to, and for schemas that no value satisfies
+ * @param most bytes that any answer can hold
+ * @throws UserError for keywords that cannot be held to, for schemas that no value satisfies, and for those that are
+ *   too large to find out
  */
-export function schemaTerm(grammar: Grammar, syntax: Syntax, schema: unknown, path: string): Term {
-  const compiler = new SchemaCompiler(grammar, syntax, schema, path);
-  const term = compiler.value(normalizeSchema(schema, path));
+export function schemaTerm(
+  grammar: Grammar,
+  syntax: Syntax,
+  schema: unknown,
+  path: string,
+  most = Infinity,
+): Term {
+  const lengths = new Lengths(grammar, most);
+  const compiler = new SchemaCompiler(grammar, syntax, lengths, schema, path);
+  let term: Term;
   let least: number;
   try {
+    term = compiler.value(normalizeSchema(schema, path));
     least = grammar.least(term);
   } catch (error) {
-    if (!(error instanceof CircularReference) && !(error instanceof RangeError)) throw error;
+    if (error instanceof TooCostly) throw new TooCostly(path);
+    if (error instanceof RangeError)
+      throw new UserError(`${path} is nested too deeply, or too long. Make it flatter or shorter.`);
+    if (!(error instanceof CircularReference)) throw error;
     throw new UserError(
       `${path} refers to itself with nothing between ($ref). Put the inner one into a property or a list.`,
     );
@@ -42,21 +63,26 @@ export function schemaTerm(grammar: Grammar, syntax: Syntax, schema: unknown, pa
     const why = compiler.impossible[0] ?? `${path}: what is required can never end`;
     throw new UserError(`No value satisfies ${why}. Change the schema so that there is one.`);
   }
+  lengths.checkWhole(path, least);
   return term;
 }
 
 class SchemaCompiler {
   readonly #grammar: Grammar;
   readonly #syntax: Syntax;
+  readonly #lengths: Lengths;
   readonly #root: unknown;
   readonly #path: string;
   readonly #terms = new Map<string, Term>();
+  /** What references mean, in one form. */
+  readonly #resolved = new Map<string, Schema>();
   /** What turned out to have no values, in words. */
   readonly impossible: string[] = [];
 
-  constructor(grammar: Grammar, syntax: Syntax, root: unknown, path: string) {
+  constructor(grammar: Grammar, syntax: Syntax, lengths: Lengths, root: unknown, path: string) {
     this.#grammar = grammar;
     this.#syntax = syntax;
+    this.#lengths = lengths;
     this.#root = root;
     this.#path = path;
   }
@@ -64,8 +90,14 @@ class SchemaCompiler {
   /** The language of a schema's values; made when it is first needed, so that schemas may refer to themselves. */
   value(schema: Schema): Term {
     const key = JSON.stringify(schema);
+    this.#grammar.allowance.spend(key.length);
     let term = this.#terms.get(key);
     if (!term) {
+      if (this.#terms.size === MAX_SCHEMAS)
+        throw new UserError(
+          `${typeof schema === 'boolean' ? this.#path : schema.path} is one of more than ${MAX_SCHEMAS} schemas that ` +
+            `${this.#path} comes to; at most so many were expected. Use fewer parts, and less of anyOf within allOf.`,
+        );
       term = this.#grammar.reference(() => this.#compile(schema));
       this.#terms.set(key, term);
     }
@@ -89,6 +121,7 @@ class SchemaCompiler {
   /** Without references and `allOf`. */
   readonly #flat = (schema: Schema, depth = 0): Schema => {
     if (typeof schema === 'boolean') return schema;
+    this.#grammar.allowance.spend(MERGE_WORK);
     const { reference, allOf, ...others } = schema;
     if (reference === undefined && allOf === undefined) return schema;
     if (depth > 64) throw new CircularReference();
@@ -97,11 +130,26 @@ class SchemaCompiler {
     // A reference with nothing beside it is what it refers to.
     const beside = Object.entries(others).some(([key, value]) => key !== 'path' && value !== undefined);
     const flat = parts.map((part) => this.#flat(part, depth + 1));
+    const alternatives = alternativesOf({ path: schema.path, allOf: flat });
+    if (alternatives > MAX_ALTERNATIVES && flat.filter((part) => alternativesOf(part) > 1).length > 1)
+      throw unsupported(
+        schema.path,
+        'allOf',
+        `has parts whose anyOf multiply to ${alternatives} alternatives; at most ${MAX_ALTERNATIVES} were expected. ` +
+          'Make one anyOf of what is meant, or put each into a property of its own.',
+      );
     // What merging brings together may hold further parts.
-    return this.#flat((beside ? [others, ...flat] : flat).reduce(mergeSchemas), depth + 1);
+    return this.#flat((beside ? [others, ...flat] : flat).reduce(this.#merge), depth + 1);
+  };
+
+  readonly #merge = (a: Schema, b: Schema): Schema => {
+    this.#grammar.allowance.spend(MERGE_WORK + MERGE_WORK * (membersOf(a) + membersOf(b)));
+    return mergeSchemas(a, b);
   };
 
   #resolve({ path }: SchemaObject, reference: string): Schema {
+    const known = this.#resolved.get(reference);
+    if (known !== undefined) return known;
     const target = resolvePointer(this.#root, reference);
     if (target === undefined)
       throw unsupported(
@@ -109,16 +157,16 @@ class SchemaCompiler {
         '$ref',
         `is ${JSON.stringify(reference)}, and nothing is there. Define it under $defs.`,
       );
-    return normalizeSchema(
+    const schema = normalizeSchema(
       target,
       reference === '#' ? this.#path : `${this.#path}${reference.slice(1).replaceAll('/', '.')}`,
     );
+    this.#resolved.set(reference, schema);
+    return schema;
   }
 
   #alternatives(others: SchemaObject, options: readonly Schema[]): Term {
-    return this.#grammar.choice(
-      options.map((option) => this.value(mergeSchemas(others, this.#flat(option)))),
-    );
+    return this.#grammar.choice(options.map((option) => this.value(this.#merge(others, this.#flat(option)))));
   }
 
   #checkApart({ path }: SchemaObject, options: readonly Schema[]): void {
@@ -138,14 +186,16 @@ class SchemaCompiler {
   /** Those of the listed values that satisfy what else the schema says. */
   #ofValues(schema: SchemaObject, values: readonly unknown[]): Term {
     const { values: _, types = TYPES, ...others } = schema;
+    const allowed = new Map<Type, Term>();
     const texts = values.flatMap((value) => {
       const type = typeOf(value);
       if (!types.includes(type) && !(type === 'integer' && types.includes('number'))) return [];
       const text = this.#syntax.literal(value);
       const isScalar = type !== 'array' && type !== 'object';
       if (!isScalar) return [text];
-      const allowed = this.#ofTypes(others, [type]);
-      return this.#grammar.accepts(allowed, this.#grammar.shortest(text)) || isUnwritten(value) ? [text] : [];
+      const like = allowed.get(type) ?? this.#ofTypes(others, [type]);
+      allowed.set(type, like);
+      return this.#grammar.accepts(like, this.#grammar.shortest(text)) || isUnwritten(value) ? [text] : [];
     });
     return texts.length > 0 ? this.#grammar.choice(texts) : this.#none(schema.path, 'enum');
   }
@@ -217,7 +267,11 @@ class SchemaCompiler {
     const { path, minLength = 0, maxLength = Infinity, pattern, format } = schema;
     const character = characterOf(grammar, ANY, this.#syntax.coding);
     const parts: Term[] = [];
-    if (minLength > 0 || maxLength < Infinity) parts.push(grammar.repeat(character, minLength, maxLength));
+    if (minLength > 0 || maxLength < Infinity) {
+      const length = grammar.repeat(character, minLength, maxLength);
+      this.#lengths.check(path, 'minLength', minLength, length);
+      parts.push(length);
+    }
     if (pattern !== undefined) parts.push(this.#pattern(path, 'pattern', pattern));
     if (format !== undefined && !PLAIN_FORMATS.has(format)) {
       const known = FORMATS.get(format);
@@ -239,13 +293,15 @@ class SchemaCompiler {
 
   #pattern(path: string, keyword: string, pattern: string): Term {
     try {
-      return patternTerm(this.#grammar, pattern, this.#syntax.coding);
+      const term = patternTerm(this.#grammar, pattern, this.#syntax.coding);
+      this.#lengths.check(path, keyword, pattern, term);
+      return term;
     } catch (error) {
       if (!(error instanceof UnsupportedPattern)) throw error;
       throw unsupported(
         path,
         keyword,
-        `is ${JSON.stringify(pattern)}; ${error.message}. Use literals, classes, groups, alternatives and quantifiers.`,
+        `is ${describe(pattern)}; ${error.message}. Use literals, classes, groups, alternatives and quantifiers.`,
       );
     }
   }
@@ -270,7 +326,9 @@ class SchemaCompiler {
       const list = grammar.sequence(item, grammar.repeat(more, Math.max(least - 1, 0), most - 1));
       return least === 0 ? grammar.optional(list) : list;
     };
-    return grammar.sequence(grammar.text('['), grammar.sequence(from(0), grammar.text(']')));
+    const list = grammar.sequence(grammar.text('['), grammar.sequence(from(0), grammar.text(']')));
+    if (minItems > 0) this.#lengths.note(path, 'minItems', minItems, list);
+    return list;
   }
 
   #none(path: string, keyword?: string): Term {
@@ -278,6 +336,15 @@ class SchemaCompiler {
     return this.#grammar.nothing;
   }
 }
+
+/** Merging costs about so much, and so much again for each member. */
+const MERGE_WORK = 50;
+const membersOf = (schema: Schema): number =>
+  typeof schema === 'boolean'
+    ? 0
+    : Object.keys(schema.properties ?? {}).length +
+      (schema.required?.length ?? 0) +
+      (schema.values?.length ?? 0);
 
 const NUMERIC = new Set<Type>(['integer', 'number', 'null']);
 /** Formats of numbers that every number has, as doubles go. */

@@ -1,14 +1,18 @@
+import { Allowance } from './allowance.ts';
 import type { Grammar } from './grammar.ts';
 import type { Term } from './terms.ts';
 import type { SymbolVocabulary } from './vocabulary.ts';
 
 /** Tokens that are tried one by one before all of them are looked at. */
 const TRIES = 8;
+/** Work that a token may cost on the average; the first ones of a schema cost more. */
+const TOKEN_WORK = 100_000;
 
 /** A text under way that has to belong to a language, token by token. */
 export class Constraint {
   readonly #grammar: Grammar;
   readonly #vocabulary: SymbolVocabulary;
+  readonly #allowance = new Allowance();
   #state: Term;
   /** The tokens of the shortest end, once there is room for no other. */
   #plan: number[] | undefined;
@@ -31,6 +35,7 @@ export class Constraint {
 
   /** Tokens that its shortest end needs. */
   get needed(): number {
+    this.#grammar.allowance = this.#allowance;
     return this.#plan?.length ?? this.#vocabulary.needed(this.#grammar, this.#state);
   }
 
@@ -40,6 +45,7 @@ export class Constraint {
    * @param ends tokens that may come instead where the text is complete
    * @param sample chooses one of some tokens, which are at least one; it may also choose what `isOther` knows, which
    *   is no part of the text
+   * @throws UserError when finding out costs too much
    */
   choose(
     room: number,
@@ -48,6 +54,8 @@ export class Constraint {
     isOther: (token: number) => boolean = () => false,
   ): number {
     if (this.#plan) return this.#plan[0];
+    this.#allowance.add(TOKEN_WORK);
+    this.#grammar.allowance = this.#allowance;
     const isEnd = (token: number) => this.canEnd && ends.includes(token);
     const allowed = this.#vocabulary.allowed(this.#grammar, this.#state);
     let tokens = this.canEnd ? joined(allowed, ends) : allowed;
@@ -66,15 +74,14 @@ export class Constraint {
 
   /** Goes on after a token that `choose` chose and that does not end the text. */
   accept(token: number): void {
+    this.#grammar.allowance = this.#allowance;
     this.#plan?.shift();
     this.#state = this.#vocabulary.advance(this.#grammar, this.#state, token);
   }
 
   #fits(token: number, room: number): boolean {
     const next = this.#vocabulary.advance(this.#grammar, this.#state, token);
-    // Every symbol is a token, so the number of symbols is enough; pieces may do with less.
-    if (this.#grammar.least(next) <= room - 1) return true;
-    return this.#grammar.least(next) < Infinity && this.#vocabulary.needed(this.#grammar, next) <= room - 1;
+    return this.#vocabulary.fits(this.#grammar, next, room - 1);
   }
 }
 

@@ -1,3 +1,4 @@
+import { Allowance } from './allowance.ts';
 import {
   Automaton,
   type AutomatonState,
@@ -19,6 +20,8 @@ import {
 const MAX_TERMS = 20_000;
 /** Intersections and exclusions are searched for their shortest text through this many states. */
 const MAX_SEARCH = 20_000;
+/** Ends of texts that are longer than this are not looked for in other texts. */
+const LONG_LITERAL = 64;
 
 /** Makes terms, and steps through them. */
 export class Grammar {
@@ -31,6 +34,14 @@ export class Grammar {
   readonly #beginning = new Set<Term>();
   /** References whose least is known: the first so many. */
   #solved = 0;
+
+  /** What the one who uses the grammar now may still spend. */
+  allowance = new Allowance();
+  /** Numbers of texts, by which their long ends are known. */
+  readonly #texts = new WeakMap<readonly number[], number>();
+
+  /** What searches found, by state. */
+  readonly #ways = new WeakMap<Term, Way>();
 
   /** Terms made so far. All that were reached from one term stay with it, so a grammar that grew large is best left. */
   get size(): number {
@@ -45,7 +56,15 @@ export class Grammar {
 
   literal(symbols: readonly number[], at = 0): Term {
     if (at === symbols.length) return this.end;
-    return this.#intern(`l${symbols.slice(at).join()}`, (id) => new Literal(id, symbols, at));
+    if (at === 0) this.allowance.spend(symbols.length);
+    let key = `l${symbols.length - at > LONG_LITERAL && at > 0 ? '' : symbols.slice(at).join()}`;
+    // Written out, a text's ends would take the square of its length.
+    if (key === 'l') {
+      const text = this.#texts.get(symbols) ?? this.#count++;
+      this.#texts.set(symbols, text);
+      key = `t${text},${at}`;
+    }
+    return this.#intern(key, (id) => new Literal(id, symbols, at));
   }
 
   /** @param text is encoded as UTF-8 */
@@ -69,6 +88,7 @@ export class Grammar {
 
   choice(options: readonly Term[]): Term {
     const flat = new Set<Term>();
+    this.allowance.spend(options.length);
     for (const option of options) {
       if (option.kind === 'choice') for (const inner of option.options) flat.add(inner);
       else if (option !== this.nothing) flat.add(option);
@@ -119,6 +139,7 @@ export class Grammar {
 
   /** What may follow `symbol`; `nothing` where no text can be completed after it. */
   derive(term: Term, symbol: number): Term {
+    this.allowance.spend(1);
     const known = term.derivatives.get(symbol);
     if (known) return known;
     const border = this.#borderBelow(term, symbol);
@@ -197,10 +218,13 @@ export class Grammar {
     for (const reference of open) this.#borders(reference);
     this.#solved = this.#references.length;
     for (const reference of open) reference.knownLeast = Infinity;
+    // Inner rules were made later: seen first, most are known when an outer one asks for them.
+    open.reverse();
     for (let changed = true; changed; ) {
       changed = false;
+      const found = new Map<Term, number>();
       for (const reference of open) {
-        const least = this.#least(reference.term, true);
+        const least = this.#least(reference.term, found);
         if (least < reference.knownLeast!) {
           reference.knownLeast = least;
           changed = true;
@@ -209,69 +233,80 @@ export class Grammar {
     }
   }
 
-  #least(term: Term, solving = false): number {
-    if (term.knownLeast !== undefined) return term.knownLeast;
-    const least = (inner: Term) => this.#least(inner, solving);
-    const find = (): number => {
-      switch (term.kind) {
-        case 'nothing':
-          return Infinity;
-        case 'end':
-          return 0;
-        case 'set':
-          return 1;
-        case 'literal':
-          return term.symbols.length - term.at;
-        case 'sequence':
-          return least(term.first) + least(term.rest);
-        case 'choice':
-          return Math.min(...term.options.map(least));
-        case 'repeat':
-          return term.least === 0 ? 0 : term.least * least(term.item);
-        case 'reference':
-          this.#solve();
-          return term.knownLeast ?? Infinity;
-        case 'both':
-        case 'except':
-          return this.#search(term)?.length ?? Infinity;
-        case 'automaton':
-          return term.state.shortest()?.length ?? Infinity;
-      }
-    };
-    const result = find();
-    if (!solving) term.knownLeast = result;
+  /** @param found while rules are being solved: what one pass over them found, since terms are shared by many others */
+  #least(term: Term, found?: Map<Term, number>): number {
+    const known = term.knownLeast ?? found?.get(term);
+    if (known !== undefined) return known;
+    this.allowance.spend(1);
+    const result = this.#findLeast(term, (inner) => this.#least(inner, found));
+    if (found && !isApart(term)) found.set(term, result);
+    else term.knownLeast = result;
     return result;
   }
 
-  /** A shortest text of the language. */
-  shortest(term: Term): readonly number[] {
-    if (this.least(term) === Infinity) throw new Error('shortest: the language has no text');
+  #findLeast(term: Term, least: (inner: Term) => number): number {
     switch (term.kind) {
       case 'nothing':
+        return Infinity;
       case 'end':
-        return [];
+        return 0;
+      case 'set':
+        return 1;
+      case 'literal':
+        return term.symbols.length - term.at;
+      case 'sequence':
+        return least(term.first) + least(term.rest);
+      case 'choice':
+        return term.options.reduce((fewest, option) => Math.min(fewest, least(option)), Infinity);
+      case 'repeat':
+        return term.least === 0 ? 0 : term.least * least(term.item);
+      case 'reference':
+        this.#solve();
+        return term.knownLeast ?? Infinity;
+      case 'both':
+      case 'except':
+        return this.#way(term)?.length ?? Infinity;
+      case 'automaton':
+        return term.state.shortest()?.length ?? Infinity;
+    }
+  }
+
+  /** A shortest text of the language: as long as `least` says, which may be more than there is memory for. */
+  shortest(term: Term): readonly number[] {
+    const least = this.least(term);
+    if (least === Infinity) throw new Error('shortest: the language has no text');
+    this.allowance.spend(least);
+    const text: number[] = [];
+    // Not by calling itself: rules may stand within each other thousands deep.
+    const open = [term];
+    for (let next = open.pop(); next; next = open.pop()) {
+      if (next.kind === 'sequence') open.push(next.rest, next.first);
+      else if (next.kind === 'reference') open.push(next.term);
+      else if (next.kind === 'choice') {
+        const fewest = this.least(next);
+        open.push(next.options.find((option) => this.least(option) === fewest)!);
+      } else if (next.kind === 'repeat') {
+        if (this.least(next.item) > 0) for (let i = 0; i < next.least; i++) open.push(next.item);
+      } else for (const symbol of this.#shortestOf(next)) text.push(symbol);
+    }
+    return text;
+  }
+
+  /** The same for what is not made of other languages one after another. */
+  #shortestOf(term: Term): readonly number[] {
+    switch (term.kind) {
       case 'set':
         // A letter or a digit where there is one.
         return [[0x61, 0x30, 0x41].find((symbol) => term.has(symbol)) ?? term.ranges[0]];
       case 'literal':
         return term.symbols.slice(term.at);
-      case 'sequence':
-        return [...this.shortest(term.first), ...this.shortest(term.rest)];
-      case 'choice': {
-        const least = this.least(term);
-        return this.shortest(term.options.find((option) => this.least(option) === least)!);
-      }
-      case 'repeat': {
-        const item = term.least === 0 ? [] : this.shortest(term.item);
-        return Array.from({ length: term.least }, () => item).flat();
-      }
-      case 'reference':
-        return this.shortest(term.term);
       case 'both':
       case 'except':
-        return this.#search(term)!;
+        return this.#alongWay(term);
       case 'automaton':
         return term.state.shortest()!;
+      default:
+        return [];
     }
   }
 
@@ -286,6 +321,7 @@ export class Grammar {
     if (term.borders) return term.borders;
     const borders = new Set<number>();
     const include = (inner: Term) => {
+      this.allowance.spend(1);
       for (const border of this.#borders(inner)) borders.add(border);
     };
     const symbol = (one: number | undefined) => {
@@ -337,29 +373,54 @@ export class Grammar {
     return term.borders;
   }
 
-  /** Breadth first through the derivatives; letters and digits before other symbols. */
-  #search(term: Term): readonly number[] | undefined {
+  #alongWay(term: Term): readonly number[] {
+    const symbols: number[] = [];
+    for (let way = this.#way(term); way?.next; way = this.#ways.get(way.next)) symbols.push(way.symbol!);
+    return symbols;
+  }
+
+  /** The shortest way to an end of an intersection or exclusion; undefined when none was found. */
+  #way(term: Term): Way | undefined {
+    return this.#ways.get(term) ?? this.#search(term);
+  }
+
+  /**
+   * Breadth first through the derivatives; letters and digits before other symbols. What is found is kept for every
+   * state on the way, and such a state is not gone through again: the states of a long text are asked about one after
+   * another, and each has all the rest before it.
+   */
+  #search(term: Term): Way | undefined {
     const seen = new Set<Term>([term]);
-    let paths: { term: Term; path: readonly number[] }[] = [{ term, path: [] }];
-    while (paths.length > 0) {
-      const found = paths.find((one) => one.term.nullable);
-      if (found) return found.path;
-      const longer: typeof paths = [];
-      for (const { term: from, path } of paths) {
-        for (const symbol of this.#borders(from)) {
-          const next = this.#derive(from, symbol);
+    let steps: SearchStep[] = [{ term }];
+    let best: SearchStep | undefined;
+    let shortest = Infinity;
+    for (let length = 0; steps.length > 0 && length < shortest; length++) {
+      const longer: typeof steps = [];
+      for (const step of steps) {
+        const rest = step.term.nullable ? 0 : this.#ways.get(step.term)?.length;
+        if (rest !== undefined && length + rest < shortest) [best, shortest] = [step, length + rest];
+        if (rest !== undefined || length + 1 >= shortest) continue;
+        for (const symbol of this.#borders(step.term)) {
+          const next = this.#derive(step.term, symbol);
           if (next === this.nothing || seen.has(next)) continue;
           seen.add(next);
           if (seen.size > MAX_SEARCH) return undefined;
-          longer.push({ term: next, path: [...path, symbol] });
+          longer.push({ term: next, symbol, before: step });
         }
       }
-      paths = longer;
+      steps = longer;
     }
-    return undefined;
+    if (!best) return undefined;
+    if (best.term.nullable) this.#ways.set(best.term, { length: 0 });
+    for (let step = best; step.before; step = step.before) {
+      const length = this.#ways.get(step.term)!.length + 1;
+      this.#ways.set(step.before.term, { length, symbol: step.symbol, next: step.term });
+    }
+    return this.#ways.get(term);
   }
 
   #intern(key: string, make: (id: number) => Term): Term {
+    this.allowance.spend(key.length);
     const known = this.#interned.get(key);
     if (known) return known;
     if (this.#interned.size >= MAX_TERMS) this.#interned.clear();
@@ -368,5 +429,22 @@ export class Grammar {
     return term;
   }
 }
+
+/** A state that a search came to, and how. */
+interface SearchStep {
+  readonly term: Term;
+  readonly symbol?: number;
+  readonly before?: SearchStep;
+}
+
+/** How the shortest text from a state on begins, and how long it is. */
+interface Way {
+  readonly length: number;
+  readonly symbol?: number;
+  readonly next?: Term;
+}
+
+/** Terms within which no rules stand, so that what was found of them stays. */
+const isApart = ({ kind }: Term): boolean => kind === 'both' || kind === 'except' || kind === 'automaton';
 
 export { CircularReference };

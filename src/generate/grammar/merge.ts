@@ -1,4 +1,13 @@
-import { type Schema, type SchemaObject, sameJson, TYPES, type Type, typeOf, unsupported } from './schema.ts';
+import {
+  jsonKey,
+  type Schema,
+  type SchemaObject,
+  sameJson,
+  TYPES,
+  type Type,
+  typeOf,
+  unsupported,
+} from './schema.ts';
 
 type Draft = { -readonly [Key in keyof SchemaObject]: SchemaObject[Key] };
 
@@ -9,8 +18,7 @@ export function mergeSchemas(a: Schema, b: Schema): Schema {
   if (b === true) return a;
   const merged: Draft = { ...a, ...defined(b), path: a.path };
   if (a.types && b.types) merged.types = commonTypes(a.types, b.types);
-  if (a.values && b.values)
-    merged.values = a.values.filter((value) => b.values!.some((other) => sameJson(value, other)));
+  if (a.values && b.values) merged.values = commonValues(a.values, b.values);
   mergeObjects(merged, a, b);
   mergeArrays(merged, a, b);
   merged.required =
@@ -46,6 +54,14 @@ export function mergeSchemas(a: Schema, b: Schema): Schema {
   return merged;
 }
 
+/** How many alternatives a schema comes to, by arithmetic; what references hold is not looked at. */
+export function alternativesOf(schema: Schema): number {
+  if (typeof schema === 'boolean') return 1;
+  const options = schema.anyOf ?? schema.oneOf;
+  const own = options?.reduce((sum, option) => sum + alternativesOf(option), 0) ?? 1;
+  return (schema.allOf ?? []).reduce((product, part) => product * alternativesOf(part), own);
+}
+
 /** Whether no value can belong to both, as far as it can be told from types, values and required properties. */
 export function areDisjoint(a: Schema, b: Schema, resolve: (schema: Schema) => Schema, depth = 0): boolean {
   const [first, second] = [resolve(a), resolve(b)];
@@ -53,8 +69,7 @@ export function areDisjoint(a: Schema, b: Schema, resolve: (schema: Schema) => S
   if (first === true || second === true || depth > 4) return false;
   const [firstTypes, secondTypes] = [typesOf(first), typesOf(second)];
   if (commonTypes(firstTypes, secondTypes).length === 0) return true;
-  if (first.values && second.values)
-    return !first.values.some((value) => second.values!.some((other) => sameJson(value, other)));
+  if (first.values && second.values) return commonValues(first.values, second.values).length === 0;
   const onlyObjects = [...firstTypes, ...secondTypes].every((type) => type === 'object');
   const shared = first.required?.filter((name) => second.required?.includes(name)) ?? [];
   return (
@@ -63,6 +78,11 @@ export function areDisjoint(a: Schema, b: Schema, resolve: (schema: Schema) => S
       areDisjoint(first.properties?.[name] ?? true, second.properties?.[name] ?? true, resolve, depth + 1),
     )
   );
+}
+
+function commonValues(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
+  const others = new Set(b.map(jsonKey));
+  return a.filter((value) => others.has(jsonKey(value)));
 }
 
 const typesOf = ({ types, values }: SchemaObject): readonly Type[] =>

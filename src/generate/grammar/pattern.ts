@@ -9,6 +9,8 @@ export class UnsupportedPattern extends Error {
 
 /** Texts that repeat an item more often than this are not needed, and cost states. */
 const MAX_REPEAT = 10_000;
+/** Groups within groups. */
+const MAX_NESTING = 200;
 
 const DIGIT: CodePoints = [0x30, 0x39];
 const WORD: CodePoints = [0x30, 0x39, 0x41, 0x5a, 0x5f, 0x5f, 0x61, 0x7a];
@@ -33,6 +35,7 @@ class PatternReader {
   readonly #letters: readonly string[];
   readonly #coding: CharacterCoding;
   #at = 0;
+  #nesting = 0;
 
   constructor(grammar: Grammar, pattern: string, coding: CharacterCoding) {
     this.#grammar = grammar;
@@ -82,6 +85,7 @@ class PatternReader {
   #item(): Term {
     const letter = this.#letters[this.#at++];
     if (letter === '(') {
+      if (++this.#nesting > MAX_NESTING) throw new UnsupportedPattern(`its groups stand ${MAX_NESTING} deep`);
       if (this.#take('?') && !this.#take(':')) {
         if (this.#letters[this.#at] !== '<' || '=!'.includes(this.#letters[this.#at + 1] ?? ''))
           throw this.#unsupported('(?');
@@ -89,6 +93,7 @@ class PatternReader {
       }
       const group = this.#alternatives();
       if (!this.#take(')')) throw this.#unsupported('(');
+      this.#nesting--;
       return group;
     }
     if (letter === '[') return this.#character(this.#class());
@@ -179,7 +184,8 @@ class PatternReader {
   #hexadecimal(length: number): CodePoints {
     const braced = length === 4 && this.#take('{');
     const end = braced ? this.#letters.indexOf('}', this.#at) : this.#at + length;
-    const digits = this.#letters.slice(this.#at, end).join('');
+    // Without a closing brace `end` is -1, and reading would go on at the beginning of the pattern, for ever.
+    const digits = end < 0 ? '' : this.#letters.slice(this.#at, end).join('');
     const point = Number.parseInt(digits, 16);
     if (!/^[0-9a-fA-F]+$/.test(digits) || point > 0x10ffff || (point >= 0xd800 && point < 0xe000))
       throw this.#unsupported('\\u');

@@ -209,7 +209,8 @@ function limit(value: unknown, path: string, keyword: string): number | undefine
   return value;
 }
 
-function describe(value: unknown): string {
+/** A value for messages, cut where it is long. */
+export function describe(value: unknown): string {
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
@@ -240,6 +241,14 @@ export function sameJson(a: unknown, b: unknown): boolean {
     )
   );
 }
+
+/** The same text for the same JSON value; the order of an object's members means nothing. */
+export const jsonKey = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
 
 export function typeOf(value: unknown): Type {
   if (value === null) return 'null';

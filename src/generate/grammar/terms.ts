@@ -83,6 +83,7 @@ export class Literal extends Base {
 
 export class Sequence extends Base {
   readonly kind = 'sequence';
+  #nullable: boolean | undefined;
   readonly first: Term;
   readonly rest: Term;
 
@@ -93,12 +94,14 @@ export class Sequence extends Base {
   }
 
   get nullable(): boolean {
-    return this.first.nullable && this.rest.nullable;
+    this.#nullable ??= this.first.nullable && this.rest.nullable;
+    return this.#nullable;
   }
 }
 
 export class Choice extends Base {
   readonly kind = 'choice';
+  #nullable: boolean | undefined;
   readonly options: readonly Term[];
 
   constructor(id: number, options: readonly Term[]) {
@@ -107,7 +110,8 @@ export class Choice extends Base {
   }
 
   get nullable(): boolean {
-    return this.options.some(({ nullable }) => nullable);
+    this.#nullable ??= this.options.some(({ nullable }) => nullable);
+    return this.#nullable;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Grammar } from './grammar.ts';
+import { MOST_BYTES } from './lengths.ts';
 import { controlSymbol, type Term } from './terms.ts';
 
 /** Most nodes are leaves, so both are made when they are needed: large vocabularies have a million nodes. */
@@ -7,6 +8,9 @@ class Node {
   /** Tokens that end here: a byte and a piece may be the same. */
   tokens: readonly number[] = NO_TOKENS;
 }
+
+/** Joining lists of tokens costs little for each. */
+const TOKENS_AT_ONCE = 4;
 
 const NO_TOKENS: readonly number[] = [];
 
@@ -28,7 +32,8 @@ interface Mask {
 export class SymbolVocabulary {
   readonly #root = new Node();
   readonly #symbols = new Map<number, readonly number[]>();
-  readonly #longest: number;
+  /** Symbols that one token can hold. */
+  readonly longest: number;
   readonly #masks = new WeakMap<Term, Mask>();
   readonly #needed = new WeakMap<Term, number>();
 
@@ -41,7 +46,7 @@ export class SymbolVocabulary {
       longest = Math.max(longest, bytes.length);
     }
     for (const id of controls) this.#add(id, [controlSymbol(id)]);
-    this.#longest = longest;
+    this.longest = longest;
   }
 
   symbols(token: number): readonly number[] {
@@ -62,6 +67,16 @@ export class SymbolVocabulary {
     let next = state;
     for (const symbol of this.symbols(token)) next = grammar.derive(next, symbol);
     return next;
+  }
+
+  /** Whether a language has a text of at most `room` tokens. */
+  fits(grammar: Grammar, state: Term, room: number): boolean {
+    const least = grammar.least(state);
+    // Every symbol is a token, so as many tokens are enough. Pieces may do with less, up to a point; beyond it no text
+    // is written down to find out, since an item that may be left out can ask for any length.
+    if (least <= room) return true;
+    if (least > Math.min(room * this.longest, MOST_BYTES)) return false;
+    return this.needed(grammar, state) <= room;
   }
 
   /** Tokens that the shortest text of a language needs. */
@@ -94,9 +109,9 @@ export class SymbolVocabulary {
     const tokens: number[] = [];
     for (let end = symbols.length; end > 0; end = from[end]) {
       if (last[end] < 0) throw new Error('the vocabulary has no token for a symbol of the grammar');
-      tokens.unshift(last[end]);
+      tokens.push(last[end]);
     }
-    return tokens;
+    return tokens.reverse();
   }
 
   #add(id: number, symbols: readonly number[]): void {
@@ -128,6 +143,7 @@ export class SymbolVocabulary {
     if (state.kind === 'reference') return this.#mask(grammar, state.term);
     if (state.kind === 'choice') {
       const masks = state.options.map((option) => this.#mask(grammar, option));
+      grammar.allowance.spend(masks.reduce((sum, { tokens }) => sum + tokens.length, 0) / TOKENS_AT_ONCE);
       return {
         tokens: union(masks.map(({ tokens }) => tokens)),
         exits: [...new Set(masks.flatMap(({ exits }) => exits))],
@@ -142,6 +158,7 @@ export class SymbolVocabulary {
     const { first, rest } = state;
     const before = this.#mask(grammar, first);
     const more: number[] = [];
+    grammar.allowance.spend(before.tokens.length / TOKENS_AT_ONCE);
     const ends = first.nullable ? [this.#root, ...before.exits] : before.exits;
     for (const node of ends) {
       more.push(...node.tokens);
@@ -182,7 +199,7 @@ export class SymbolVocabulary {
     }
     if (state.kind !== 'repeat') return state;
     const { item, least, most } = state;
-    const enough = this.#longest + 1;
+    const enough = this.longest + 1;
     return grammar.repeat(item, Math.min(least, enough), most > enough ? Infinity : most);
   }
 }
