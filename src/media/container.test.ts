@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeContainer } from './container.ts';
 import type { Film } from './film.ts';
 import type { FilmOptions } from './frame-times.ts';
+import { cutFilm } from './interleave.ts';
 import { remuxed } from './remux.testing.ts';
 import { sniffTimed, type TimedFormat } from './sniff.ts';
 
@@ -17,6 +18,18 @@ async function filmOf(bytes: Uint8Array, options?: Partial<FilmOptions>): Promis
 }
 
 const film = await fixture('film.mp4');
+/** How loud a sound is from one second to another. */
+function loudness(samples: Float32Array | undefined, from: number, to: number): number {
+  const part = (samples ?? new Float32Array(0)).subarray(from * 16_000, to * 16_000);
+  return Math.sqrt(part.reduce((sum, value) => sum + value * value, 0) / part.length);
+}
+const SOUNDTRACKS = {
+  AAC: 'film.mp4',
+  Opus: 'film-vp9.webm',
+  Vorbis: 'film-vp8.webm',
+  MP3: 'sound.mp3',
+  FLAC: 'sound.flac',
+};
 
 describe('frames that are not evenly spaced', () => {
   it('are each shown once, at their times', async () => {
@@ -30,5 +43,75 @@ describe('frames that are not evenly spaced', () => {
   it('may be asked for more often than they come', async () => {
     const { frames } = await filmOf(film, { maxFrames: 24, framesPerSecond: 24 });
     expect(frames.map(({ time }) => time * 8)).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+  });
+});
+
+describe('a part of a film', () => {
+  it('has its own sound, in step with its frames', async () => {
+    // Silent for half a second.
+    const late = await remuxed([
+      { file: film, kind: 'video' },
+      { file: film, kind: 'audio', passes: [(time) => time + 0.5] },
+    ]);
+    const part = await filmOf(late, { start: 0.25, end: 0.75 });
+    expect(part.start).toBe(0.25);
+    expect(part.frames.map(({ time }) => time)).toEqual([0.25, 0.375, 0.5, 0.625]);
+    const { samples } = part.sound!;
+    expect(samples.length).toBe(8000);
+    expect(loudness(samples, 0, 0.23)).toBeLessThan(0.005);
+    expect(loudness(samples, 0.3, 0.5)).toBeGreaterThan(0.05);
+    const pieces = cutFilm(part).map((piece) => ('frame' in piece ? piece.frame.time : 'sound'));
+    expect(pieces).toEqual([0.25, 'sound', 0.375, 'sound', 0.5, 'sound', 0.625, 'sound']);
+  });
+
+  it.each(Object.entries(SOUNDTRACKS))('may be late in a film over an hour, with %s', async (_, name) => {
+    const later = [(time: number) => time, (time: number) => 4000 + time];
+    const long = await remuxed([
+      { file: film, kind: 'video', passes: later },
+      { file: await fixture(name), kind: 'audio', passes: later },
+    ]);
+    const part = await filmOf(long, { start: 4000.125, end: 4000.375, framesPerSecond: 8 });
+    expect(part.frames.map(({ time }) => time)).toEqual([4000.125, 4000.25]);
+    expect(part.sound?.samples.length).toBe(4000);
+    for (const from of [0, 0.05, 0.1, 0.15, 0.2])
+      expect(loudness(part.sound?.samples, from, from + 0.05)).toBeGreaterThan(0.05);
+  });
+
+  it('may lie beyond its sound', async () => {
+    const short = await remuxed([
+      { file: film, kind: 'video' },
+      { file: await fixture('sound.mp3'), kind: 'audio' },
+    ]);
+    const part = await filmOf(short, { start: 0.8 });
+    expect(part.frames.length).toBeGreaterThan(0);
+    expect(part.sound).toBeUndefined();
+  });
+});
+
+describe('a soundtrack', () => {
+  it.each(Object.entries(SOUNDTRACKS))('with a gap is silent there, in %s', async (_, name) => {
+    const gap = [
+      (time: number) => (time < 0.35 ? time : undefined),
+      (time: number) => (time < 0.35 ? time + 2 : undefined),
+    ];
+    const { sound } = await filmOf(
+      await remuxed([
+        { file: film, kind: 'video' },
+        { file: await fixture(name), kind: 'audio', passes: gap },
+      ]),
+    );
+    expect(sound!.samples.length / 16_000).toBeGreaterThan(2.2);
+    for (const from of [0.1, 0.2, 2.1, 2.2])
+      expect(loudness(sound?.samples, from, from + 0.1)).toBeGreaterThan(0.05);
+    for (const from of [0.5, 1, 1.5]) expect(loudness(sound?.samples, from, from + 0.4)).toBeLessThan(0.001);
+  });
+
+  it.each(['Opus', 'Vorbis'] as const)('is the one of two in %s that the file names first', async (codec) => {
+    const [first, second] = await Promise.all(
+      [SOUNDTRACKS[codec], `sound-${codec.toLowerCase()}.ogg`].map(fixture),
+    );
+    const alone = await decode(await remuxed([{ file: first, kind: 'audio' }]));
+    const both = [first, second].map((file) => ({ file, kind: 'audio' as const }));
+    expect(await decode(await remuxed(both))).toEqual(alone);
   });
 });

@@ -35,7 +35,8 @@ export async function filmFrames(track: InputVideoTrack, options: FilmOptions): 
       // Where frames are rarer than the times, one is seen at several.
       if (sample.timestamp <= last) continue;
       last = sample.timestamp;
-      frames.push({ time: Math.max(0, sample.timestamp - first), picture: await toPicture(sample) });
+      // The first one may have come before the part that is watched.
+      frames.push({ time: Math.max(times[0], sample.timestamp - first), picture: await toPicture(sample) });
     } finally {
       sample.close();
     }

@@ -28,7 +28,7 @@ export async function remuxed(
   const target = new BufferTarget();
   const output = new Output({ format, target });
   const writers: (() => Promise<void>)[] = [];
-  for (const { file, kind, passes = [(time) => time] } of tracks) {
+  for (const { file, kind, passes = [(time: number) => time] } of tracks) {
     const input = new Input({ source: new BufferSource(Uint8Array.from(file)), formats: ALL_FORMATS });
     const track = kind === 'video' ? await input.getPrimaryVideoTrack() : await input.getPrimaryAudioTrack();
     if (!track?.codec) throw new Error(`the file has no ${kind}`);

@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.ts';
-import type { SoundBuilder } from './sound-builder.ts';
+import type { SoundSink } from './sound-builder.ts';
 
 export type StreamFormat = 'MP3' | 'FLAC' | 'Ogg';
 
@@ -21,37 +21,39 @@ interface StreamDecoder {
   free(): void;
 }
 
-/** Decodes a whole MP3, FLAC or Ogg (Opus, Vorbis, FLAC) file. Throws UserError where it is damaged. */
-export async function decodeStream(
-  format: StreamFormat,
-  bytes: Uint8Array,
-  builder: SoundBuilder,
-): Promise<void> {
+/**
+ * Decodes an MP3, FLAC or Ogg (Opus, Vorbis, FLAC) file: all of it, or until `sink` has enough.
+ * Throws UserError where it is damaged.
+ */
+export async function decodeStream(format: StreamFormat, bytes: Uint8Array, sink: SoundSink): Promise<void> {
   const decoder = await decoderOf(format, bytes);
+  let seconds = 0;
   try {
     await decoder.ready;
     const take = ({ channelData, samplesDecoded, sampleRate, errors }: Decoded) => {
       if (errors.length > 0) throw damaged(format, bytes, errors[0].message);
       // Without samples the rate is whatever lay in memory.
-      if (samplesDecoded > 0)
-        builder.push(
-          channelData.map((channel) => channel.subarray(0, samplesDecoded)),
-          sampleRate,
-        );
+      if (samplesDecoded === 0) return;
+      seconds += samplesDecoded / sampleRate;
+      sink.push(
+        channelData.map((channel) => channel.subarray(0, samplesDecoded)),
+        sampleRate,
+      );
     };
-    for (let at = 0; at < bytes.length; at += CHUNK)
+    for (let at = 0; at < bytes.length && !sink.done; at += CHUNK)
       take(await decoder.decode(bytes.subarray(at, at + CHUNK)));
-    if (decoder.flush) take(await decoder.flush());
+    if (decoder.flush && !sink.done) take(await decoder.flush());
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw damaged(format, bytes, error);
   } finally {
     release(decoder);
   }
-  if (builder.seconds === 0) throw damaged(format, bytes, 'there is no sound in it');
+  if (sink.done) return;
+  if (seconds === 0) throw damaged(format, bytes, 'there is no sound in it');
   const promised = format === 'FLAC' ? flacSeconds(bytes) : 0;
-  if (builder.seconds < promised - 0.01) {
-    throw damaged(format, bytes, `${builder.seconds.toFixed(1)} of ${promised.toFixed(1)} seconds are there`);
+  if (seconds < promised - 0.01) {
+    throw damaged(format, bytes, `${seconds.toFixed(1)} of ${promised.toFixed(1)} seconds are there`);
   }
 }
 
