@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ALL_FORMATS, BufferSource, type EncodedPacket, EncodedPacketSink, Input } from 'mediabunny';
 import { describe, expect, it } from 'vitest';
 import { decodeContainer } from './container.ts';
 import type { Film } from './film.ts';
@@ -15,6 +16,15 @@ async function filmOf(bytes: Uint8Array, options?: Partial<FilmOptions>): Promis
   const decoded = await decode(bytes, options);
   if (!('film' in decoded)) throw new Error('sound where a film was expected');
   return decoded.film;
+}
+
+/** The packets of a file's sound. */
+async function packetsOf(file: Uint8Array): Promise<EncodedPacket[]> {
+  const input = new Input({ source: new BufferSource(Uint8Array.from(file)), formats: ALL_FORMATS });
+  const packets: EncodedPacket[] = [];
+  for await (const packet of new EncodedPacketSink((await input.getPrimaryAudioTrack())!).packets())
+    packets.push(packet);
+  return packets;
 }
 
 const film = await fixture('film.mp4');
@@ -113,5 +123,21 @@ describe('a soundtrack', () => {
     const alone = await decode(await remuxed([{ file: first, kind: 'audio' }]));
     const both = [first, second].map((file) => ({ file, kind: 'audio' as const }));
     expect(await decode(await remuxed(both))).toEqual(alone);
+  });
+
+  it('that is declared and empty is none', async () => {
+    const soundtrack = await fixture('sound-opus.webm');
+    const file = await remuxed([
+      { file: film, kind: 'video' },
+      { file: soundtrack, kind: 'audio', passes: [(time) => (time < 0.015 ? 0 : undefined)] },
+    ]);
+    // Before a block's content stand its track, two bytes of time and one of flags; there is no third track.
+    const { data } = (await packetsOf(soundtrack))[0];
+    const at = Buffer.from(file).indexOf(data) - 4;
+    expect(file[at]).toBe(0x82);
+    file[at] = 0x83;
+    const { frames, sound } = await filmOf(file);
+    expect(frames.length).toBeGreaterThan(4);
+    expect(sound).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { ALL_FORMATS, BufferSource, Input } from 'mediabunny';
+import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input, type InputTrack } from 'mediabunny';
 import { UserError } from '../base/errors.ts';
 import { nothingThere } from './excerpt.ts';
 import type { Film } from './film.ts';
@@ -24,7 +24,8 @@ export async function decodeContainer(
     throw damaged(format, bytes, 'it promises more sound than it has');
   const input = new Input({ source: guarded(new BufferSource(bytes)), formats: ALL_FORMATS });
   try {
-    const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
+    const video = await unlessEmpty(await input.getPrimaryVideoTrack());
+    const audio = await unlessEmpty(await input.getPrimaryAudioTrack());
     const start = Math.max(0, options.start ?? 0);
     const sound = audio ? await trackSound(audio, { start, end: options.end }) : undefined;
     if (video) {
@@ -40,6 +41,12 @@ export async function decodeContainer(
   } finally {
     input.dispose();
   }
+}
+
+/** Cameras declare soundtracks that nothing comes into. */
+async function unlessEmpty<Track extends InputTrack>(track: Track | null): Promise<Track | undefined> {
+  const first = track && (await new EncodedPacketSink(track).getFirstPacket({ metadataOnly: true }));
+  return first ? track : undefined;
 }
 
 /** Reads of one place in a row, beyond which nothing new is found there. */
