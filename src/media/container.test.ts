@@ -98,6 +98,41 @@ describe('a part of a film', () => {
   });
 });
 
+describe('a clock that does not begin at 0', () => {
+  const tracks = async (name: string, video: number, audio: number) => [
+    { file: film, kind: 'video' as const, passes: [(time: number) => time + video] },
+    { file: await fixture(name), kind: 'audio' as const, passes: [(time: number) => time + audio] },
+  ];
+
+  it.each(Object.entries(SOUNDTRACKS))('is no silence before the film, with %s', async (_, name) => {
+    const { frames, sound } = await filmOf(await remuxed(await tracks(name, 5000, 5000)));
+    // AAC begins with 64 ms of run-up.
+    expect(frames[0].time).toBeLessThan(0.07);
+    expect(loudness(sound?.samples, 0.07, 0.17)).toBeGreaterThan(0.05);
+    expect(sound!.samples.length / 16_000).toBeLessThan(1.2);
+    const part = await filmOf(await remuxed(await tracks(name, 5000, 5000)), { start: 0.25, end: 0.375 });
+    expect(part.frames[0].time).toBe(0.25);
+    expect(part.sound?.samples.length).toBe(2000);
+    expect(loudness(part.sound?.samples, 0, 0.125)).toBeGreaterThan(0.05);
+  });
+
+  it('is the first of both for sound and frames', async () => {
+    const later = await filmOf(await remuxed(await tracks('film.mp4', 100, 102)));
+    expect(later.frames[0].time).toBe(0);
+    expect(loudness(later.sound?.samples, 0.1, 1.95)).toBeLessThan(0.005);
+    expect(loudness(later.sound?.samples, 2.1, 2.9)).toBeGreaterThan(0.05);
+    const earlier = await filmOf(await remuxed(await tracks('film.mp4', 102, 100)));
+    expect(earlier.frames.map(({ time }) => Math.floor(time * 8) - 16)).toEqual([0, 1, 2, 3, 4, 5, 6]);
+    expect(loudness(earlier.sound?.samples, 0.1, 0.9)).toBeGreaterThan(0.05);
+  });
+
+  it('may be that of sound alone', async () => {
+    const [, audio] = await tracks('sound.mp3', 0, 5000);
+    const decoded = await decode(await remuxed([audio]));
+    expect('sound' in decoded && loudness(decoded.sound.samples, 0, 0.4)).toBeGreaterThan(0.05);
+  });
+});
+
 describe('a soundtrack', () => {
   it.each(Object.entries(SOUNDTRACKS))('with a gap is silent there, in %s', async (_, name) => {
     const gap = [

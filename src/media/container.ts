@@ -27,13 +27,14 @@ export async function decodeContainer(
     const video = await unlessEmpty(await input.getPrimaryVideoTrack());
     const audio = await unlessEmpty(await input.getPrimaryAudioTrack());
     const start = Math.max(0, options.start ?? 0);
-    const sound = audio ? await trackSound(audio, { start, end: options.end }) : undefined;
+    const origin = await firstSecond([video, audio]);
+    const sound = audio && (await trackSound(audio, origin, { start, end: options.end }));
     if (video) {
-      const frames = await filmFrames(video, options);
+      const frames = await filmFrames(video, origin, options);
       return { film: start > 0 ? { frames, sound, start } : { frames, sound } };
     }
     if (sound) return { sound };
-    if (audio) throw nothingThere('sound', options, await audio.computeDuration());
+    if (audio) throw nothingThere('sound', options, (await audio.computeDuration()) - origin);
     throw new Error('it holds neither sound nor film');
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -47,6 +48,15 @@ export async function decodeContainer(
 async function unlessEmpty<Track extends InputTrack>(track: Track | null): Promise<Track | undefined> {
   const first = track && (await new EncodedPacketSink(track).getFirstPacket({ metadataOnly: true }));
   return first ? track : undefined;
+}
+
+/**
+ * When the first of the tracks begins: recordings and pieces of broadcasts bring the times of their clock along. What
+ * comes before second 0 is not meant to be seen or heard.
+ */
+async function firstSecond(tracks: readonly (InputTrack | undefined)[]): Promise<number> {
+  const begins = tracks.map((track) => track?.getFirstTimestamp() ?? Infinity);
+  return Math.max(0, Math.min(...(await Promise.all(begins))));
 }
 
 /** Reads of one place in a row, beyond which nothing new is found there. */

@@ -13,18 +13,26 @@ const END_SECONDS = 0.5;
 /** Decoders that begin amid a track need this long to find their way. */
 const RUN_UP_SECONDS = 1;
 
-/** The sound of a track from the excerpt's beginning on; undefined where the excerpt holds none of it. */
-export async function trackSound(track: InputAudioTrack, excerpt: Excerpt): Promise<Sound | undefined> {
+/**
+ * The sound of a track from the excerpt's beginning on; undefined where the excerpt holds none of it.
+ * @param origin what the track's clock shows in second 0 of the film
+ */
+export async function trackSound(
+  track: InputAudioTrack,
+  origin: number,
+  excerpt: Excerpt,
+): Promise<Sound | undefined> {
   const { start = 0, end = Infinity } = excerpt;
-  const duration = await track.computeDuration();
+  const duration = (await track.computeDuration()) - origin;
   if (start > 0 && start >= duration) return undefined;
+  if ((await track.getFirstTimestamp()) - origin >= end) return undefined;
   const builder = new SoundBuilder(excerpt);
   const within = {
-    start: start > RUN_UP_SECONDS ? start - RUN_UP_SECONDS : -Infinity,
-    end: end + RUN_UP_SECONDS,
+    start: start > RUN_UP_SECONDS ? origin + start - RUN_UP_SECONDS : -Infinity,
+    end: origin + end + RUN_UP_SECONDS,
   };
-  if (isStreamed(track.codec)) await decodePackets(track, within, builder);
-  else await decodeSamples(track, within, builder);
+  if (isStreamed(track.codec)) await decodePackets(track, origin, within, builder);
+  else await decodeSamples(track, origin, within, builder);
   const expected = Math.min(duration, end);
   if (builder.position < expected - END_SECONDS || builder.position <= 0)
     throw new Error(`${builder.position.toFixed(1)} of ${expected.toFixed(1)} seconds of sound are there`);
@@ -34,11 +42,12 @@ export async function trackSound(track: InputAudioTrack, excerpt: Excerpt): Prom
 /** Codecs that have decoders of their own. */
 async function decodePackets(
   track: InputAudioTrack,
+  origin: number,
   within: Required<Excerpt>,
   builder: SoundBuilder,
 ): Promise<void> {
   const stream = await streamOf(track, within);
-  const [start = 0] = stream.heard;
+  const start = (stream.heard[0] ?? origin) - origin;
   builder.beginAt(Math.abs(start) > GAP_SECONDS ? start : 0);
   await decodeStream(
     stream.format,
@@ -50,6 +59,7 @@ async function decodePackets(
 /** Pulse codes are read here, AAC by WebCodecs. */
 async function decodeSamples(
   track: InputAudioTrack,
+  origin: number,
   { start, end }: Required<Excerpt>,
   builder: SoundBuilder,
 ): Promise<void> {
@@ -64,10 +74,11 @@ async function decodeSamples(
   let begun = false;
   for await (const sample of new AudioSampleSink(track).samples(start, end)) {
     try {
-      const { timestamp, sampleRate, numberOfChannels, numberOfFrames } = sample;
-      const gap = timestamp - builder.position;
+      const { sampleRate, numberOfChannels, numberOfFrames } = sample;
+      const time = sample.timestamp - origin;
+      const gap = time - builder.position;
       // What comes before second 0 is the encoder's run-up.
-      if (!begun && (gap < 0 || gap > GAP_SECONDS)) builder.beginAt(timestamp);
+      if (!begun && (gap < 0 || gap > GAP_SECONDS)) builder.beginAt(time);
       else if (gap > GAP_SECONDS) builder.silence(gap);
       begun = true;
       const channels = Array.from({ length: numberOfChannels }, (_, planeIndex) => {
