@@ -8,7 +8,7 @@ import type { TimedFormat } from './sniff.ts';
 import type { Sound } from './sound.ts';
 import { damaged } from './stream-decoders.ts';
 import { trackSound } from './track-sound.ts';
-import { wavReachesEnd } from './whole.ts';
+import { wholeWav } from './wav.ts';
 
 /**
  * Decodes a file that holds tracks: WAV, AAC, MP4 (and QuickTime), WebM (and Matroska). With a video track it is a
@@ -20,9 +20,8 @@ export async function decodeContainer(
   format: TimedFormat,
   options: FilmOptions,
 ): Promise<{ sound: Sound } | { film: Film }> {
-  if (format === 'WAV' && !wavReachesEnd(bytes))
-    throw damaged(format, bytes, 'it promises more sound than it has');
-  const input = new Input({ source: guarded(new BufferSource(bytes)), formats: ALL_FORMATS });
+  const whole = format === 'WAV' ? wholeWav(bytes) : bytes;
+  const input = new Input({ source: guarded(new BufferSource(whole)), formats: ALL_FORMATS });
   try {
     const video = await unlessEmpty(await input.getPrimaryVideoTrack());
     const audio = await unlessEmpty(await input.getPrimaryAudioTrack());
