@@ -53,13 +53,14 @@ export async function decodeAnimation(bytes: Uint8Array, options: FilmOptions): 
     const seconds = (delay[page] ?? 0) / 1000;
     duration += seconds < SHORTEST.below ? SHORTEST.means : seconds;
   }
+  const start = Math.max(0, options.start ?? 0);
   const size = width * pageHeight * 3;
   const seen = new Set(
     frameTimes(duration, pages, options).map((time) => starts.findLastIndex((start) => start <= time + 1e-9)),
   );
   const frames = [...seen].map((page): FilmFrame => {
     const picture = { width, height: pageHeight, data: all.slice(page * size, (page + 1) * size) };
-    return { time: starts[page], picture };
+    return { time: Math.max(start, starts[page]), picture };
   });
-  return { frames };
+  return start > 0 ? { frames, start } : { frames };
 }

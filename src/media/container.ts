@@ -1,30 +1,14 @@
-import {
-  ALL_FORMATS,
-  AudioSampleSink,
-  BufferSource,
-  BufferTarget,
-  Conversion,
-  EncodedPacketSink,
-  Input,
-  type InputAudioTrack,
-  OggOutputFormat,
-  Output,
-} from 'mediabunny';
+import { ALL_FORMATS, BufferSource, EncodedPacketSink, Input, type InputTrack } from 'mediabunny';
 import { UserError } from '../base/errors.ts';
-import { loadCodecs } from './codecs.ts';
+import { nothingThere } from './excerpt.ts';
 import type { Film } from './film.ts';
 import { filmFrames } from './film-frames.ts';
 import type { FilmOptions } from './frame-times.ts';
 import type { TimedFormat } from './sniff.ts';
 import type { Sound } from './sound.ts';
-import { SoundBuilder } from './sound-builder.ts';
-import { damaged, decodeStream, type StreamFormat } from './stream-decoders.ts';
-import { wavReachesEnd } from './whole.ts';
-
-/** Gaps up to this long between neighbouring samples are rounding. */
-const GAP_SECONDS = 0.05;
-/** What the end of a track may lack: encoders' padding. */
-const END_SECONDS = 0.5;
+import { damaged } from './stream-decoders.ts';
+import { trackSound } from './track-sound.ts';
+import { wholeWav } from './wav.ts';
 
 /**
  * Decodes a file that holds tracks: WAV, AAC, MP4 (and QuickTime), WebM (and Matroska). With a video track it is a
@@ -36,14 +20,20 @@ export async function decodeContainer(
   format: TimedFormat,
   options: FilmOptions,
 ): Promise<{ sound: Sound } | { film: Film }> {
-  if (format === 'WAV' && !wavReachesEnd(bytes))
-    throw damaged(format, bytes, 'it promises more sound than it has');
-  const input = new Input({ source: guarded(new BufferSource(bytes)), formats: ALL_FORMATS });
+  const whole = format === 'WAV' ? wholeWav(bytes) : bytes;
+  const input = new Input({ source: guarded(new BufferSource(whole)), formats: ALL_FORMATS });
   try {
-    const [video, audio] = [await input.getPrimaryVideoTrack(), await input.getPrimaryAudioTrack()];
-    const sound = audio ? await trackSound(input, audio) : undefined;
-    if (video) return { film: { frames: await filmFrames(video, options), sound } };
+    const video = await unlessEmpty(await input.getPrimaryVideoTrack());
+    const audio = await unlessEmpty(await input.getPrimaryAudioTrack());
+    const start = Math.max(0, options.start ?? 0);
+    const origin = await firstSecond([video, audio]);
+    const sound = audio && (await trackSound(audio, origin, { start, end: options.end }));
+    if (video) {
+      const frames = await filmFrames(video, origin, options);
+      return { film: start > 0 ? { frames, sound, start } : { frames, sound } };
+    }
     if (sound) return { sound };
+    if (audio) throw nothingThere('sound', options, (await audio.computeDuration()) - origin);
     throw new Error('it holds neither sound nor film');
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -51,6 +41,21 @@ export async function decodeContainer(
   } finally {
     input.dispose();
   }
+}
+
+/** Cameras declare soundtracks that nothing comes into. */
+async function unlessEmpty<Track extends InputTrack>(track: Track | null): Promise<Track | undefined> {
+  const first = track && (await new EncodedPacketSink(track).getFirstPacket({ metadataOnly: true }));
+  return first ? track : undefined;
+}
+
+/**
+ * When the first of the tracks begins: recordings and pieces of broadcasts bring the times of their clock along. What
+ * comes before second 0 is not meant to be seen or heard.
+ */
+async function firstSecond(tracks: readonly (InputTrack | undefined)[]): Promise<number> {
+  const begins = tracks.map((track) => track?.getFirstTimestamp() ?? Infinity);
+  return Math.max(0, Math.min(...(await Promise.all(begins))));
 }
 
 /** Reads of one place in a row, beyond which nothing new is found there. */
@@ -73,81 +78,4 @@ function guarded(source: BufferSource): BufferSource {
     return read(start, ...rest);
   };
   return source;
-}
-
-async function trackSound(input: Input, track: InputAudioTrack): Promise<Sound> {
-  const builder = new SoundBuilder();
-  const stream = await asStream(input, track);
-  if (stream) {
-    const first = await track.getFirstTimestamp();
-    if (first > GAP_SECONDS) builder.silence(first);
-    await decodeStream(stream.format, stream.bytes, builder);
-  } else {
-    await decodeSamples(track, builder);
-  }
-  const expected = await track.computeDuration();
-  if (builder.seconds < expected - END_SECONDS || builder.seconds === 0)
-    throw new Error(`${builder.seconds.toFixed(1)} of ${expected.toFixed(1)} seconds of sound are there`);
-  return builder.finish();
-}
-
-/** Pulse codes are read here, AAC by WebCodecs. */
-async function decodeSamples(track: InputAudioTrack, builder: SoundBuilder): Promise<void> {
-  const codec = track.codec ?? 'an unknown codec';
-  const pulses = /^(pcm-|[ua]law)/.test(codec);
-  if (codec === 'aac') await loadCodecs('Sound in AAC (M4A, MP4)');
-  if (!(pulses || codec === 'aac') || !(await track.canDecode())) {
-    throw new UserError(
-      `The sound is coded in ${codec}, which is not decoded here. Convert it to WAV, MP3, Ogg, FLAC or AAC and try again.`,
-    );
-  }
-  for await (const sample of new AudioSampleSink(track).samples()) {
-    try {
-      const { timestamp, sampleRate, numberOfChannels, numberOfFrames } = sample;
-      const gap = timestamp - builder.seconds;
-      if (gap > GAP_SECONDS) builder.silence(gap);
-      // What comes before second 0 is the encoder's run-up.
-      const skipped = timestamp < 0 ? Math.min(numberOfFrames, Math.round(-timestamp * sampleRate)) : 0;
-      if (skipped === numberOfFrames) continue;
-      const channels = Array.from({ length: numberOfChannels }, (_, planeIndex) => {
-        const samples = new Float32Array(numberOfFrames - skipped);
-        sample.copyTo(samples, { planeIndex, format: 'f32-planar', frameOffset: skipped });
-        return samples;
-      });
-      builder.push(channels, sampleRate);
-    } finally {
-      sample.close();
-    }
-  }
-}
-
-/** Codecs that have decoders of their own are put back into the form that these read; undefined for others. */
-async function asStream(
-  input: Input,
-  track: InputAudioTrack,
-): Promise<{ format: StreamFormat; bytes: Uint8Array } | undefined> {
-  const { codec } = track;
-  if (codec === 'opus' || codec === 'vorbis') return { format: 'Ogg', bytes: await asOgg(input) };
-  if (codec === 'mp3') return { format: 'MP3', bytes: await packetsOf(track, []) };
-  if (codec !== 'flac') return undefined;
-  const { description } = (await track.getDecoderConfig()) ?? {};
-  if (!description) throw new Error('its FLAC sound has no header');
-  const header = ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description);
-  return { format: 'FLAC', bytes: await packetsOf(track, [Uint8Array.from(header)]) };
-}
-
-async function asOgg(input: Input): Promise<Uint8Array> {
-  const target = new BufferTarget();
-  const output = new Output({ format: new OggOutputFormat(), target });
-  const conversion = await Conversion.init({ input, output, video: { discard: true }, showWarnings: false });
-  await conversion.execute();
-  return new Uint8Array(target.buffer!);
-}
-
-async function packetsOf(track: InputAudioTrack, start: Uint8Array<ArrayBuffer>[]): Promise<Uint8Array> {
-  const parts = [...start];
-  for await (const { data } of new EncodedPacketSink(track).packets()) parts.push(new Uint8Array(data));
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

@@ -110,6 +110,16 @@ describe('sound', () => {
     for (const hertz of [400, 900]) expect(amplitude(samples, hertz)).toBeCloseTo(0.1, 1);
   });
 
+  it.each(FILES)('of %s may be asked for in part', async (name) => {
+    const bytes = await fixture(name);
+    const media = await decode(bytes, { film: { maxFrames: 8, start: 0.125, end: 0.375 } });
+    expect('sound' in media && media.sound.samples.length).toBe(4000);
+    expect('sound' in media && amplitude(media.sound.samples, 440)).toBeGreaterThan(0.23);
+    expect(await refusal(bytes, { film: { maxFrames: 8, start: 3 } })).toMatch(
+      /part from 3 to 0\.\d+ seconds of the sound was asked for, which lasts 0\.\d seconds\. Choose/,
+    );
+  });
+
   it('of a file without any, or of one that promises more than it has, is refused', async () => {
     const whole = wavFile([new Float32Array(16_000)], 16_000, { code: 1, bits: 16 });
     expect(await refusal(whole.subarray(0, 44))).toMatch(/damaged or truncated/);
@@ -172,6 +182,9 @@ describe('film', () => {
       const { frames } = await filmOf(file, { film: { maxFrames: 9, framesPerSecond: 20 } });
       expect(frames.map(({ time }) => time)).toEqual([0, 0.1, 0.4].map((time) => expect.closeTo(time, 5)));
       expect(frames.map(({ picture }) => picture.data[0])).toEqual([255, 160, 80]);
+      const part = await filmOf(file, { film: { maxFrames: 9, framesPerSecond: 20, start: 0.2, end: 0.41 } });
+      expect(part.start).toBe(0.2);
+      expect(part.frames.map(({ time }) => time)).toEqual([0.2, 0.4].map((time) => expect.closeTo(time, 5)));
       expect(await decode(file, { animations: false })).toMatchObject({ picture: { width: 8, height: 6 } });
     }
   });

@@ -58,6 +58,29 @@ function bitmap({ width, height, data }: Picture): Uint8Array {
   return file;
 }
 
+/** A Windows bitmap of 32 bits, top down, with masks for red, green, blue and perhaps transparency. */
+function maskedBitmap(masks: readonly number[], width: number, pixels: readonly number[]): Uint8Array {
+  const alpha = masks.length > 3;
+  const header = alpha ? 108 : 40;
+  const start = 14 + (alpha ? header : header + 12);
+  const file = Buffer.alloc(start + pixels.length * 4);
+  file.write('BM');
+  file.writeUInt32LE(start, 10);
+  file.writeUInt32LE(header, 14);
+  file.writeInt32LE(width, 18);
+  file.writeInt32LE(-pixels.length / width, 22);
+  file.writeUInt16LE(1, 26);
+  file.writeUInt16LE(32, 28);
+  file.writeUInt32LE(3, 30);
+  masks.forEach((mask, i) => {
+    file.writeUInt32LE(mask, 54 + i * 4);
+  });
+  pixels.forEach((pixel, i) => {
+    file.writeUInt32LE(pixel, start + i * 4);
+  });
+  return file;
+}
+
 /** A PNG whose header promises `width` × `height` white pixels of 1 bit, with hardly any content. */
 function hugePng(width: number, height: number): Uint8Array {
   const chunk = (type: string, content: Uint8Array) => {
@@ -134,6 +157,27 @@ describe('decodePicture', () => {
     const [red, green, blue] = pixel(await decodePicture(ink), 3, 3);
     expect(red).toBeGreaterThan(200);
     expect(Math.max(green, blue)).toBeLessThan(60);
+  });
+
+  it('finds the colours of a bitmap where its masks say, of any width', async () => {
+    const colours = async (...file: Parameters<typeof maskedBitmap>) => [
+      ...(await decodePicture(maskedBitmap(...file))).data,
+    ];
+    const usual = [0xff0000, 0xff00, 0xff];
+    expect(await colours(usual, 2, [0x112233, 0xff445566])).toEqual([17, 34, 51, 68, 85, 102]);
+    const last = [0xff000000, 0xff0000, 0xff00];
+    expect(await colours(last, 1, [0x112233ff, 0x44556600])).toEqual([17, 34, 51, 68, 85, 102]);
+    const ten = [0x3ff00000, 0xffc00, 0x3ff];
+    expect(await colours(ten, 1, [(1023 << 20) | (512 << 10)])).toEqual([255, 128, 0]);
+    const clear = [...usual, 0xff000000];
+    expect(await colours(clear, 1, [0xff112233, 0x00112233, 0x80000000])).toEqual([
+      17, 34, 51, 255, 255, 255, 127, 127, 127,
+    ]);
+    expect(await colours(clear, 1, [0x112233])).toEqual([17, 34, 51]);
+    expect(await failure(maskedBitmap(usual, 1, [0]).subarray(0, 60))).toMatch(/truncated: 60 bytes/);
+    expect(await failure(maskedBitmap([0xff00ff, 0xff00, 0xff], 1, [0]))).toMatch(
+      /mask ff00ff.*hole.*as PNG/,
+    );
   });
 
   it('trusts the bytes over the declared type', async () => {

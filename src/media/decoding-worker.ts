@@ -2,6 +2,7 @@ import { parentPort } from 'node:worker_threads';
 import { UserError } from '../base/errors.ts';
 import { decodeContainer } from './container.ts';
 import type { DecodingJob, DecodingResult } from './decoding-thread.ts';
+import { nothingThere } from './excerpt.ts';
 import type { Picture } from './picture.ts';
 import type { Sound } from './sound.ts';
 import { SoundBuilder } from './sound-builder.ts';
@@ -16,8 +17,9 @@ for (const name of ['log', 'info', 'warn', 'error'] as const) console[name] = ()
 async function decode({ bytes, format, film }: DecodingJob): Promise<DecodingResult> {
   if (format === 'PDF') return { pages: await (await import('./pdf.ts')).decodePdf(bytes) };
   if (format === 'MP3' || format === 'FLAC' || format === 'Ogg') {
-    const builder = new SoundBuilder();
+    const builder = new SoundBuilder(film);
     await decodeStream(format, bytes, builder);
+    if (builder.seconds === 0) throw nothingThere('sound', film, builder.position);
     return { sound: builder.finish() };
   }
   return decodeContainer(bytes, format, film);

@@ -11,8 +11,15 @@ const MAX_CODED_PIXELS = 9_500_000;
 /** Frames are kept no larger than 512 × 512: far more than a model has patches for. */
 const MAX_FRAME_PIXELS = 262_144;
 
-/** Frames of a video track, evenly spaced in time; times count from the track's beginning. */
-export async function filmFrames(track: InputVideoTrack, options: FilmOptions): Promise<FilmFrame[]> {
+/**
+ * Frames of a video track, evenly spaced in time.
+ * @param origin what the track's clock shows in second 0 of the film
+ */
+export async function filmFrames(
+  track: InputVideoTrack,
+  origin: number,
+  options: FilmOptions,
+): Promise<FilmFrame[]> {
   await loadCodecs('Film');
   const codec = track.codec ?? 'an unknown codec';
   checkSize(track.codedWidth, track.codedHeight);
@@ -21,24 +28,28 @@ export async function filmFrames(track: InputVideoTrack, options: FilmOptions): 
       `The film is coded in ${codec}, which is not decoded here. Convert it to MP4 with H.264 or WebM with VP9 and try again.`,
     );
   }
-  const first = await track.getFirstTimestamp();
-  const times = frameTimes((await track.computeDuration()) - first, await packetCount(track), options);
+  const begin = Math.max(0, (await track.getFirstTimestamp()) - origin);
+  const duration = (await track.computeDuration()) - origin;
+  const times = frameTimes(duration, await packetCount(track), options, begin);
   const frames: FilmFrame[] = [];
+  let shown = 0;
   let last = Number.NEGATIVE_INFINITY;
   for await (const sample of new VideoSampleSink(track).samplesAtTimestamps(
-    times.map((time) => first + time),
+    times.map((time) => origin + time),
   )) {
     if (!sample) continue;
+    shown++;
     try {
+      // Where frames are rarer than the times, one is seen at several.
       if (sample.timestamp <= last) continue;
       last = sample.timestamp;
-      frames.push({ time: Math.max(0, sample.timestamp - first), picture: await toPicture(sample) });
+      // The first one may have come before the part that is watched.
+      frames.push({ time: Math.max(times[0], sample.timestamp - origin), picture: await toPicture(sample) });
     } finally {
       sample.close();
     }
   }
-  if (frames.length === 0 || frames.length < times.length / 2)
-    throw new Error(`${frames.length} of ${times.length} frames could be decoded`);
+  if (shown < times.length / 2) throw new Error(`${shown} of ${times.length} frames could be decoded`);
   return frames;
 }
 

@@ -8,8 +8,10 @@ export interface FilmFrame {
   readonly picture: Picture;
 }
 
-/** Frames in the order of their times, and the sound from second 0 on, if there is any. */
+/** Frames in the order of their times, and the sound, if there is any. */
 export interface Film {
   readonly frames: readonly FilmFrame[];
   readonly sound?: Sound;
+  /** The second at which the sound begins and before which no frame is: a part keeps the times of its film. Default: 0. */
+  readonly start?: number;
 }

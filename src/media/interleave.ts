@@ -10,7 +10,7 @@ export type FilmPiece = { readonly frame: FilmFrame } | { readonly sound: Sound 
  * A film in time order: what is heard before the first frame, then each frame and what is heard from there to the
  * next one or the end. Nothing of the sound is left out, and nothing is heard twice.
  */
-export function cutFilm({ frames, sound }: Film): FilmPiece[] {
+export function cutFilm({ frames, sound, start = 0 }: Film): FilmPiece[] {
   const pieces: FilmPiece[] = [];
   let heard = 0;
   const hearUntil = (time: number) => {
@@ -21,7 +21,7 @@ export function cutFilm({ frames, sound }: Film): FilmPiece[] {
     heard = end;
   };
   for (const frame of frames) {
-    hearUntil(frame.time);
+    hearUntil(frame.time - start);
     pieces.push({ frame });
   }
   hearUntil(Infinity);

@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import type { Excerpt } from './excerpt.ts';
 import { Resampler } from './resampler.ts';
 import { SAMPLE_RATE, type Sound } from './sound.ts';
 
@@ -6,29 +7,68 @@ import { SAMPLE_RATE, type Sound } from './sound.ts';
 export const MAX_SOUND_SECONDS = 3600;
 const RATES = { least: 1000, most: 384_000 } as const;
 
-/** Gathers decoded sound, of any rate and number of channels, as 16 kHz mono. */
-export class SoundBuilder {
+/** What decoded sound goes into. */
+export interface SoundSink {
+  /** Adds samples, one array for each channel. */
+  push(channels: readonly Float32Array[], rate: number): void;
+  /** Whether nothing that may still come is needed. */
+  readonly done: boolean;
+}
+
+/** Gathers decoded sound, of any rate and number of channels, as 16 kHz mono; of an excerpt, what is in it. */
+export class SoundBuilder implements SoundSink {
   readonly #parts: Float32Array[] = [];
+  readonly #start: number;
+  readonly #end: number;
   readonly #mostSeconds: number;
   #resampler: Resampler | undefined;
   #rate = 0;
   #length = 0;
-  #received = 0;
+  #position = 0;
+  #kept = 0;
 
-  constructor(mostSeconds: number = MAX_SOUND_SECONDS) {
+  constructor({ start = 0, end = Infinity }: Excerpt = {}, mostSeconds: number = MAX_SOUND_SECONDS) {
+    this.#start = start;
+    this.#end = end;
     this.#mostSeconds = mostSeconds;
   }
 
-  /** Seconds that came in so far. */
+  /** The second of the recording that comes next. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** Seconds that were kept so far. */
   get seconds(): number {
-    return this.#received;
+    return this.#kept;
+  }
+
+  get done(): boolean {
+    return this.#position >= this.#end;
+  }
+
+  /**
+   * Says when the first samples are heard. What is before the excerpt, or before second 0, counts and is not kept;
+   * what is missing at its beginning is silent.
+   */
+  beginAt(seconds: number): void {
+    this.#position = Math.min(seconds, this.#start);
+    if (seconds > this.#position) this.silence(seconds - this.#position);
   }
 
   /** Adds silence where a recording has a gap. Throws UserError when there is more than fits. */
   silence(seconds: number): void {
-    this.#checkRoom(seconds);
-    const rate = this.#rate || SAMPLE_RATE;
-    this.push([new Float32Array(Math.round(seconds * rate))], rate);
+    const end = this.#position + seconds;
+    const [from, to] = [Math.max(this.#position, this.#start), Math.min(end, this.#end)];
+    if (to > from) {
+      this.#checkRoom(to - from);
+      const rate = this.#rate || SAMPLE_RATE;
+      this.#position = from;
+      // In pieces, so that an hour does not stand in memory at the recording's own rate.
+      for (let left = Math.round((to - from) * rate); left > 0; left -= rate)
+        this.push([new Float32Array(Math.min(left, rate))], rate);
+    }
+    this.#position = end;
   }
 
   /**
@@ -39,9 +79,16 @@ export class SoundBuilder {
     const count = channels[0]?.length ?? 0;
     if (count === 0) return;
     if (rate !== this.#rate) this.#changeRate(rate);
-    this.#checkRoom(count / rate);
-    this.#received += count / rate;
-    this.#keep(this.#resampler!.push(mixed(channels)));
+    const sampleAt = (time: number) =>
+      Math.min(Math.max(Math.round((time - this.#position) * rate), 0), count);
+    const [from, to] = [sampleAt(this.#start), sampleAt(this.#end)];
+    this.#position += count / rate;
+    if (to <= from) return;
+    this.#checkRoom((to - from) / rate);
+    this.#kept += (to - from) / rate;
+    const whole = to - from === count;
+    const kept = whole ? channels : channels.map((channel) => channel.subarray(from, to));
+    this.#keep(this.#resampler!.push(mixed(kept)));
   }
 
   /** Everything so far. */
@@ -57,7 +104,7 @@ export class SoundBuilder {
   }
 
   #checkRoom(seconds: number): void {
-    if (this.#received + seconds <= this.#mostSeconds) return;
+    if (this.#kept + seconds <= this.#mostSeconds) return;
     throw new UserError(
       `The sound is longer than ${this.#mostSeconds / 60} minutes, which is the most that is decoded. ` +
         'Cut it into pieces and send them one by one.',

@@ -1,10 +1,13 @@
 import { UserError } from '../base/errors.ts';
-import type { SoundBuilder } from './sound-builder.ts';
+import { flacInfo } from './flac.ts';
+import type { SoundSink } from './sound-builder.ts';
 
 export type StreamFormat = 'MP3' | 'FLAC' | 'Ogg';
 
-/** Bytes decoded at once. */
-const CHUNK = 65_536;
+/** Bytes decoded at once: the sink must see what they hold before there is more of it than fits into the memory. */
+const STEP = 2048;
+/** What the samples of one step of FLAC may take, whose silent frames hold up to 80,000 times their own size. */
+const STEP_SAMPLE_BYTES = 16 * 2 ** 20;
 
 interface Decoded {
   readonly channelData: readonly Float32Array[];
@@ -21,37 +24,43 @@ interface StreamDecoder {
   free(): void;
 }
 
-/** Decodes a whole MP3, FLAC or Ogg (Opus, Vorbis, FLAC) file. Throws UserError where it is damaged. */
-export async function decodeStream(
-  format: StreamFormat,
-  bytes: Uint8Array,
-  builder: SoundBuilder,
-): Promise<void> {
+/**
+ * Decodes an MP3, FLAC or Ogg (Opus, Vorbis, FLAC) file: all of it, or until `sink` has enough.
+ * Throws UserError where it is damaged.
+ */
+export async function decodeStream(format: StreamFormat, bytes: Uint8Array, sink: SoundSink): Promise<void> {
   const decoder = await decoderOf(format, bytes);
+  let seconds = 0;
   try {
     await decoder.ready;
     const take = ({ channelData, samplesDecoded, sampleRate, errors }: Decoded) => {
       if (errors.length > 0) throw damaged(format, bytes, errors[0].message);
       // Without samples the rate is whatever lay in memory.
-      if (samplesDecoded > 0)
-        builder.push(
-          channelData.map((channel) => channel.subarray(0, samplesDecoded)),
-          sampleRate,
-        );
+      if (samplesDecoded === 0) return;
+      if (format === 'FLAC' && channelData.length * samplesDecoded * 4 > 2 * STEP_SAMPLE_BYTES)
+        throw damaged(format, bytes, 'its frames are longer than its header allows');
+      seconds += samplesDecoded / sampleRate;
+      sink.push(
+        channelData.map((channel) => channel.subarray(0, samplesDecoded)),
+        sampleRate,
+      );
     };
-    for (let at = 0; at < bytes.length; at += CHUNK)
-      take(await decoder.decode(bytes.subarray(at, at + CHUNK)));
-    if (decoder.flush) take(await decoder.flush());
+    const step = format === 'FLAC' ? flacStep(bytes) : STEP;
+    for (let at = 0; at < bytes.length && !sink.done; at += step)
+      take(await decoder.decode(bytes.subarray(at, at + step)));
+    if (decoder.flush && !sink.done) take(await decoder.flush());
   } catch (error) {
     if (error instanceof UserError) throw error;
     throw damaged(format, bytes, error);
   } finally {
     release(decoder);
   }
-  if (builder.seconds === 0) throw damaged(format, bytes, 'there is no sound in it');
-  const promised = format === 'FLAC' ? flacSeconds(bytes) : 0;
-  if (builder.seconds < promised - 0.01) {
-    throw damaged(format, bytes, `${builder.seconds.toFixed(1)} of ${promised.toFixed(1)} seconds are there`);
+  if (sink.done) return;
+  if (seconds === 0) throw damaged(format, bytes, 'there is no sound in it');
+  const { samples = 0, rate = 0 } = (format === 'FLAC' && flacInfo(bytes)) || {};
+  const promised = rate > 0 ? samples / rate : 0;
+  if (seconds < promised - 0.01) {
+    throw damaged(format, bytes, `${seconds.toFixed(1)} of ${promised.toFixed(1)} seconds are there`);
   }
 }
 
@@ -79,13 +88,12 @@ async function decoderOf(format: StreamFormat, bytes: Uint8Array): Promise<Strea
   );
 }
 
-/** How long a FLAC file says it is (STREAMINFO, RFC 9639 section 8.2); 0 where it does not. */
-function flacSeconds(bytes: Uint8Array): number {
-  if (bytes.length < 26) return 0;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const rate = view.getUint32(18) >>> 12;
-  const samples = (view.getUint8(21) & 15) * 2 ** 32 + view.getUint32(22);
-  return rate === 0 ? 0 : samples / rate;
+/** Bytes of FLAC that hold few enough frames, even if each is as long and as small as the file's header allows. */
+function flacStep(bytes: Uint8Array): number {
+  const { channels = 8, largestBlock = 0 } = flacInfo(bytes) ?? {};
+  const frames = Math.ceil(STEP_SAMPLE_BYTES / (channels * (largestBlock || 65_535) * 4));
+  // A header of 6 bytes, 2 for each channel, 2 of checksum.
+  return Math.min(STEP, frames * (8 + 2 * channels));
 }
 
 /** @param why an error, or what is wrong in words */

@@ -25,22 +25,6 @@ function pngReachesEnd(bytes: Uint8Array): boolean {
 }
 
 /**
- * Whether all the sound that a WAV file's header promises is there. Recorders that never came to write the length
- * leave 0 or all ones in its place, and RF64 files keep it elsewhere.
- */
-export function wavReachesEnd(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  for (let position = 12; position + 8 <= bytes.length; ) {
-    const length = view.getUint32(position + 4, true);
-    const end = position + 8 + length;
-    if (String.fromCharCode(...bytes.subarray(position, position + 4)) === 'data')
-      return length === 0xffffffff || end <= bytes.length;
-    position = end + (length % 2);
-  }
-  return false;
-}
-
-/**
  * Walks the segments (ITU T.81, annex B) up to the first scan, so as not to take a thumbnail's end for the
  * picture's, then looks for the end-of-image marker: inside a scan, 0xff is never followed by 0xd9.
  */

@@ -28,16 +28,16 @@ export function soundBetween(sound: Sound, start: number, end: number): Sound {
   return { ...sound, samples: sound.samples.subarray(sample(start), sample(end)) };
 }
 
-/** The frames and the sound from `start` to `end`, in seconds from the beginning of the part. */
-export function filmBetween({ frames, sound }: Film, start: number, end: number): Film {
+/** The frames and the sound from `start` to `end`, in seconds from where the film begins; times count from `start`. */
+export function filmBetween({ frames, sound, start: begin = 0 }: Film, start: number, end: number): Film {
   return {
     frames: frames
-      .filter(({ time }) => time >= start && time < end)
-      .map(({ time, picture }) => ({ time: time - start, picture })),
+      .map(({ time, picture }) => ({ time: time - begin - start, picture }))
+      .filter(({ time }) => time >= 0 && time < end - start),
     sound: sound && soundBetween(sound, start, end),
   };
 }
 
 /** How long a film is as far as it can be told: to the end of its sound, or to its last frame. */
-export const filmSeconds = ({ frames, sound }: Film): number =>
-  Math.max(sound ? sound.samples.length / SAMPLE_RATE : 0, (frames.at(-1)?.time ?? 0) + 1e-3);
+export const filmSeconds = ({ frames, sound, start = 0 }: Film): number =>
+  Math.max(sound ? sound.samples.length / SAMPLE_RATE : 0, (frames.at(-1)?.time ?? start) - start + 1e-3);
