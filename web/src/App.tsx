@@ -4,7 +4,8 @@ import { flushSync } from 'react-dom';
 import { Chat } from './chat/Chat.tsx';
 import { useModels } from './chat/useModels.ts';
 import { LANGUAGES, LanguageProvider, useWords } from './i18n/language.tsx';
-import { BrokenNote, failedDialog } from './layout/BrokenNote.tsx';
+import { BrokenNote } from './layout/BrokenNote.tsx';
+import { lazyDialog } from './layout/lazyDialog.tsx';
 import { lazyPart } from './layout/lazyPart.tsx';
 import { Sidebar } from './layout/Sidebar.tsx';
 import { SidebarDrawer } from './layout/SidebarDrawer.tsx';
@@ -17,7 +18,7 @@ const Training = lazyPart(() => import('./training/Training.tsx'), {
   waiting: () => <main className="view" aria-busy="true" />,
   failed: (shell, retry) => <NoTraining {...shell} onRetry={retry} />,
 });
-const Settings = lazyPart(() => import('./settings/Settings.tsx'), { failed: failedDialog });
+const Settings = lazyDialog(() => import('./settings/Settings.tsx'));
 
 /** Narrower than this, the sidebar is a drawer. */
 const WIDE = '(min-width: 56rem)';

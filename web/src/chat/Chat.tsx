@@ -5,9 +5,8 @@ import { focusMessage, MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
 import { useEscape } from '../keys.ts';
-import { failedDialog } from '../layout/BrokenNote.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
-import { lazyPart } from '../layout/lazyPart.tsx';
+import { lazyDialog } from '../layout/lazyDialog.tsx';
 import { type Shell, TopBar } from '../layout/TopBar.tsx';
 import { type Attachment, FileError, type FileProblem, readFile, unreadBy } from '../media/files.ts';
 import { useServices } from '../services.tsx';
@@ -24,7 +23,7 @@ import { useFollow } from './useFollow.ts';
 import type { Models } from './useModels.ts';
 import { Examples, Greeting } from './Welcome.tsx';
 
-const ModelCard = lazyPart(() => import('./ModelCard.tsx'), { failed: failedDialog });
+const ModelCard = lazyDialog(() => import('./ModelCard.tsx'));
 
 /** Until the models are known. */
 const DEFAULT_INPUTS: readonly Modality[] = ['text', 'image'];

@@ -13,9 +13,8 @@ import {
   StopIcon,
 } from '../icons.tsx';
 import { isComposing } from '../keys.ts';
-import { failedDialog } from '../layout/BrokenNote.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
-import { lazyPart } from '../layout/lazyPart.tsx';
+import { lazyDialog } from '../layout/lazyDialog.tsx';
 import { AttachmentView } from '../media/AttachmentView.tsx';
 import { useDevices } from '../media/devices.ts';
 import { type Attachment, pastedFiles } from '../media/files.ts';
@@ -23,9 +22,9 @@ import { acceptedTypes } from '../media/kinds.ts';
 import { useServices } from '../services.tsx';
 import { useDraft } from './draft.ts';
 
-const DrawPad = lazyPart(() => import('../media/DrawPad.tsx'), { failed: failedDialog });
-const Camera = lazyPart(() => import('../media/Camera.tsx'), { failed: failedDialog });
-const Recorder = lazyPart(() => import('../media/Recorder.tsx'), { failed: failedDialog });
+const DrawPad = lazyDialog(() => import('../media/DrawPad.tsx'));
+const Camera = lazyDialog(() => import('../media/Camera.tsx'));
+const Recorder = lazyDialog(() => import('../media/Recorder.tsx'));
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;

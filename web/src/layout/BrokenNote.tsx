@@ -17,7 +17,7 @@ export function BrokenNote({ onRetry }: BrokenProps) {
 }
 
 /** The same in the place of a dialog. */
-function BrokenDialog({ onRetry, onClose }: BrokenProps & { onClose: () => void }) {
+export function BrokenDialog({ onRetry, onClose }: BrokenProps & { onClose: () => void }) {
   const words = useWords();
   return (
     <Dialog onClose={onClose} title={words.broken.title} centered size="sm">
@@ -25,11 +25,6 @@ function BrokenDialog({ onRetry, onClose }: BrokenProps & { onClose: () => void 
     </Dialog>
   );
 }
-
-/** What `lazyPart` shows for a dialog. */
-export const failedDialog = ({ onClose }: { onClose: () => void }, onRetry: () => void) => (
-  <BrokenDialog onClose={onClose} onRetry={onRetry} />
-);
 
 function WaysOut({ onRetry }: BrokenProps) {
   const words = useWords();

@@ -7,10 +7,9 @@ import { BinIcon, MoreIcon, PencilIcon } from '../icons.tsx';
 import { isComposing } from '../keys.ts';
 import { chatHash } from '../routes.ts';
 import { useServices } from '../services.tsx';
-import { failedDialog } from './BrokenNote.tsx';
-import { lazyPart } from './lazyPart.tsx';
+import { lazyDialog } from './lazyDialog.tsx';
 
-const ConfirmRemoval = lazyPart(() => import('./ConfirmRemoval.tsx'), { failed: failedDialog });
+const ConfirmRemoval = lazyDialog(() => import('./ConfirmRemoval.tsx'));
 
 /** A conversation in the list, with what can be done to it. */
 export function ConversationItem(props: { summary: Summary; current: boolean; running: boolean }) {

@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import type { FileReference } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
-import { failedDialog } from '../layout/BrokenNote.tsx';
-import { lazyPart } from '../layout/lazyPart.tsx';
+import { lazyDialog } from '../layout/lazyDialog.tsx';
 import { useFile } from './useFile.ts';
 
-const Lightbox = lazyPart(() => import('./Lightbox.tsx'), { failed: failedDialog });
+const Lightbox = lazyDialog(() => import('./Lightbox.tsx'));
 
 /** A picture that is enlarged by a click; a file that is no picture shows its name instead. */
 export function Thumbnail({ picture, blob }: { picture: FileReference; blob?: Blob }) {
