@@ -164,6 +164,11 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
     await page.getByRole('textbox', { name: 'New title' }).fill('two');
     await page.keyboard.press('Enter');
     await focused('two');
+    // A dialog that comes after the menu has gone.
+    await page.route(/assets\/ConfirmRemoval-/, async (route) => {
+      await page.getByRole('menu').waitFor({ state: 'detached' });
+      await route.continue();
+    });
     await press('Options for “two”');
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();

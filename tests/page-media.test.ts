@@ -70,20 +70,21 @@ describe.skipIf(!hasChromium)('the page with sound and film', () => {
     const corner = { x: 5, y: 400 };
     await page.getByRole('button', { name: 'Record sound' }).click();
     const recorder = page.getByRole('dialog', { name: 'Record sound' });
-    await recorder.getByText('0:01').waitFor();
+    await recorder.getByText(/^0:0[1-9]$/).waitFor();
     await page.mouse.click(corner.x, corner.y);
-    // Decoding that takes as long as a long recording's.
+    // Decoding takes until it is let go, as a long recording's may.
     await page.evaluate(() => {
       const decode = OfflineAudioContext.prototype.decodeAudioData;
       OfflineAudioContext.prototype.decodeAudioData = async function (...given) {
-        await new Promise((resolve) => setTimeout(resolve, 1000));
+        await new Promise((resolve) => addEventListener('decode', resolve));
         return decode.apply(this, given);
       };
     });
     await recorder.getByRole('button', { name: 'Add the recording' }).click();
     await recorder.getByRole('button', { name: 'Cancel' }).click();
     await recorder.waitFor({ state: 'detached' });
-    await page.waitForTimeout(1500);
+    await page.evaluate(() => dispatchEvent(new Event('decode')));
+    await page.waitForTimeout(500);
     expect(await attached(page).count()).toBe(0);
 
     for (const [open, title] of [

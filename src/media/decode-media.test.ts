@@ -182,7 +182,7 @@ describe('film', () => {
       const { frames } = await filmOf(file, { film: { maxFrames: 9, framesPerSecond: 20 } });
       expect(frames.map(({ time }) => time)).toEqual([0, 0.1, 0.4].map((time) => expect.closeTo(time, 5)));
       expect(frames.map(({ picture }) => picture.data[0])).toEqual([255, 160, 80]);
-      const part = await filmOf(file, { film: { maxFrames: 9, framesPerSecond: 20, start: 0.2, end: 0.41 } });
+      const part = await filmOf(file, { film: { maxFrames: 9, framesPerSecond: 20, start: 0.2 } });
       expect(part.start).toBe(0.2);
       expect(part.frames.map(({ time }) => time)).toEqual([0.2, 0.4].map((time) => expect.closeTo(time, 5)));
       expect(await decode(file, { animations: false })).toMatchObject({ picture: { width: 8, height: 6 } });

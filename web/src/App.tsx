@@ -1,17 +1,24 @@
 import { useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react';
+import { useEffect, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';
 import { Chat } from './chat/Chat.tsx';
 import { useModels } from './chat/useModels.ts';
-import { LANGUAGES, LanguageProvider } from './i18n/language.tsx';
+import { LANGUAGES, LanguageProvider, useWords } from './i18n/language.tsx';
+import { BrokenNote } from './layout/BrokenNote.tsx';
+import { lazyDialog } from './layout/lazyDialog.tsx';
+import { lazyPart } from './layout/lazyPart.tsx';
 import { Sidebar } from './layout/Sidebar.tsx';
 import { SidebarDrawer } from './layout/SidebarDrawer.tsx';
+import { type Shell, TopBar } from './layout/TopBar.tsx';
 import { chatHash, parseRoute, useHash } from './routes.ts';
 import { useServices } from './services.tsx';
 import { preferredLanguage, usePreferences } from './settings/preferences.ts';
 
-const Training = lazy(() => import('./training/Training.tsx'));
-const Settings = lazy(() => import('./settings/Settings.tsx'));
+const Training = lazyPart(() => import('./training/Training.tsx'), {
+  waiting: () => <main className="view" aria-busy="true" />,
+  failed: (shell, retry) => <NoTraining {...shell} onRetry={retry} />,
+});
+const Settings = lazyDialog(() => import('./settings/Settings.tsx'));
 
 /** Narrower than this, the sidebar is a drawer. */
 const WIDE = '(min-width: 56rem)';
@@ -93,20 +100,27 @@ export function App() {
         {route.view === 'chat' ? (
           <Chat {...shell} state={state} models={models} onGo={go} onSettings={() => setSettings(true)} />
         ) : (
-          <Suspense fallback={<main className="view" aria-busy="true" />}>
-            <Training {...shell} />
-          </Suspense>
+          <Training {...shell} />
         )}
         {settings && (
-          <Suspense>
-            <Settings
-              model={models.model}
-              onClose={() => setSettings(false)}
-              onRemoved={() => go(undefined)}
-            />
-          </Suspense>
+          <Settings model={models.model} onClose={() => setSettings(false)} onRemoved={() => go(undefined)} />
         )}
       </div>
     </LanguageProvider>
+  );
+}
+
+function NoTraining({ onRetry, ...shell }: Shell & { onRetry: () => void }) {
+  const words = useWords();
+  return (
+    <main className="view">
+      <TopBar {...shell} />
+      <div className="page">
+        <div className="wide">
+          <h1>{words.training.title}</h1>
+          <BrokenNote onRetry={onRetry} />
+        </div>
+      </div>
+    </main>
   );
 }

@@ -5,9 +5,12 @@ import { App } from './App.tsx';
 import { httpBackend } from './backend/http.ts';
 import { ChatController } from './chat/controller.ts';
 import { DraftStore } from './chat/draft.ts';
+import { LanguageProvider } from './i18n/language.tsx';
 import { newId } from './ids.ts';
+import { Boundary } from './layout/Boundary.tsx';
+import { BrokenNote } from './layout/BrokenNote.tsx';
 import { type Services, ServicesProvider } from './services.tsx';
-import { PreferenceStore } from './settings/preferences.ts';
+import { PreferenceStore, preferredLanguage } from './settings/preferences.ts';
 import { theme } from './theme.ts';
 import { nextFrame, wait } from './timing.ts';
 
@@ -35,7 +38,18 @@ createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto">
       <ServicesProvider value={services}>
-        <App />
+        <Boundary
+          failed={(retry) => (
+            <LanguageProvider value={preferredLanguage(preferences.current)}>
+              <main className="column">
+                <h1>Alhena</h1>
+                <BrokenNote onRetry={retry} />
+              </main>
+            </LanguageProvider>
+          )}
+        >
+          <App />
+        </Boundary>
       </ServicesProvider>
     </MantineProvider>
   </StrictMode>,

@@ -1,15 +1,14 @@
-import { lazy, memo, type ReactNode, Suspense } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useWords } from '../i18n/language.tsx';
 import { RetryIcon } from '../icons.tsx';
 import { CopyButton } from '../layout/CopyButton.tsx';
 import { IconButton } from '../layout/IconButton.tsx';
+import { LazyMarkdown } from '../markdown/LazyMarkdown.tsx';
 import { Thumbnail } from '../media/Thumbnail.tsx';
 import { type Answer, answerText, isActive, type KeptPart } from './conversation.ts';
 import { Facts } from './Facts.tsx';
 import { ProblemNote, WaitingNote } from './ProblemNote.tsx';
 import { Thought, ToolStep } from './Workings.tsx';
-
-const Markdown = lazy(() => import('../markdown/Markdown.tsx'));
 
 interface AnswerViewProps {
   readonly answer: Answer;
@@ -88,10 +87,7 @@ const Part = memo(function Part(props: { part: KeptPart; next: KeptPart | undefi
     case 'text':
       return (
         <div className="answer-text" data-writing={writing || undefined}>
-          {/* While the renderer is on its way, the words alone. */}
-          <Suspense fallback={<p className="plain">{part.text}</p>}>
-            <Markdown text={part.text} writing={writing} />
-          </Suspense>
+          <LazyMarkdown text={part.text} writing={writing} />
         </div>
       );
     case 'thought':

@@ -1,11 +1,12 @@
 import { Alert, Button } from '@mantine/core';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Modality } from '../backend/types.ts';
 import { focusMessage, MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
 import { DownIcon, NewChatIcon } from '../icons.tsx';
 import { useEscape } from '../keys.ts';
 import { IconButton } from '../layout/IconButton.tsx';
+import { lazyDialog } from '../layout/lazyDialog.tsx';
 import { type Shell, TopBar } from '../layout/TopBar.tsx';
 import { type Attachment, FileError, type FileProblem, readFile, unreadBy } from '../media/files.ts';
 import { useServices } from '../services.tsx';
@@ -22,7 +23,7 @@ import { useFollow } from './useFollow.ts';
 import type { Models } from './useModels.ts';
 import { Examples, Greeting } from './Welcome.tsx';
 
-const ModelCard = lazy(() => import('./ModelCard.tsx'));
+const ModelCard = lazyDialog(() => import('./ModelCard.tsx'));
 
 /** Until the models are known. */
 const DEFAULT_INPUTS: readonly Modality[] = ['text', 'image'];
@@ -241,11 +242,7 @@ export function Chat({ state, models, onGo, onSettings, ...shell }: ChatProps) {
         )}
       </main>
       <Announcer answer={path.at(-1)} key={conversation?.id} />
-      {card && model && (
-        <Suspense>
-          <ModelCard model={model} onClose={() => setCard(false)} />
-        </Suspense>
-      )}
+      {card && model && <ModelCard model={model} onClose={() => setCard(false)} />}
       {dragging && (
         <div className="drop-hint" aria-hidden="true">
           <span>{words.composer.drop}</span>

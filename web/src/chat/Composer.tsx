@@ -1,5 +1,5 @@
 import { ActionIcon, Textarea } from '@mantine/core';
-import { type ClipboardEvent, lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { type ClipboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import type { Modality } from '../backend/types.ts';
 import { MESSAGE_FIELD } from '../focus.ts';
 import { useWords } from '../i18n/language.tsx';
@@ -14,6 +14,7 @@ import {
 } from '../icons.tsx';
 import { isComposing } from '../keys.ts';
 import { IconButton } from '../layout/IconButton.tsx';
+import { lazyDialog } from '../layout/lazyDialog.tsx';
 import { AttachmentView } from '../media/AttachmentView.tsx';
 import { useDevices } from '../media/devices.ts';
 import { type Attachment, pastedFiles } from '../media/files.ts';
@@ -21,9 +22,9 @@ import { acceptedTypes } from '../media/kinds.ts';
 import { useServices } from '../services.tsx';
 import { useDraft } from './draft.ts';
 
-const DrawPad = lazy(() => import('../media/DrawPad.tsx'));
-const Camera = lazy(() => import('../media/Camera.tsx'));
-const Recorder = lazy(() => import('../media/Recorder.tsx'));
+const DrawPad = lazyDialog(() => import('../media/DrawPad.tsx'));
+const Camera = lazyDialog(() => import('../media/Camera.tsx'));
+const Recorder = lazyDialog(() => import('../media/Recorder.tsx'));
 
 interface ComposerProps {
   readonly field: RefObject<HTMLTextAreaElement | null>;
@@ -199,11 +200,9 @@ export function Composer(props: ComposerProps) {
           event.currentTarget.value = '';
         }}
       />
-      <Suspense>
-        {tool === 'draw' && <DrawPad onDone={add} onClose={() => setTool(undefined)} />}
-        {tool === 'camera' && <Camera films={watches} onDone={add} onClose={() => setTool(undefined)} />}
-        {tool === 'recorder' && <Recorder onDone={add} onClose={() => setTool(undefined)} />}
-      </Suspense>
+      {tool === 'draw' && <DrawPad onDone={add} onClose={() => setTool(undefined)} />}
+      {tool === 'camera' && <Camera films={watches} onDone={add} onClose={() => setTool(undefined)} />}
+      {tool === 'recorder' && <Recorder onDone={add} onClose={() => setTool(undefined)} />}
     </form>
   );
 }

@@ -1,7 +1,8 @@
 import type { ModelInfo } from '../backend/types.ts';
 import { useWords } from '../i18n/language.tsx';
+import { Boundary } from '../layout/Boundary.tsx';
 import { AnswerView } from './AnswerView.tsx';
-import type { Answer, Conversation, Message, Question } from './conversation.ts';
+import { type Answer, answerText, type Conversation, type Message, type Question } from './conversation.ts';
 import { QuestionView } from './QuestionView.tsx';
 import { versionsOf } from './tree.ts';
 import { VersionSwitch } from './VersionSwitch.tsx';
@@ -36,9 +37,21 @@ export function MessageList(props: MessageListProps) {
       aria-busy={busy}
     >
       {path.map((message) => (
-        <MessageItem key={message.id} {...props} message={message} />
+        <Boundary key={message.id} subject={message} failed={() => <Plain message={message} />}>
+          <MessageItem {...props} message={message} />
+        </Boundary>
       ))}
     </div>
+  );
+}
+
+/** A message that cannot be laid out: its words. */
+function Plain({ message }: { message: Message }) {
+  const text = message.role === 'user' ? message.text : answerText(message.parts);
+  return (
+    <article className={message.role === 'user' ? 'question' : 'answer'}>
+      <p className="plain">{text}</p>
+    </article>
   );
 }
 

@@ -190,6 +190,11 @@ export const en = {
     key: 'Enter its API key in the settings, then try again.',
     openSettings: 'Open the settings',
   },
+  broken: {
+    title: 'This part of the page cannot be shown',
+    text: 'The server may have stopped, or been rebuilt. Try again; if that does not help, reload the page.',
+    reload: 'Reload the page',
+  },
   model: {
     pick: (title: string) => `Model: ${title}`,
     models: 'Models',

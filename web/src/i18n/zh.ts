@@ -189,6 +189,11 @@ export const zh: Dictionary = {
     key: '请在设置中填写 API 密钥，然后重试。',
     openSettings: '打开设置',
   },
+  broken: {
+    title: '页面的这一部分无法显示',
+    text: '服务器可能已停止或重新构建。请重试；若仍然不行，请刷新页面。',
+    reload: '刷新页面',
+  },
   model: {
     pick: (title) => `模型：${title}`,
     models: '模型',

@@ -1,5 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { Summary } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
@@ -7,8 +7,9 @@ import { BinIcon, MoreIcon, PencilIcon } from '../icons.tsx';
 import { isComposing } from '../keys.ts';
 import { chatHash } from '../routes.ts';
 import { useServices } from '../services.tsx';
+import { lazyDialog } from './lazyDialog.tsx';
 
-const ConfirmRemoval = lazy(() => import('./ConfirmRemoval.tsx'));
+const ConfirmRemoval = lazyDialog(() => import('./ConfirmRemoval.tsx'));
 
 /** A conversation in the list, with what can be done to it. */
 export function ConversationItem(props: { summary: Summary; current: boolean; running: boolean }) {
@@ -70,17 +71,15 @@ export function ConversationItem(props: { summary: Summary; current: boolean; ru
         </Menu.Dropdown>
       </Menu>
       {removing && (
-        <Suspense>
-          <ConfirmRemoval
-            title={title}
-            onClose={() => setRemoving(false)}
-            onConfirm={() => {
-              setRemoving(false);
-              if (current) location.hash = chatHash(undefined);
-              void chats.remove(summary.id);
-            }}
-          />
-        </Suspense>
+        <ConfirmRemoval
+          title={title}
+          onClose={() => setRemoving(false)}
+          onConfirm={() => {
+            setRemoving(false);
+            if (current) location.hash = chatHash(undefined);
+            void chats.remove(summary.id);
+          }}
+        />
       )}
     </li>
   );

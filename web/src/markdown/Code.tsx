@@ -15,7 +15,11 @@ export function Code({ text, language }: { text: string; language: string | unde
   useEffect(() => {
     let current = true;
     // A function in a function: React would call it otherwise.
-    void import('./highlight.ts').then((colours) => current && setHighlight(() => colours.highlight));
+    import('./highlight.ts').then(
+      (colours) => current && setHighlight(() => colours.highlight),
+      // Code without colours is still code.
+      () => {},
+    );
     return () => {
       current = false;
     };

@@ -1,12 +1,6 @@
-import { lazy, Suspense } from 'react';
+import { lazyPart } from '../layout/lazyPart.tsx';
 
-const Formula = lazy(() => import('./Formula.tsx'));
+const source = ({ formula }: { formula: string }) => <code>{formula}</code>;
 
-/** A TeX formula; its source until the typesetter has come. */
-export function Maths({ formula, display }: { formula: string; display: boolean }) {
-  return (
-    <Suspense fallback={<code>{formula}</code>}>
-      <Formula formula={formula} display={display} />
-    </Suspense>
-  );
-}
+/** A TeX formula; its source until the typesetter has come, and where it does not. */
+export const Maths = lazyPart(() => import('./Formula.tsx'), { waiting: source, failed: source });

@@ -3,7 +3,7 @@ import katex from 'katex';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
-import { KATEX_OPTIONS } from './Formula.tsx';
+import { KATEX_OPTIONS, typeset } from './Formula.tsx';
 import Markdown from './Markdown.tsx';
 
 const render = (text: string, writing = false) =>
@@ -98,6 +98,13 @@ describe('an answer in Markdown', () => {
     const levels = (text: string) => [...render(text).matchAll(/<h(\d)/g)].map(([, level]) => Number(level));
     expect(levels('## a\n\n#### b\n\n# c\n\n### d\n\n### e')).toEqual([2, 3, 2, 3, 4]);
     expect(levels('> ###### a')).toEqual([2]);
+  });
+
+  it('shows the source of a formula that breaks the typesetter', () => {
+    const deep = '{'.repeat(100_000);
+    const holder = { textContent: '' } as HTMLElement;
+    typeset(deep, holder, true);
+    expect(holder.textContent).toBe(deep);
   });
 
   it('lets no formula out of its bounds', () => {

@@ -1,27 +1,26 @@
-import { lazy, Suspense } from 'react';
 import type { FileReference } from '../chat/conversation.ts';
+import { useWords } from '../i18n/language.tsx';
 import { DocumentIcon } from '../icons.tsx';
+import { lazyPart } from '../layout/lazyPart.tsx';
 import { kindOf } from './kinds.ts';
 import { Thumbnail } from './Thumbnail.tsx';
 
-const SoundClip = lazy(() => import('./SoundClip.tsx'));
-const FilmClip = lazy(() => import('./FilmClip.tsx'));
+const SoundClip = lazyPart(() => import('./SoundClip.tsx'), {
+  waiting: () => <div className="sound-clip" />,
+  failed: (props, retry) => <BrokenClip name={props.file.name} onRetry={retry} />,
+});
+const FilmClip = lazyPart(() => import('./FilmClip.tsx'), {
+  waiting: () => <div className="film-strip" />,
+  failed: (props, retry) => <BrokenClip name={props.file.name} onRetry={retry} />,
+});
 
 /** A picture, a waveform, a film strip, or the name of a document. */
 export function AttachmentView({ file, blob }: { file: FileReference; blob?: Blob }) {
   switch (kindOf(file.mimeType)) {
     case 'sound':
-      return (
-        <Suspense fallback={<div className="sound-clip" />}>
-          <SoundClip file={file} blob={blob} />
-        </Suspense>
-      );
+      return <SoundClip file={file} blob={blob} />;
     case 'film':
-      return (
-        <Suspense fallback={<div className="film-strip" />}>
-          <FilmClip file={file} blob={blob} />
-        </Suspense>
-      );
+      return <FilmClip file={file} blob={blob} />;
     case 'document':
       return (
         <div className="document-chip">
@@ -32,4 +31,14 @@ export function AttachmentView({ file, blob }: { file: FileReference; blob?: Blo
     default:
       return <Thumbnail picture={file} blob={blob} />;
   }
+}
+
+/** There is no room here for more than a button that tries again. */
+function BrokenClip({ name, onRetry }: { name: string; onRetry: () => void }) {
+  const words = useWords();
+  return (
+    <button type="button" className="thumbnail broken" title={words.broken.title} onClick={onRetry}>
+      {name} {words.conversation.retry}
+    </button>
+  );
 }

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { FileReference } from '../chat/conversation.ts';
 import { useWords } from '../i18n/language.tsx';
+import { lazyDialog } from '../layout/lazyDialog.tsx';
 import { useFile } from './useFile.ts';
 
-const Lightbox = lazy(() => import('./Lightbox.tsx'));
+const Lightbox = lazyDialog(() => import('./Lightbox.tsx'));
 
 /** A picture that is enlarged by a click; a file that is no picture shows its name instead. */
 export function Thumbnail({ picture, blob }: { picture: FileReference; blob?: Blob }) {
@@ -30,11 +31,7 @@ export function Thumbnail({ picture, blob }: { picture: FileReference; blob?: Bl
       >
         {url && <img className="thumbnail" src={url} alt={name} onError={() => setBroken(true)} />}
       </button>
-      {large && url && (
-        <Suspense>
-          <Lightbox name={name} url={url} onClose={() => setLarge(false)} />
-        </Suspense>
-      )}
+      {large && url && <Lightbox name={name} url={url} onClose={() => setLarge(false)} />}
     </>
   );
 }

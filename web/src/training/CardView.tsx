@@ -1,10 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import type { ReportCard, Score } from '../backend/runs.ts';
 import { useWords } from '../i18n/language.tsx';
+import { LazyMarkdown } from '../markdown/LazyMarkdown.tsx';
 import { ScoreBars } from './ScoreBars.tsx';
-
-const Markdown = lazy(() => import('../markdown/Markdown.tsx'));
 
 /** The report card of one model at a time: bars for each suite, and the whole card below. */
 export function CardView({ cards }: { cards: readonly ReportCard[] }) {
@@ -45,9 +44,7 @@ export function CardView({ cards }: { cards: readonly ReportCard[] }) {
       <details className="whole-card" key={card.name} open={suites.size === 0}>
         <summary>{words.training.wholeCard}</summary>
         <div className="card-text">
-          <Suspense>
-            <Markdown text={card.markdown} writing={false} />
-          </Suspense>
+          <LazyMarkdown text={card.markdown} writing={false} />
         </div>
       </details>
     </>
