@@ -69,7 +69,7 @@ export async function openPage(
   });
   const page = await context.newPage();
   const problems: string[] = [];
-  page.setDefaultTimeout(10_000);
+  page.setDefaultTimeout(30_000);
   page.on('pageerror', (error) => problems.push(error.message));
   page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
   page.on('request', (request) => {
@@ -217,7 +217,7 @@ export const settled = (page: Page) => page.getByRole('button', { name: 'Send' }
 export const said = (page: Page, text: string | RegExp) =>
   page.getByRole('log').getByText(text).last().waitFor();
 /** Patient, as machines that test are slow. */
-export const eventually = <T>(value: () => T) => expect.poll(value, { timeout: 10_000 });
+export const eventually = <T>(value: () => T) => expect.poll(value, { timeout: 30_000 });
 export const send = async (page: Page, text: string) => {
   await field(page).fill(text);
   await field(page).press('Enter');
