@@ -1,7 +1,7 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { QueueFullError } from '../src/generate/errors.ts';
 import { echoApp } from '../src/serve/echo.testing.ts';
-import { type Listening, listen } from '../src/serve/listen.ts';
+import { listen } from '../src/serve/listen.ts';
 import {
   axeFindings,
   eventually,
@@ -14,26 +14,17 @@ import {
   send,
   settled,
   startBrowser,
+  startEcho,
 } from './page.testing.ts';
 
 const start = startBrowser();
 
 /** What needs a model that is slow, busy or gone at will: the real page and server around one that echoes. */
 describe.skipIf(!hasChromium)('the page with an echo', () => {
-  let server: Listening;
-  let echo: ReturnType<typeof echoApp>;
-
-  beforeAll(async () => {
-    echo = echoApp({ staticFolder: start.folder });
-    server = await listen({ app: echo.app, port: 0 });
-  });
-  afterAll(() => server?.close());
-  afterEach(() => {
-    echo.model.pause = 0;
-  });
+  const echo = startEcho(start);
 
   it('takes chosen, pasted, dropped, drawn and photographed pictures; removes one', async () => {
-    const { page, problems } = await openPage(start.browser, server.url);
+    const { page, problems } = await openPage(start.browser, echo.url);
     const png = await redDisc();
     await page
       .getByLabel('Files', { exact: true })
@@ -76,7 +67,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('stops amid an answer by button and by key, and frees the model', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     echo.model.pause = 150;
     await send(page, 'word '.repeat(100));
     await said(page, /word word/);
@@ -96,7 +87,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('reads the answer to those who do not see it', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     echo.model.pause = 10;
     await send(page, 'One sentence. Another one');
     const live = page.locator('.announcer');
@@ -105,7 +96,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('keeps the answer going while another chat is on show; renames, finds and deletes', async () => {
-    const { page, problems } = await openPage(start.browser, server.url);
+    const { page, problems } = await openPage(start.browser, echo.url);
     echo.model.pause = 300;
     await send(page, `alpha ${'word '.repeat(20)}`);
     await said(page, /alpha word/);
@@ -140,7 +131,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('edits the last question by the arrow key, and sends settings along', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await send(page, 'first line');
     await said(page, 'You said: first line');
     await settled(page);
@@ -156,7 +147,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('says in plain words what is wrong, and offers the way out', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     const text = { name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('dear diary') };
     await page.getByLabel('Files', { exact: true }).setInputFiles(text);
     await send(page, '?');
@@ -208,7 +199,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('says when the browser keeps nothing, and works all the same', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await page.context().addInitScript(() => {
       Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
     });
@@ -220,7 +211,7 @@ describe.skipIf(!hasChromium)('the page with an echo', () => {
   });
 
   it('follows the system’s colours until told otherwise, and remembers', async () => {
-    const { page } = await openPage(start.browser, server.url, { colorScheme: 'dark' });
+    const { page } = await openPage(start.browser, echo.url, { colorScheme: 'dark' });
     const scheme = () => page.locator('html').getAttribute('data-mantine-color-scheme');
     await eventually(scheme).toBe('dark');
     await page.getByRole('button', { name: 'Settings' }).click();

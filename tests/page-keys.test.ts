@@ -1,7 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { echoApp } from '../src/serve/echo.testing.ts';
-import { type Listening, listen } from '../src/serve/listen.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   eventually,
   field,
@@ -13,23 +11,16 @@ import {
   send,
   settled,
   startBrowser,
+  startEcho,
 } from './page.testing.ts';
 
 const start = startBrowser();
 
 /** What keys do and where they go, as hands find out: the real page and server around a model that echoes. */
 describe.skipIf(!hasChromium)('the page by keyboard', () => {
-  let server: Listening;
-  let echo: ReturnType<typeof echoApp>;
-
-  beforeAll(async () => {
-    echo = echoApp({ staticFolder: start.folder });
+  const echo = startEcho(start);
+  beforeAll(() => {
     echo.model.contextLength = 10_000;
-    server = await listen({ app: echo.app, port: 0 });
-  });
-  afterAll(() => server?.close());
-  afterEach(() => {
-    echo.model.pause = 0;
   });
 
   /** An answer that goes on until it is stopped. */
@@ -48,7 +39,7 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
     });
 
   it('stops an answer by Escape, but not by one that closes something or ends a choice of characters', async () => {
-    const { page, problems } = await openPage(start.browser, server.url);
+    const { page, problems } = await openPage(start.browser, echo.url);
     await askForLong(page);
     const stop = page.getByRole('button', { name: 'Stop' });
 
@@ -76,7 +67,7 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
   });
 
   it('does not send by the Enter that chooses a character', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await field(page).fill('ni hao');
     await composed(page, 'Enter', { isComposing: true });
     await composed(page, 'Enter', { keyCode: 229 });
@@ -86,7 +77,7 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
   });
 
   it('keeps an edited question open until it can be asked', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await send(page, 'first');
     await said(page, 'You said: first');
     await settled(page);
@@ -105,7 +96,7 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
   });
 
   it('keeps what is being written while one looks at the training', async () => {
-    const { page, problems } = await openPage(start.browser, server.url);
+    const { page, problems } = await openPage(start.browser, echo.url);
     await giveFile(page, 'drop', 'disc.png', await redDisc());
     await field(page).fill('What is');
     await page.getByRole('link', { name: 'Training' }).click();
@@ -120,7 +111,7 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
   });
 
   it('leaves the focus where one goes on, when what had it has gone', async () => {
-    const { page, problems } = await openPage(start.browser, server.url);
+    const { page, problems } = await openPage(start.browser, echo.url);
     const focused = async (name: string) =>
       eventually(() =>
         page.evaluate(() => {
@@ -181,7 +172,7 @@ describe.skipIf(!hasChromium)('the page by keyboard', () => {
   });
 
   it('pastes words from an office program as words', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await field(page).waitFor();
     const left = await field(page).evaluate((element) => {
       const data = new DataTransfer();

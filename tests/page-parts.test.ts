@@ -1,6 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { echoApp } from '../src/serve/echo.testing.ts';
-import { type Listening, listen } from '../src/serve/listen.ts';
+import { describe, expect, it } from 'vitest';
 import {
   axeFindings,
   field,
@@ -10,6 +8,7 @@ import {
   send,
   settled,
   startBrowser,
+  startEcho,
 } from './page.testing.ts';
 
 const start = startBrowser();
@@ -17,15 +16,10 @@ const BROKEN = 'This part of the page cannot be shown';
 
 /** Parts of the page that are fetched when they are wanted, from a server that has gone meanwhile. */
 describe.skipIf(!hasChromium)('the page without one of its parts', () => {
-  let server: Listening;
-
-  beforeAll(async () => {
-    server = await listen({ app: echoApp({ staticFolder: start.folder }).app, port: 0 });
-  });
-  afterAll(() => server?.close());
+  const echo = startEcho(start);
 
   it('says so, goes on, and fetches the part when it is asked again', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await field(page).fill('a draft');
     await page.route(/assets\/(Settings|Training)-/, (route) => route.abort());
     await page.getByRole('button', { name: 'Settings' }).click();
@@ -51,7 +45,7 @@ describe.skipIf(!hasChromium)('the page without one of its parts', () => {
   });
 
   it('shows an answer as plain text, and the next one as Markdown again', async () => {
-    const { page } = await openPage(start.browser, server.url);
+    const { page } = await openPage(start.browser, echo.url);
     await page.route(/assets\/Markdown-/, (route) => route.abort());
     await send(page, 'a **bold** word');
     await said(page, 'You said: a **bold** word');

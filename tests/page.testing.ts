@@ -7,6 +7,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { encodePng } from '../src/media/png.ts';
+import { type EchoModel, echoApp } from '../src/serve/echo.testing.ts';
+import { type Listening, listen } from '../src/serve/listen.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
@@ -208,6 +210,34 @@ export function startBrowser(): { readonly browser: Browser; readonly folder: st
     },
     get folder() {
       return built.folder;
+    },
+  };
+}
+
+/**
+ * The real server around a model that echoes, with the built page, for the tests of one group. After each of them the
+ * model is as fast as before.
+ */
+export function startEcho(start: { readonly folder: string }): {
+  readonly url: string;
+  readonly model: EchoModel;
+} {
+  let server: Listening | undefined;
+  let echo: ReturnType<typeof echoApp>;
+  beforeAll(async () => {
+    echo = echoApp({ staticFolder: start.folder });
+    server = await listen({ app: echo.app, port: 0 });
+  });
+  afterEach(() => {
+    echo.model.pause = 0;
+  });
+  afterAll(() => server?.close());
+  return {
+    get url() {
+      return server!.url;
+    },
+    get model() {
+      return echo.model;
     },
   };
 }

@@ -1,3 +1,5 @@
+import { latin1 } from './latin1.ts';
+
 /** What a FLAC file says of itself at its beginning (STREAMINFO, RFC 9639 section 8.2). */
 export interface FlacInfo {
   readonly rate: number;
@@ -10,7 +12,7 @@ export interface FlacInfo {
 
 /** Undefined where the file does not begin with STREAMINFO, as behind an ID3 tag. */
 export function flacInfo(bytes: Uint8Array): FlacInfo | undefined {
-  if (bytes.length < 26 || String.fromCharCode(...bytes.subarray(0, 4)) !== 'fLaC') return undefined;
+  if (bytes.length < 26 || latin1(bytes, 0, 4) !== 'fLaC') return undefined;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return {
     rate: view.getUint32(18) >>> 12,

@@ -1,3 +1,4 @@
+import { latin1 } from './latin1.ts';
 /** Picture formats that are told apart by their first bytes; the second list is recognised only to refuse it by name. */
 export const PICTURE_FORMATS = ['PNG', 'JPEG', 'WebP', 'GIF', 'AVIF', 'BMP'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];
@@ -8,7 +9,7 @@ export type RefusedFormat = 'SVG' | 'HEIC' | 'TIFF' | 'PDF' | 'JPEG XL' | 'ICO';
  * Signatures: the formats' specifications, as gathered in the WHATWG MIME Sniffing Standard, section 6.1.
  */
 export function sniffPicture(bytes: Uint8Array): PictureFormat | RefusedFormat | undefined {
-  const start = latin1(bytes.subarray(0, 512));
+  const start = latin1(bytes, 0, 512);
   if (start.startsWith('\x89PNG\r\n\x1a\n')) return 'PNG';
   if (start.startsWith('\xff\xd8\xff')) return 'JPEG';
   if (start.startsWith('RIFF') && start.startsWith('WEBP', 8)) return 'WebP';
@@ -31,7 +32,7 @@ type RefusedTimedFormat = 'AVI' | 'AIFF' | 'MIDI' | 'AMR' | 'WMA or WMV' | 'MPEG
 
 /** What of sound or film `bytes` really are. MP4 and WebM may hold sound alone; their tracks tell. */
 export function sniffTimed(bytes: Uint8Array): TimedFormat | RefusedTimedFormat | undefined {
-  const start = latin1(bytes.subarray(0, 64));
+  const start = latin1(bytes, 0, 64);
   if (/^(RIFF|RF64|RIFX)/.test(start) && start.startsWith('WAVE', 8)) return 'WAV';
   if (start.startsWith('RIFF') && start.startsWith('AVI ', 8)) return 'AVI';
   if (start.startsWith('fLaC')) return 'FLAC';
@@ -53,7 +54,7 @@ export function sniffTimed(bytes: Uint8Array): TimedFormat | RefusedTimedFormat 
 function afterId3(bytes: Uint8Array): TimedFormat {
   const size = bytes.subarray(6, 10).reduce((total, byte) => total * 128 + (byte & 127), 0);
   const rest = bytes.subarray(10 + size);
-  return latin1(rest.subarray(0, 4)) === 'fLaC' ? 'FLAC' : (sniffMpegAudio(rest) ?? 'MP3');
+  return latin1(rest, 0, 4) === 'fLaC' ? 'FLAC' : (sniffMpegAudio(rest) ?? 'MP3');
 }
 
 /** Frames of MPEG audio begin with eleven ones; layer 0 is AAC's ADTS. */
@@ -71,8 +72,4 @@ function sniffIsoMedia(start: string): PictureFormat | RefusedFormat | undefined
   if (/avi[fs]/.test(brands)) return 'AVIF';
   if (/hei[cxms]|hev[cx]|mif1|msf1/.test(brands)) return 'HEIC';
   return undefined;
-}
-
-function latin1(bytes: Uint8Array): string {
-  return String.fromCharCode(...bytes);
 }

@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import { flacInfo } from './flac.ts';
+import { latin1 } from './latin1.ts';
 import type { SoundSink } from './sound-builder.ts';
 
 export type StreamFormat = 'MP3' | 'FLAC' | 'Ogg';
@@ -78,7 +79,7 @@ async function decoderOf(format: StreamFormat, bytes: Uint8Array): Promise<Strea
   if (format === 'MP3') return new (await import('mpg123-decoder')).MPEGDecoder();
   if (format === 'FLAC') return flac();
   // The first page holds the first packet of the stream, which names its codec.
-  const start = String.fromCharCode(...bytes.subarray(0, 256));
+  const start = latin1(bytes, 0, 256);
   if (start.includes('OpusHead')) return new (await import('ogg-opus-decoder')).OggOpusDecoder();
   if (start.includes('\x01vorbis'))
     return new (await import('@wasm-audio-decoders/ogg-vorbis')).OggVorbisDecoder();

@@ -1,3 +1,4 @@
+import { latin1 } from './latin1.ts';
 import type { PictureFormat } from './sniff.ts';
 
 /**
@@ -18,7 +19,7 @@ function pngReachesEnd(bytes: Uint8Array): boolean {
   while (position + 12 <= bytes.length) {
     const end = position + 12 + view.getUint32(position);
     if (end > bytes.length) return false;
-    if (String.fromCharCode(...bytes.subarray(position + 4, position + 8)) === 'IEND') return true;
+    if (latin1(bytes, position + 4, position + 8) === 'IEND') return true;
     position = end;
   }
   return false;

@@ -3,25 +3,12 @@ import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { alhenaTokenizer } from '../../text/alhena.ts';
-import { TOKEN_RANGES } from '../../text/tokens.ts';
 import { schemaTerm } from './compile.ts';
 import { Constraint } from './constraint.ts';
 import { Grammar } from './grammar.ts';
 import { randomRootSchema } from './random-schema.testing.ts';
 import { jsonSyntax } from './syntax.ts';
-import { SymbolVocabulary } from './vocabulary.ts';
-
-const tokenizer = alhenaTokenizer();
-const STOP = 5;
-const ids = Array.from(
-  { length: TOKEN_RANGES.byte.count + TOKEN_RANGES.text.count },
-  (_, i) => TOKEN_RANGES.byte.start + i,
-);
-const vocabulary = new SymbolVocabulary(
-  ids.map((id) => [id, tokenizer.bytes(id)] as const),
-  [STOP],
-);
+import { STOP, tokenizer, vocabulary } from './vocabulary.testing.ts';
 
 const encode = (value: unknown): Uint8Array =>
   new TextEncoder().encode(typeof value === 'string' ? value : JSON.stringify(value));

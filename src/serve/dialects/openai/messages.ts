@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isRecord, read } from '../../../generate/protocol.ts';
 import { listOf, text } from '../../requests/fields.ts';
-import { functionResponse } from '../conversations.ts';
+import { functionResponse, type Conversation as Kept } from '../conversations.ts';
 import { invalid, object, shown } from './fields.ts';
 
 type Content = Record<string, unknown> & { parts: Record<string, unknown>[] };
@@ -13,11 +13,8 @@ export interface Conversation {
   readonly system: Record<string, unknown>[];
 }
 
-/** What was kept of one. */
-export interface KeptConversation {
-  readonly contents: readonly Record<string, unknown>[];
-  readonly system?: readonly Record<string, unknown>[];
-}
+/** What was said in one that was kept. */
+export type KeptConversation = Pick<Kept, 'contents' | 'system'>;
 
 const ImageSchema = object({ url: z.string('a URL was expected'), detail: text });
 const AudioSchema = object({
