@@ -28,7 +28,7 @@ describe('the family', () => {
     expect(modelConfigSchema.parse(config)).toEqual(config);
     expect(isFullLayer(config, config.layerCount - 1)).toBe(true);
     const full = Array.from({ length: config.layerCount }, (_, layer) => isFullLayer(config, layer));
-    expect(full.filter(Boolean)).toHaveLength(config.layerCount / 6);
+    expect(full.filter(Boolean)).toHaveLength(config.layerCount / config.fullAttentionEvery);
   });
 
   test('is frozen', () => {

@@ -60,9 +60,11 @@ export const FAMILY = frozen({
   nano: {
     name: 'nano',
     ...HERE,
+    // Deep and narrow: pictures are seen after half of the layers, and answers need the others to look at them.
+    fullAttentionEvery: 8,
     hiddenSize: 192,
-    layerCount: 6,
-    feedForwardSize: 576,
+    layerCount: 8,
+    feedForwardSize: 384,
     queryHeads: 3,
     contextLength: 512,
     slidingAttention: slidingHere(1),

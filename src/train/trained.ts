@@ -38,7 +38,7 @@ export const namedTrainedSpecs = (config: ModelConfig): [path: string, spec: Par
   flattenTree(trainedSpecs(config), isParameterSpec);
 
 /**
- * The layer after which patches are asked what they show and sound what it says: at two thirds of the depth, so that layers are left in
- * which text can look at what was seen.
+ * The layer after which patches are asked what they show and sound what it says: just past half of the depth,
+ * so that layers are left in which text can look at what was seen.
  */
-export const patchLossLayer = ({ layerCount }: ModelConfig): number => Math.ceil((layerCount * 2) / 3) - 1;
+export const patchLossLayer = ({ layerCount }: ModelConfig): number => Math.floor(layerCount / 2);
