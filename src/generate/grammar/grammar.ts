@@ -355,8 +355,12 @@ export class Grammar {
       case 'reference':
         if (this.#beginning.has(term)) throw new CircularReference();
         this.#beginning.add(term);
-        include(term.term);
-        this.#beginning.delete(term);
+        try {
+          include(term.term);
+        } finally {
+          // Whoever uses the grammar next has an allowance of its own.
+          this.#beginning.delete(term);
+        }
         break;
       case 'both':
         include(term.a);
