@@ -25,7 +25,7 @@ const preferences = new PreferenceStore({
 const backend = httpBackend({ key: () => preferences.current.key });
 const chats = new ChatController({
   backend,
-  openStore: async (onLost) => (await import('./chat/store.ts')).openStore(onLost),
+  openStore: async (events) => (await import('./chat/store.ts')).openStore(events),
   settings: () => preferences.current.answers,
   now: Date.now,
   newId,

@@ -167,6 +167,7 @@ describe('what cannot be held to is refused by keyword and path', () => {
     [{ type: 'number', multipleOf: 0.1 }, /^schema\.multipleOf is 0\.1/],
     [{ oneOf: [{ type: 'integer' }, { type: 'number' }] }, /^schema\.oneOf has alternatives/],
     [{ $ref: '#/$defs/none' }, /^schema\.\$ref is "#\/\$defs\/none", and nothing is there/],
+    [{ $ref: '#/$defs/50%' }, /^schema\.\$ref is "#\/\$defs\/50%", and nothing is there/],
     [{ $ref: 'https://example.org/a.json' }, /^schema\.\$ref is/],
     [{ $ref: '#' }, /^schema refers to itself/],
     [

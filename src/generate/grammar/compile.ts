@@ -155,7 +155,7 @@ class SchemaCompiler {
       throw unsupported(
         path,
         '$ref',
-        `is ${JSON.stringify(reference)}, and nothing is there. Define it under $defs.`,
+        `is ${describe(reference)}, and nothing is there. Define it under $defs.`,
       );
     const schema = normalizeSchema(
       target,

@@ -216,7 +216,18 @@ export class Grammar {
     const open = this.#references.slice(this.#solved);
     // What would begin with itself is found before it is stepped through.
     for (const reference of open) this.#borders(reference);
+    const solved = this.#solved;
     this.#solved = this.#references.length;
+    try {
+      this.#solveAll(open);
+    } catch (error) {
+      this.#solved = solved;
+      for (const reference of open) reference.knownLeast = undefined;
+      throw error;
+    }
+  }
+
+  #solveAll(open: Reference[]): void {
     for (const reference of open) reference.knownLeast = Infinity;
     // Inner rules were made later: seen first, most are known when an outer one asks for them.
     open.reverse();
@@ -355,8 +366,12 @@ export class Grammar {
       case 'reference':
         if (this.#beginning.has(term)) throw new CircularReference();
         this.#beginning.add(term);
-        include(term.term);
-        this.#beginning.delete(term);
+        try {
+          include(term.term);
+        } finally {
+          // Whoever uses the grammar next has an allowance of its own.
+          this.#beginning.delete(term);
+        }
         break;
       case 'both':
         include(term.a);

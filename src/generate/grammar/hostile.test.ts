@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../base/errors.ts';
 import { Random } from '../../base/random.ts';
-import { AT_ONCE } from './allowance.ts';
+import { Allowance, AT_ONCE, TooCostly } from './allowance.ts';
 import { schemaTerm } from './compile.ts';
 import { Constraint } from './constraint.ts';
 import { Grammar } from './grammar.ts';
@@ -94,6 +94,29 @@ describe('large schemas that can be held to', () => {
     const result = tryOut(schema);
     expect('refused' in result ? result.refused.message : '').toBe('');
   });
+});
+
+it('a grammar is as it was for the next one when an allowance ends anywhere', () => {
+  for (let most = 1; ; most += 3) {
+    const grammar = new Grammar();
+    const list = grammar.reference(() =>
+      grammar.sequence(grammar.text('['), grammar.repeat(grammar.optional(list), 0, 9), grammar.text(']')),
+    );
+    grammar.allowance = new Allowance(most);
+    const look = () => [grammar.least(list), grammar.accepts(list, new TextEncoder().encode('[[][[]]]'))];
+    const refused = (() => {
+      try {
+        look();
+        return false;
+      } catch (error) {
+        expect(error).toBeInstanceOf(TooCostly);
+        return true;
+      }
+    })();
+    grammar.allowance = new Allowance();
+    expect(look()).toEqual([2, true]);
+    if (!refused) break;
+  }
 });
 
 /** Somewhere within a schema something becomes much larger, or stands where it should not. */

@@ -219,11 +219,21 @@ export function describe(value: unknown): string {
 export function resolvePointer(root: unknown, pointer: string): unknown {
   let value = root;
   for (const step of pointer.slice(1).split('/').slice(1)) {
-    const key = decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~');
-    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+    const key = decoded(step)?.replaceAll('~1', '/').replaceAll('~0', '~');
+    if (key === undefined || typeof value !== 'object' || value === null || !Object.hasOwn(value, key))
+      return undefined;
     value = (value as Record<string, unknown>)[key];
   }
   return value;
+}
+
+/** Undefined for what is no percent encoding, such as "50%". */
+function decoded(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whether two JSON values are the same; the order of an object's members means nothing. */

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { type AnswerChunk, type AnswerRequest, BackendError, type ChatBackend } from '../backend/types.ts';
 import { ChatController, type ControllerOptions } from './controller.ts';
-import { type Answer, answerText } from './conversation.ts';
+import { type Answer, answerText, type Conversation } from './conversation.ts';
 import { memoryStore } from './memoryStore.ts';
+import type { StoreEvents } from './store.ts';
 import { shownPath } from './tree.ts';
 
 const text = (piece: string, outputTokens = 1): AnswerChunk => ({
   parts: [{ kind: 'text', text: piece }],
   usage: { promptTokens: 1, outputTokens },
 });
+/** Ids that tabs do not share. */
+const named =
+  (tab: string, ids = 0) =>
+  () =>
+    `${tab}${++ids}`;
 const END: AnswerChunk = { parts: [], finishReason: 'STOP' };
 
 type Script = (request: AnswerRequest, signal: AbortSignal) => AsyncGenerator<AnswerChunk, void, undefined>;
@@ -301,5 +307,39 @@ describe('the controller', () => {
     chats.send('nano', 'Again', []);
     await settled();
     expect(requests[1].turns[1].files).toEqual([{ mimeType: 'image/png', data: btoa('drawn') }]);
+  });
+
+  it('takes part in what another tab says in the same conversation', async () => {
+    const store = memoryStore();
+    // As the browser does: every tab hears of what the others save, later.
+    const tabs: ((id: string) => void)[] = [];
+    const open = (tab: number) => async (events: StoreEvents) => {
+      tabs[tab] = events.onChange;
+      return {
+        ...store,
+        async save(conversation: Conversation) {
+          await store.save(conversation);
+          for (const onChange of tabs.filter((_, other) => other !== tab))
+            setTimeout(onChange, 1, conversation.id);
+        },
+      };
+    };
+    const one = setUp(echo, { openStore: open(0), newId: named('one') });
+    const other = setUp(echo, { openStore: open(1), newId: named('other'), now: () => Date.now() });
+    const id = one.chats.send('nano', 'one', []);
+    await one.settled();
+    await expect.poll(() => other.chats.state.summaries).toMatchObject([{ id }]);
+    await other.chats.open(id);
+    // Both at once: each saves over what the other has said.
+    one.chats.send('nano', 'two', []);
+    other.chats.send('nano', 'three', []);
+    const texts = (messages: Conversation['messages'] = []) =>
+      messages.flatMap((message) => (message.role === 'user' ? [message.text] : message.state)).sort();
+    const all = ['done', 'done', 'done', 'one', 'three', 'two'];
+    await expect.poll(async () => texts((await store.read(id))?.messages)).toEqual(all);
+    for (const { chats } of [one, other])
+      await expect.poll(() => texts(chats.state.conversation?.messages)).toEqual(all);
+    expect(one.path().at(-2)).toMatchObject({ text: 'two' });
+    expect(other.path().at(-2)).toMatchObject({ text: 'three' });
   });
 });

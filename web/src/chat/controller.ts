@@ -11,14 +11,15 @@ import {
   titleOf,
 } from './conversation.ts';
 import { type Absence, Keeping, type StorageProblem } from './keeping.ts';
-import type { ConversationStore } from './store.ts';
+import { merge } from './merge.ts';
+import type { ConversationStore, StoreEvents } from './store.ts';
 import { byTime } from './summaries.ts';
 import { addMessage, pathTo, replaceMessage, select, shownPath } from './tree.ts';
 
 export interface ControllerOptions {
   readonly backend: ChatBackend;
   /** Rejects where the browser keeps nothing; then conversations last until the page is left. */
-  readonly openStore: (onLost: () => void) => Promise<ConversationStore>;
+  readonly openStore: (events: StoreEvents) => Promise<ConversationStore>;
   readonly settings: () => AnswerSettings;
   /** Milliseconds since 1970. */
   readonly now: () => number;
@@ -61,7 +62,11 @@ export class ChatController {
 
   constructor(options: ControllerOptions) {
     this.#options = options;
-    this.#keeping = new Keeping(options.openStore, (storage) => this.#update({ storage }));
+    this.#keeping = new Keeping(
+      options.openStore,
+      (storage) => this.#update({ storage }),
+      (id) => void this.#changedElsewhere(id),
+    );
     void this.#keeping.list().then((kept) => {
       // What was asked while the list was read is newer than the list.
       const fresh = new Set(this.#state.summaries.map(({ id }) => id));
@@ -274,6 +279,22 @@ export class ChatController {
         if (this.#state.conversation?.id !== id && !this.#runs.has(id)) this.#open.delete(id);
       });
     });
+  }
+
+  /** Another tab has saved or removed a conversation: what is open here takes part in it. */
+  async #changedElsewhere(id: string | undefined): Promise<void> {
+    const open = () => (id === undefined ? undefined : this.#open.get(id));
+    const [kept, summaries] = await Promise.all([open() && this.#keeping.read(id!), this.#keeping.list()]);
+    const here = open();
+    if (here && typeof kept === 'object') {
+      const { conversation, news } = merge(here, kept);
+      this.#put(conversation);
+      // The other tab saved over what this one had said in the same moment.
+      if (news && !this.#runs.has(here.id)) await this.#save(here.id);
+    }
+    // What is open here stays in the list, though it was removed there: what is said next keeps it again.
+    const opened = [...this.#open.values()].filter((one) => summaries.every((kept) => kept.id !== one.id));
+    this.#update({ summaries: byTime([...summaries, ...opened]) });
   }
 
   #forget(id: string): void {

@@ -1,7 +1,7 @@
 import type { Attachment } from '../media/files.ts';
 import type { Conversation, Summary } from './conversation.ts';
 import { memoryStore } from './memoryStore.ts';
-import type { ConversationStore, KeptFile } from './store.ts';
+import type { ConversationStore, KeptFile, StoreEvents } from './store.ts';
 
 /** A conversation being made is saved this often; the end of an answer is saved at once. */
 const SAVE_MILLISECONDS = 1000;
@@ -30,11 +30,12 @@ export class Keeping {
 
   /** @param open rejects where the browser keeps nothing; then conversations last until the page is left */
   constructor(
-    open: (onLost: () => void) => Promise<ConversationStore>,
+    open: (events: StoreEvents) => Promise<ConversationStore>,
     onProblem: (problem: StorageProblem) => void,
+    onChange: StoreEvents['onChange'],
   ) {
     this.#onProblem = onProblem;
-    this.#store = open(() => onProblem('failed')).catch(() => {
+    this.#store = open({ onLost: () => onProblem('failed'), onChange }).catch(() => {
       this.#standIn = true;
       onProblem('unavailable');
       return memoryStore();

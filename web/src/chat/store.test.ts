@@ -15,10 +15,11 @@ const conversation = (id: string, updated: number, text = 'What is it?'): Conver
   selected: {},
 });
 const blob = new Blob(['bytes'], { type: 'image/png' });
+const QUIET = { onLost() {}, onChange() {} };
 
 /** One law for both: what the page falls back to must behave like what it falls back from. */
 describe.each([
-  ['the browser’s database', () => openStore(() => {}, 'test')],
+  ['the browser’s database', () => openStore(QUIET, 'test')],
   ['memory', async () => memoryStore()],
 ])('conversations in %s', (_, open) => {
   let store: ConversationStore;
@@ -73,7 +74,7 @@ describe.each([
 describe('the browser’s database', () => {
   it('passes over records that nobody can read', async () => {
     Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
-    const store = await openStore(() => {}, 'test');
+    const store = await openStore(QUIET, 'test');
     await store.save({ ...conversation('a', 1), messages: 'broken' } as never);
     await store.save(conversation('b', 2));
     expect(await store.read('a')).toBeUndefined();
@@ -85,11 +86,28 @@ describe('the browser’s database', () => {
   it('says when another tab takes it away', async () => {
     Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
     let lost = 0;
-    await openStore(() => lost++, 'test');
+    await openStore({ ...QUIET, onLost: () => lost++ }, 'test');
     await new Promise((resolve) => {
       const request = indexedDB.open('test', 99);
       request.onsuccess = resolve;
     });
     expect(lost).toBe(1);
+  });
+
+  it('tells other tabs what was saved and what was removed, and not itself', async () => {
+    Object.assign(globalThis, { indexedDB: new IDBFactory(), IDBKeyRange });
+    const heard: unknown[] = [];
+    const listen = (tab: string) => ({ ...QUIET, onChange: (id?: string) => heard.push([tab, id]) });
+    const [one] = [await openStore(listen('one'), 'test'), await openStore(listen('other'), 'test')];
+    await one.save(conversation('a', 1));
+    await one.remove('a');
+    await one.removeAll();
+    await expect
+      .poll(() => heard)
+      .toEqual([
+        ['other', 'a'],
+        ['other', 'a'],
+        ['other', undefined],
+      ]);
   });
 });

@@ -26,6 +26,14 @@ export interface ConversationStore {
   search(text: string): Promise<readonly Summary[]>;
 }
 
+/** What a store tells of itself. */
+export interface StoreEvents {
+  /** The browser closed it, by its will or another tab's. */
+  onLost(): void;
+  /** Another tab saved this conversation or removed it; `undefined`: all of them. */
+  onChange(id: string | undefined): void;
+}
+
 interface Schema extends DBSchema {
   conversations: { key: string; value: Conversation };
   /** Beside the conversations, so that the list does not read all of them. */
@@ -37,8 +45,8 @@ interface Schema extends DBSchema {
 const NAME = 'alhena';
 const VERSION = 1;
 
-/** Opens the browser's own database. `onLost` is told when the browser closes it, by its will or another tab's. */
-export async function openStore(onLost: () => void, name = NAME): Promise<ConversationStore> {
+/** Opens the browser's own database. Its tabs tell each other what they change. */
+export async function openStore({ onLost, onChange }: StoreEvents, name = NAME): Promise<ConversationStore> {
   const database = await openDB<Schema>(name, VERSION, {
     upgrade(fresh) {
       fresh.createObjectStore('conversations', { keyPath: 'id' });
@@ -52,10 +60,15 @@ export async function openStore(onLost: () => void, name = NAME): Promise<Conver
     },
     terminated: onLost,
   });
-  return databaseStore(database);
+  const tabs = new BroadcastChannel(name);
+  tabs.onmessage = ({ data }) => onChange(typeof data === 'string' ? data : undefined);
+  return databaseStore(database, (id) => tabs.postMessage(id));
 }
 
-function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
+function databaseStore(
+  database: IDBPDatabase<Schema>,
+  tell: (id: string | undefined) => void,
+): ConversationStore {
   return {
     list: async () => byTime(await database.getAll('summaries')),
     read: async (id) => readConversation(await database.get('conversations', id)),
@@ -71,6 +84,7 @@ function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
       // Said at once, so that a page that is left in this moment is kept too.
       change.commit();
       await Promise.all([...puts, change.done]);
+      tell(id);
     },
     async saveFiles(files) {
       const change = database.transaction('pictures', 'readwrite');
@@ -87,6 +101,7 @@ function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
         ...ids.map((picture) => pictures.delete(picture)),
         change.done,
       ]);
+      tell(id);
     },
     async removeAll() {
       const change = database.transaction(['conversations', 'summaries', 'pictures'], 'readwrite');
@@ -96,6 +111,7 @@ function databaseStore(database: IDBPDatabase<Schema>): ConversationStore {
         change.objectStore('pictures').clear(),
         change.done,
       ]);
+      tell(undefined);
     },
     async search(text) {
       const found: Summary[] = [];
