@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import type { Command } from 'commander';
 import { UserError } from '../base/errors.ts';
+import { Random } from '../base/random.ts';
 import type { Recipe } from '../train/recipe.ts';
 import { count } from './arguments.ts';
 import { addDeviceOptions, deviceOf, workersFor } from './device.ts';
@@ -19,7 +20,10 @@ export function addTrain(program: Command): void {
     .description('train a model from scratch')
     .argument('<recipe>', 'nano, pro, the path of a recipe.json, or codes: the autoencoder of drawn pictures')
     .option('--resume', 'go on where the run was ended, or killed')
-    .option('--from <folder>', 'begin a new run with the weights of a trained model')
+    .option(
+      '--from <folder>',
+      'begin a new run with the weights of a trained model, of the same sizes or smaller',
+    )
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
     .option('--steps <n>', 'codes: how many; a run that goes on may be made longer or shorter', count)
     .option('--codes <folder>', 'picture codec for worlds that draw; default: the one that was shipped')
@@ -68,18 +72,28 @@ async function cpuPeak(threads = availableParallelism()): Promise<number> {
   return measurePeak(await nodeEngine(), threads);
 }
 
-/** The weights of a model of the recipe's sizes. */
+/** Weights for the recipe's model: a model's of its sizes as they are, a smaller one's grown to them. */
 async function loadInitial(folder: string, recipe: Recipe) {
-  const [{ loadCheckpoint }, { sizesOf }, { configOf }] = await Promise.all([
-    import('../model/folder.ts'),
-    import('../model/config.ts'),
-    import('../train/recipe.ts'),
-  ]);
-  const { config, parameters } = await loadCheckpoint(folder);
-  if (!isDeepStrictEqual(sizesOf(config), sizesOf(configOf(recipe)))) {
+  const [{ loadCheckpoint }, { sizesOf }, { parameterCount }, { configOf }, { growParameters, whyNotGrown }] =
+    await Promise.all([
+      import('../model/folder.ts'),
+      import('../model/config.ts'),
+      import('../model/parameters.ts'),
+      import('../train/recipe.ts'),
+      import('../train/grow.ts'),
+    ]);
+  const [{ config, parameters }, wanted] = [await loadCheckpoint(folder), configOf(recipe)];
+  if (isDeepStrictEqual(sizesOf(config), sizesOf(wanted))) return parameters;
+  const reason = whyNotGrown(config, wanted);
+  if (reason !== undefined) {
     throw new UserError(
-      `${folder} holds a model '${config.name}' of other sizes than the recipe's '${configOf(recipe).name}'.`,
+      `${folder} holds a model '${config.name}' that cannot become the recipe's '${wanted.name}': ${reason}. ` +
+        'A model of the same sizes or a smaller one was expected.',
     );
   }
-  return parameters;
+  const millions = [config, wanted].map((sizes) => (parameterCount(sizes) / 1e6).toFixed(1));
+  note(
+    `'${wanted.name}' begins as '${config.name}', grown from ${millions.join(' to ')} million parameters.`,
+  );
+  return growParameters(config, parameters, wanted, new Random(`${recipe.seed}/grown`));
 }

@@ -83,7 +83,8 @@ export const FAMILY = frozen({
     contextLength: 1024,
     slidingAttention: slidingHere(2),
     fullAttention: fullHere,
-    vision: visionHere(256),
+    // As wide as nano's, so that it can begin as nano (train/grow.ts).
+    vision: visionHere(192),
     video: videoHere(12),
   },
   ultra: {
