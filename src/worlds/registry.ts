@@ -4,6 +4,7 @@ import type { World } from './world.ts';
 const WORLDS = {
   scenes: async () => (await import('./scenes/index.ts')).scenes,
   'thought-scenes': async () => (await import('./scenes/index.ts')).thoughtScenes,
+  matching: async () => (await import('./scenes/matching.ts')).matching,
   reading: async () => (await import('./reading/index.ts')).reading,
   letters: async () => (await import('./reading/letters.ts')).letters,
   facts: async () => (await import('./facts/index.ts')).facts,

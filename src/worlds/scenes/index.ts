@@ -211,7 +211,7 @@ export function findCase(task: string, random: Random, split: Split): { scene: S
 }
 
 /** A form by weight. */
-function pickForm(forms: readonly Form[], random: Random): Form {
+export function pickForm(forms: readonly Form[], random: Random): Form {
   let left = random.next() * forms.reduce((sum, form) => sum + form.weight, 0);
   for (const form of forms) {
     left -= form.weight;
