@@ -51,33 +51,35 @@ const batchOf = (rows: number): BatchSizes => ({
   targets: rows * 64,
 });
 
+/** Everything that goes in and comes out: the shares of the last runs of the chain that made the shipped weights (docs/LOG.md). */
+const WHOLE: Recipe['mixture'] = {
+  scenes: 0.295,
+  matching: 0.12,
+  reading: 0.05,
+  letters: 0.06,
+  facts: 0.04,
+  arithmetic: 0.045,
+  logic: 0.015,
+  talk: 0.02,
+  speech: 0.1,
+  sounds: 0.01,
+  motion: 0.015,
+  cups: 0.015,
+  hands: 0.025,
+  beeps: 0.003,
+  stills: 0.003,
+  drawing: 0.12,
+  editing: 0.03,
+  catch: 0.012,
+  maze: 0.012,
+  click: 0.01,
+};
+
 export const RECIPES: Readonly<Record<string, Recipe>> = {
   nano: {
     model: 'nano',
     seed: 1,
-    // The shares and the batch of the last runs of the chain that made the shipped weights (docs/LOG.md).
-    mixture: {
-      scenes: 0.295,
-      matching: 0.12,
-      reading: 0.05,
-      letters: 0.06,
-      facts: 0.04,
-      arithmetic: 0.045,
-      logic: 0.015,
-      talk: 0.02,
-      speech: 0.1,
-      sounds: 0.01,
-      motion: 0.015,
-      cups: 0.015,
-      hands: 0.025,
-      beeps: 0.003,
-      stills: 0.003,
-      drawing: 0.12,
-      editing: 0.03,
-      catch: 0.012,
-      maze: 0.012,
-      click: 0.01,
-    },
+    mixture: WHOLE,
     batch: { ...batchOf(16), targets: 1600, sounds: 1024 },
     accumulate: 1,
     steps: 12_000,
@@ -97,8 +99,9 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
   pro: {
     model: 'pro',
     seed: 1,
-    mixture: { scenes: 0.7, reading: 0.12, facts: 0.08, arithmetic: 0.06, logic: 0.02, talk: 0.02 },
-    batch: batchOf(16),
+    // Begins best with --from weights/nano: then it knows what nano knows.
+    mixture: WHOLE,
+    batch: { ...batchOf(16), targets: 1600, sounds: 1024 },
     accumulate: 2,
     steps: 8000,
     warmupSteps: 100,
