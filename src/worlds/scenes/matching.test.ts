@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
-import { FAMILY } from '../../model/family.ts';
-import { alhenaTokenizer } from '../../text/alhena.ts';
 import type { Part, Turn } from '../../text/turns.ts';
-import { encodeDocument } from '../../train/documents.ts';
 import { matching } from './matching.ts';
 import { COLORS, isAllowed, SHAPES, SIZES, TRIPLES } from './vocabulary.ts';
 
@@ -45,7 +42,7 @@ it('answers what is told as whoever reads it would', () => {
   expect(asked).toBeGreaterThan(50);
 });
 
-it('tells no held-out combination, and fits into a row', () => {
+it('tells no held-out combination', () => {
   const held = TRIPLES.filter((triple) => !isAllowed(triple, 'train')).map(
     ({ size, color, shape }) => `${size} ${color} ${shape}`,
   );
@@ -53,8 +50,4 @@ it('tells no held-out combination, and fits into a row', () => {
     const [opening] = textOf(turns[0]).split('. ');
     for (const combination of held) expect(opening).not.toMatch(new RegExp(`\\b${combination}\\b`));
   }
-  const whole = documents
-    .slice(0, 60)
-    .map((turns) => encodeDocument(FAMILY.nano, alhenaTokenizer(), turns, 256)!);
-  for (const { ids } of whole) expect(ids.length).toBeLessThanOrEqual(256);
 });
