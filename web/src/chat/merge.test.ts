@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { Random } from '../../../src/base/random.ts';
 import type { Answer, AnswerState, Conversation, Question } from './conversation.ts';
 import { merge } from './merge.ts';
+import { readConversation } from './schema.ts';
 import { addMessage, shownPath } from './tree.ts';
 
 const EMPTY: Conversation = {
@@ -69,6 +70,15 @@ describe('a conversation in two tabs', () => {
     });
     expect(merge(named, start)).toMatchObject({ conversation: { title: 'Hearts', named: true }, news: true });
     expect(merge(named, { ...named, title: 'Stars' }).conversation.title).toBe('Stars');
+  });
+
+  it('has parents before their children though the clock went back between them', () => {
+    const here = [question('h', 'a', 50), answer('ha', 'h', 7, 'done')].reduce(addMessage, start);
+    const kept = [question('k', 'a', 40), answer('ka', 'k', 6, 'done')].reduce(addMessage, start);
+    for (const { conversation } of [merge(here, kept), merge(kept, here)]) {
+      expect(conversation.messages.map(({ id }) => id)).toEqual(['q', 'a', 'k', 'ka', 'h', 'ha']);
+      expect(readConversation(conversation)).toEqual(conversation);
+    }
   });
 
   it('is the same whoever merges, and then nobody has news', () => {

@@ -23,12 +23,22 @@ export function merge(here: Conversation, kept: Conversation): Merged {
       ...here,
       ...(renamed && { title: kept.title, named: kept.named }),
       updated: Math.max(here.updated, kept.updated),
-      // Sorting is stable, and parents were made before their children.
-      messages: [...own, ...others].sort((a, b) => a.created - b.created),
+      messages: inOrder([...own, ...others]),
       selected: { ...kept.selected, ...here.selected },
     },
     news: !renamed || own.some((message) => message !== keptById.get(message.id)),
   };
+}
+
+/**
+ * In the order in which they were made, parents before their children as in the list given: a clock may go back between
+ * a question and its answer, and what stands before its parent could not be read again.
+ */
+function inOrder(messages: readonly Message[]): Message[] {
+  const times = new Map<string | null, number>();
+  for (const { id, parent, created } of messages)
+    times.set(id, Math.max(created, times.get(parent) ?? created));
+  return messages.toSorted((a, b) => times.get(a.id)! - times.get(b.id)!);
 }
 
 /** The version of a message that is further on; the kept one where neither is. */
