@@ -1,4 +1,5 @@
 import { latin1 } from './latin1.ts';
+
 /** Picture formats that are told apart by their first bytes; the second list is recognised only to refuse it by name. */
 export const PICTURE_FORMATS = ['PNG', 'JPEG', 'WebP', 'GIF', 'AVIF', 'BMP'] as const;
 export type PictureFormat = (typeof PICTURE_FORMATS)[number];

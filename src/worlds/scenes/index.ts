@@ -128,9 +128,14 @@ export function showScene(scene: Scene, random: Random, difficulty: number): Pic
   return { picture, maxPatches: samplePatches(scene, random, difficulty), regions: regionsOf(scene) };
 }
 
-const conversation = (picture: PicturePart, questions: readonly Question[], thinking: boolean): Turn[] =>
+/** Questions and their answers; the picture, where there is one, stands before the first. */
+export const conversation = (
+  picture: PicturePart | undefined,
+  questions: readonly Question[],
+  thinking: boolean,
+): Turn[] =>
   questions.flatMap(({ text, answer, thought }, i): Turn[] => [
-    i === 0 ? { role: 'user', parts: [picture, { text }] } : userText(text),
+    i === 0 && picture ? { role: 'user', parts: [picture, { text }] } : userText(text),
     modelText(answer, thinking ? thought : undefined),
   ]);
 
@@ -162,15 +167,7 @@ function samplePatches({ objects }: Scene, random: Random, difficulty: number): 
  */
 function askMany(scene: Scene, random: Random, split: Split, difficulty: number): Question[] {
   const wanted = random.integer(Math.round(5 * difficulty), 2 + Math.round(9 * difficulty));
-  const questions: Question[] = [];
-  const asked = new Set<string>();
-  for (let attempt = 0; attempt < wanted * 3 && questions.length < wanted; attempt++) {
-    const form = pickForm(FORMS[random.pick(MIX)], random);
-    const question = ask(form, scene, random, split);
-    if (question === undefined || asked.has(question.topic)) continue;
-    asked.add(question.topic);
-    questions.push(question);
-  }
+  const questions = askDifferent(MIX, wanted, wanted * 3, scene, random, split);
   const roll = random.next();
   const description = ask(pickForm(FORMS.describe, random), scene, random, split);
   const skipped = questions.length > 0 && roll >= DESCRIBE_FIRST + DESCRIBE_LATER;
@@ -188,12 +185,25 @@ function askToThink(scene: Scene, random: Random, split: Split): Question[] {
   const described = roll < DESCRIBE_ALONE + DESCRIBE_BEFORE;
   const description = described ? ask(pickForm(FORMS.describe, random), scene, random, split) : undefined;
   const wanted = roll < DESCRIBE_ALONE ? 0 : random.integer(1, 4);
-  const questions: Question[] = [];
-  for (let attempt = 0; attempt < 20 && questions.length < wanted; attempt++) {
-    const question = ask(pickForm(FORMS[random.pick(MIX)], random), scene, random, split);
-    if (question && questions.every(({ topic }) => topic !== question.topic)) questions.push(question);
-  }
+  const questions = askDifferent(MIX, wanted, 20, scene, random, split);
   return description ? [description, ...questions] : questions;
+}
+
+/** As many different questions as wanted, or fewer where there is little to ask. @param mix repeated tasks are asked more often */
+export function askDifferent(
+  mix: readonly SceneTask[],
+  wanted: number,
+  attempts: number,
+  scene: Scene,
+  random: Random,
+  split: Split,
+): Question[] {
+  const questions = new Map<string, Question>();
+  for (let attempt = 0; attempt < attempts && questions.size < wanted; attempt++) {
+    const question = ask(pickForm(FORMS[random.pick(mix)], random), scene, random, split);
+    if (question && !questions.has(question.topic)) questions.set(question.topic, question);
+  }
+  return [...questions.values()];
 }
 
 /** Draws the form first and then scenes until one allows it, so that every form has its share of the cases. */
@@ -211,7 +221,7 @@ export function findCase(task: string, random: Random, split: Split): { scene: S
 }
 
 /** A form by weight. */
-export function pickForm(forms: readonly Form[], random: Random): Form {
+function pickForm(forms: readonly Form[], random: Random): Form {
   let left = random.next() * forms.reduce((sum, form) => sum + form.weight, 0);
   for (const form of forms) {
     left -= form.weight;

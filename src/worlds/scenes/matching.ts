@@ -1,9 +1,7 @@
-import type { Random } from '../../base/random.ts';
-import { modelText, type Turn, userText } from '../../text/turns.ts';
-import type { Split, World } from '../world.ts';
-import { FORMS, pickForm, type SceneTask, scenes, showScene } from './index.ts';
+import type { Turn } from '../../text/turns.ts';
+import type { World } from '../world.ts';
+import { askDifferent, conversation, type SceneTask, scenes, showScene } from './index.ts';
 import { sampleScene } from './layout.ts';
-import { ask, type Question } from './question.ts';
 import { describeScene } from './scene.ts';
 
 /** Whether something is there, mostly; how many, and whether one is as another, ask for the same. */
@@ -29,30 +27,14 @@ export const matching: World = {
     for (;;) {
       const scene = sampleScene(random, split, difficulty);
       const told = random.chance(TOLD_SHARE);
-      const [first, ...others] = askAll(
-        (task) => ask(pickForm(FORMS[task], random), scene, random, split),
-        random,
-      );
-      if (!first) continue;
-      return [
-        told
-          ? userText(`${random.pick(TELLING)} ${describeScene(scene)}. ${first.text}`)
-          : { role: 'user', parts: [showScene(scene, random, difficulty), { text: first.text }] },
-        modelText(first.answer),
-        ...others.flatMap(({ text, answer }) => [userText(text), modelText(answer)]),
-      ];
+      const questions = askDifferent(MIX, MOST_QUESTIONS, 2 * MOST_QUESTIONS, scene, random, split);
+      if (questions.length === 0) continue;
+      if (!told) return conversation(showScene(scene, random, difficulty), questions, false);
+      const [first, ...others] = questions;
+      const text = `${random.pick(TELLING)} ${describeScene(scene)}. ${first.text}`;
+      return conversation(undefined, [{ ...first, text }, ...others], false);
     }
   },
 
-  case: (task: string, random: Random, split: Split) => scenes.case(task, random, split),
+  case: scenes.case,
 };
-
-/** Different questions; fewer where there is little to ask. */
-function askAll(askOne: (task: SceneTask) => Question | undefined, random: Random): Question[] {
-  const questions = new Map<string, Question>();
-  for (let attempt = 0; attempt < 2 * MOST_QUESTIONS && questions.size < MOST_QUESTIONS; attempt++) {
-    const question = askOne(random.pick(MIX));
-    if (question && !questions.has(question.topic)) questions.set(question.topic, question);
-  }
-  return [...questions.values()];
-}
