@@ -28,6 +28,9 @@ export interface MicroBatch {
 /** The share of conversations that turn to something else, often from a picture to text. */
 const JOINED_SHARE = 0.2;
 
+/** Documents by which a world's typical length is known. */
+const MEASURED = 4;
+
 /** Documents that may fail to fit before a micro-batch counts as full. */
 const PATIENCE = 12;
 
@@ -47,13 +50,28 @@ export async function microBatchMaker(
   for (const name of names) worlds.set(name, await loadWorld(name));
   const withPictures = pictureShare(names, worlds, recipe);
   const codesOf = await openPictureCoder(worlds.values(), codes);
+  const typical = new Map<WorldName, number>();
+  for (const name of names) {
+    const random = new Random(`${recipe.seed}/length/${name}`);
+    let tokens = 0;
+    for (let i = 0; i < MEASURED; i++) {
+      const turns = worlds.get(name)!.document(random, 'train', 1);
+      const options = { pictureCodes: await codesOf(turns) };
+      tokens += encodeDocument(config, tokenizer, turns, recipe.batch.length, options)?.ids.length ?? 0;
+    }
+    typical.set(name, tokens / MEASURED);
+  }
   return async (index) => {
     const step = Math.floor(index / recipe.accumulate);
     const random = new Random(`${recipe.seed}/batch/${index}`);
     const packer = new Packer(config, recipe.batch);
     const most = difficultyAt(recipe, step);
     const looking = step < recipe.lookSteps && Object.keys(withPictures).length > 0;
-    const mixture = mixtureSampler(looking ? withPictures : recipe.mixture, random);
+    const mixture = mixtureSampler(
+      looking ? withPictures : recipe.mixture,
+      (name) => typical.get(name)!,
+      random,
+    );
     const draw = async (room: number, thinking: boolean): Promise<EncodedDocument | undefined> => {
       const name = mixture.next();
       const world = worlds.get(name)!;

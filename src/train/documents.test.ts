@@ -55,15 +55,21 @@ describe('encodeDocument', () => {
   });
 });
 
-test('mixtureSampler follows the weights in tokens, whatever the documents lengths are', () => {
+test.each([
+  ['many documents are', 1, 3000],
+  ['ten are, again and again', 3000, 10],
+])('mixtureSampler follows the weights in tokens when %s drawn', (_, batches, documents) => {
   const weights = { long: 3, short: 1, medium: 2, never: 0 };
   const lengths = { long: 200, short: 10, medium: 50, never: 1 };
-  const sampler = mixtureSampler(weights, new Random('mixture'));
+  const random = new Random('mixture');
   const tokens = { long: 0, short: 0, medium: 0, never: 0 };
-  for (let i = 0; i < 3000; i++) {
-    const name = sampler.next();
-    tokens[name] += lengths[name];
-    sampler.count(name, lengths[name]);
+  for (let batch = 0; batch < batches; batch++) {
+    const sampler = mixtureSampler(weights, (name) => lengths[name], random);
+    for (let i = 0; i < documents; i++) {
+      const name = sampler.next();
+      tokens[name] += lengths[name];
+      sampler.count(name, lengths[name]);
+    }
   }
   const total = tokens.long + tokens.short + tokens.medium;
   expect(tokens.never).toBe(0);

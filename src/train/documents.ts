@@ -134,17 +134,22 @@ function lastModelTurnEnd(ids: Int32Array, supervised: Uint8Array, maxTokens: nu
   return 0;
 }
 
-/** Draws documents so that each source's share of the tokens follows its weight, within one document. */
+/**
+ * Draws documents so that each source's share of the tokens follows its weight, however few are drawn: sources begin
+ * somewhere within a document of theirs, so that a source that would fill a third of one is drawn in a third of the
+ * cases. (Were all to begin at nothing, each would be drawn once before any is drawn twice.)
+ * @param typical tokens of a source's documents, about
+ */
 export function mixtureSampler<Name extends string>(
   weights: Readonly<Partial<Record<Name, number>>>,
+  typical: (name: Name) => number,
   random: Random,
 ): { next(): Name; count(name: Name, tokens: number): void } {
   const entries = Object.entries(weights) as [Name, number][];
-  const used = new Map<Name, number>(entries.map(([name]) => [name, 0]));
+  const used = new Map<Name, number>(entries.map(([name]) => [name, random.uniform(0, typical(name))]));
   return {
     next() {
-      // The source that lags most behind its share; a little chance keeps the order from being periodic.
-      const lag = ([name, weight]: [Name, number]) => (used.get(name)! + 20 * random.next()) / weight;
+      const lag = ([name, weight]: [Name, number]) => used.get(name)! / weight;
       return entries.reduce((best, entry) => (lag(entry) < lag(best) ? entry : best))[0];
     },
     count(name, tokens) {
