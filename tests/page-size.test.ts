@@ -1,13 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { build, type Manifest } from 'vite';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asInProduction } from './page.testing.ts';
+import type { Manifest } from 'vite';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { builtPage } from './page-build.testing.ts';
 
-const WEB = resolve(import.meta.dirname, '../web');
 const KILOBYTE = 1000;
 
 /** What may be fetched before the first paint, and what each heavy part may add when it is wanted. Gzip, in kB. */
@@ -41,17 +38,9 @@ describe('the size of the page', () => {
   let folder: string;
   let manifest: Manifest;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'alhena-size-'));
-    await asInProduction(() =>
-      build({
-        root: WEB,
-        logLevel: 'error',
-        build: { outDir: folder, emptyOutDir: true, manifest: 'manifest.json', reportCompressedSize: false },
-      }),
-    );
+    folder = await builtPage();
     manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   /** A chunk, its styles, and all that it cannot run without. */
   const filesOf = (name: string, found = new Set<string>()): Set<string> => {

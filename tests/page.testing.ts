@@ -1,39 +1,15 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { encodePng } from '../src/media/png.ts';
 import { type EchoModel, echoApp } from '../src/serve/echo.testing.ts';
 import { type Listening, listen } from '../src/serve/listen.ts';
+import { builtPage } from './page-build.testing.ts';
 
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const hasChromium = existsSync(CHROMIUM);
 if (!hasChromium) console.warn(`page: skipped, there is no ${CHROMIUM}; install Debian's chromium to run it`);
-
-/** Builds the page into a folder of its own, so that no test sees another's. */
-async function buildPage(): Promise<{ folder: string; remove: () => Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'alhena-page-'));
-  const root = join(import.meta.dirname, '../web');
-  await asInProduction(() =>
-    build({ root, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } }),
-  );
-  return { folder, remove: () => rm(folder, { recursive: true, force: true }) };
-}
-
-/** vitest says that this is a test, and then React would be built as for its developers: larger and slower. */
-export async function asInProduction<T>(build: () => Promise<T>): Promise<T> {
-  const before = process.env.NODE_ENV;
-  process.env.NODE_ENV = 'production';
-  try {
-    return await build();
-  } finally {
-    process.env.NODE_ENV = before;
-  }
-}
 
 export function launch(): Promise<Browser> {
   const quiet = ['quic', 'background-networking', 'component-update', 'sync', 'gpu'].map(
@@ -192,24 +168,21 @@ export async function keptAnswers(page: Page): Promise<string[]> {
 
 /** The built page and a browser for the tests of one file, where there is a browser. */
 export function startBrowser(): { readonly browser: Browser; readonly folder: string } {
-  let built: Awaited<ReturnType<typeof buildPage>>;
+  let folder: string;
   let browser: Browser;
   beforeAll(async () => {
-    if (hasChromium) [built, browser] = await Promise.all([buildPage(), launch()]);
+    if (hasChromium) [folder, browser] = await Promise.all([builtPage(), launch()]);
   });
   afterEach(async () => {
     for (const context of browser?.contexts() ?? []) await context.close();
   });
-  afterAll(async () => {
-    await browser?.close();
-    await built?.remove();
-  });
+  afterAll(() => browser?.close());
   return {
     get browser() {
       return browser;
     },
     get folder() {
-      return built.folder;
+      return folder;
     },
   };
 }
