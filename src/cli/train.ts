@@ -74,16 +74,24 @@ async function cpuPeak(threads = availableParallelism()): Promise<number> {
 
 /** Weights for the recipe's model: a model's of its sizes as they are, a smaller one's grown to them. */
 async function loadInitial(folder: string, recipe: Recipe) {
-  const [{ loadCheckpoint }, { sizesOf }, { parameterCount }, { configOf }, { growParameters, whyNotGrown }] =
-    await Promise.all([
-      import('../model/folder.ts'),
-      import('../model/config.ts'),
-      import('../model/parameters.ts'),
-      import('../train/recipe.ts'),
-      import('../train/grow.ts'),
-    ]);
+  const [
+    { loadCheckpoint },
+    { sizesOf },
+    { parameterCount },
+    { configOf },
+    { growParameters, whyNotGrown },
+    { readTrainingSummary },
+  ] = await Promise.all([
+    import('../model/folder.ts'),
+    import('../model/config.ts'),
+    import('../model/parameters.ts'),
+    import('../train/recipe.ts'),
+    import('../train/grow.ts'),
+    import('../train/run-folder.ts'),
+  ]);
   const [{ config, parameters }, wanted] = [await loadCheckpoint(folder), configOf(recipe)];
-  if (isDeepStrictEqual(sizesOf(config), sizesOf(wanted))) return parameters;
+  const origin = { name: config.name, ...(await readTrainingSummary(folder)) };
+  if (isDeepStrictEqual(sizesOf(config), sizesOf(wanted))) return { parameters, origin };
   const reason = whyNotGrown(config, wanted);
   if (reason !== undefined) {
     throw new UserError(
@@ -95,5 +103,6 @@ async function loadInitial(folder: string, recipe: Recipe) {
   note(
     `'${wanted.name}' begins as '${config.name}', grown from ${millions.join(' to ')} million parameters.`,
   );
-  return growParameters(config, parameters, wanted, new Random(`${recipe.seed}/grown`));
+  const random = new Random(`${recipe.seed}/grown`);
+  return { parameters: growParameters(config, parameters, wanted, random), origin };
 }

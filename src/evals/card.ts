@@ -1,14 +1,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import { parameterCount } from '../model/parameters.ts';
+import type { TrainingSummary } from '../train/run-folder.ts';
 import type { EvaluationResult } from './evaluate.ts';
-
-/** What a card says of the training run. */
-export interface TrainingSummary {
-  readonly steps: number;
-  readonly tokens: number;
-  readonly flops: number;
-  readonly hours: number;
-}
 
 /** Prompts whose unedited answers stand in the card. */
 export interface CardSample {
@@ -42,8 +35,7 @@ export function modelCard(
     `# ${config.name}`,
     '',
     `${(parameterCount(config) / 1e6).toFixed(2)} million parameters, ${config.contextLength} tokens of context, ` +
-      `trained from scratch in TypeScript for ${training.hours.toFixed(1)} hours on two CPU cores: ${training.steps} steps, ` +
-      `${(training.tokens / 1e6).toFixed(1)} million tokens, ${training.flops.toExponential(2)} FLOP. ` +
+      `trained ${from(training)} in TypeScript on two CPU cores: ${effort(training)}. ` +
       'It knows what Alhena’s procedural worlds taught it, and nothing else.',
     '',
     'Made by `alhena eval --card`; do not edit.',
@@ -77,6 +69,17 @@ export function modelCard(
     '',
   ].join('\n');
 }
+
+/** Where training began. */
+function from({ origin }: TrainingSummary): string {
+  if (origin === undefined) return 'from scratch';
+  const { name, steps, tokens, flops, hours } = origin;
+  const known = steps !== undefined && tokens !== undefined && flops !== undefined && hours !== undefined;
+  return `from ${name}${known ? ` (${effort({ steps, tokens, flops, hours })})` : ''}, which it began as,`;
+}
+
+const effort = ({ steps, tokens, flops, hours }: TrainingSummary): string =>
+  `${hours.toFixed(1)} hours, ${steps} steps, ${(tokens / 1e6).toFixed(1)} million tokens, ${flops.toExponential(2)} FLOP`;
 
 const percent = (share: number): string => (100 * share).toFixed(1);
 const list = (items: readonly string[]): string =>

@@ -26,6 +26,18 @@ describe('scoresOf', () => {
     const card = modelCard(FAMILY.nano, results, { steps: 1, tokens: 2, flops: 3, hours: 4 }, samples);
     expect(scoresOf(card)).toEqual(results.map(({ seed: _, ...score }) => score));
   });
+
+  it('is told what a model began as', () => {
+    const own = { steps: 1, tokens: 2e6, flops: 3, hours: 4 };
+    const origin = { name: 'nano', ...own, steps: 9 };
+    expect(modelCard(FAMILY.pro, [], { ...own, origin }, [])).toContain(
+      'trained from nano (4.0 hours, 9 steps, 2.0 million tokens, 3.00e+0 FLOP), which it began as, in TypeScript ' +
+        'on two CPU cores: 4.0 hours, 1 steps, 2.0 million tokens, 3.00e+0 FLOP.',
+    );
+    expect(modelCard(FAMILY.pro, [], { ...own, origin: { name: 'nano' } }, [])).toContain(
+      'trained from nano, which it began as, in TypeScript',
+    );
+  });
 });
 
 describe('the card of nano', () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -94,6 +94,21 @@ describe('a run', () => {
     const changed = run('straight', { ...TINY_RECIPE, seed: 2 }, { resume: true });
     await expect(changed).rejects.toThrow(UserError);
     await expect(changed).rejects.toThrow('the run was begun with another recipe');
+  });
+
+  test('that begins with trained weights says whose they are, once', async () => {
+    const { parameters } = await loadCheckpoint(join(root, 'straight'));
+    const origin = { name: 'straight', steps: 6 };
+    const recipe: Recipe = { ...TINY_RECIPE, steps: 1 };
+    // What a run that was killed before its first state had logged is of another run.
+    await mkdir(join(root, 'begun'));
+    await writeFile(
+      join(root, 'begun', 'log.jsonl'),
+      '{"kind":"begin","step":0,"origin":{"name":"other"}}\n',
+    );
+    await run('begun', recipe, { initial: { parameters, origin } });
+    const begins = (await logOf('begun')).filter((entry) => (entry as { kind: string }).kind === 'begin');
+    expect(begins).toEqual([{ kind: 'begin', step: 0, origin }]);
   });
 
   test('accumulates micro-batches to what one large batch gives', async () => {

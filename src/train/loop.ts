@@ -14,7 +14,7 @@ import { type Feed, startFeed } from './feed.ts';
 import { trainedConfig } from './learned.ts';
 import { formatDuration, type Progress } from './progress.ts';
 import { configOf, type Recipe } from './recipe.ts';
-import { RUN_FILES, readOptional, trimLog } from './run-folder.ts';
+import { RUN_FILES, readOptional, type TrainingOrigin, trimLog } from './run-folder.ts';
 import { initialState, loadState, parametersOf, saveState, stateFrom, type TrainingState } from './state.ts';
 import { prepareValidation, type Validation } from './validation.ts';
 
@@ -23,8 +23,8 @@ export interface TrainOptions {
   readonly folder: string;
   /** Continue from the folder's state; without it a folder that has one is refused. */
   readonly resume: boolean;
-  /** Trained parameters to begin a new run from; default: fresh ones. */
-  readonly initial?: ParameterMap;
+  /** Trained parameters to begin a new run from, and whose they are; default: fresh ones. */
+  readonly initial?: { readonly parameters: ParameterMap; readonly origin: TrainingOrigin };
   /** Where the steps are executed. */
   readonly device: OpenExecutor;
   /** Threads that make data; default 1. */
@@ -153,10 +153,14 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   await mkdir(folder, { recursive: true });
   await checkWorlds(Object.keys(recipe.mixture) as WorldName[]);
   const config = configOf(recipe);
-  const fresh = () => (options.initial ? stateFrom(recipe, options.initial) : initialState(recipe));
+  const fresh = () =>
+    options.initial ? stateFrom(recipe, options.initial.parameters) : initialState(recipe);
   const state = exists ? await loadState(statePath, config) : fresh();
   await keepRecipe(join(folder, RUN_FILES.recipe), recipe, exists);
-  await trimLog(join(folder, RUN_FILES.log), state.step);
+  const logPath = join(folder, RUN_FILES.log);
+  const log = (entry: Record<string, unknown>) => appendFile(logPath, `${JSON.stringify(entry)}\n`);
+  await (exists ? trimLog(logPath, state.step) : writeWhole(logPath, ''));
+  if (!exists && options.initial) await log({ kind: 'begin', step: 0, origin: options.initial.origin });
   if (options.codes !== undefined) await keepCodec(options.codes, folder);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
   const executor = await options.device(recipe, state.tensors);
@@ -176,7 +180,7 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
     state,
     executor,
     validation,
-    log: (entry) => appendFile(join(folder, RUN_FILES.log), `${JSON.stringify(entry)}\n`),
+    log,
     peakFlops: options.peakFlops ?? (await executor.measurePeak?.()),
     began: { step: state.step, seconds: state.seconds },
     saved: exists ? state.step : undefined,

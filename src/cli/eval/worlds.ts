@@ -1,7 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { UserError } from '../../base/errors.ts';
-import type { CardSample, TrainingSummary } from '../../evals/card.ts';
+import type { CardSample } from '../../evals/card.ts';
 import type { EvaluateOptions, EvaluationResult } from '../../evals/evaluate.ts';
 import type { Decoding } from '../../evals/replies.ts';
 import type { ContactSheet } from '../../evals/sheet.ts';
@@ -9,6 +9,7 @@ import { findModel } from '../../library.ts';
 import { secondsOf } from '../../media/sound.ts';
 import { loadCheckpoint } from '../../model/folder.ts';
 import type { Part } from '../../text/turns.ts';
+import type { TrainingSummary } from '../../train/run-folder.ts';
 import { abortOnInterrupt, InterruptedError } from '../interrupt.ts';
 import { openModel } from '../load.ts';
 import { note, write, writeDocument } from '../terminal.ts';
@@ -116,18 +117,11 @@ async function writeCard(
 
 /** What the log in a model's folder says of its training. */
 async function trainingSummary(folder: string): Promise<TrainingSummary> {
-  const path = join(folder, 'log.jsonl');
-  const text = await readFile(path, 'utf8').catch(() => {
-    throw new UserError(
-      `The model card needs the log of the training run at ${path}; there is none.`,
-      'NOT_FOUND',
-    );
-  });
-  const steps = text
-    .split('\n')
-    .filter((line) => line.startsWith('{"kind":"step"'))
-    .map((line) => JSON.parse(line) as { step: number; tokens: number; flops: number; time: number });
-  const last = steps.at(-1);
-  if (!last) throw new UserError(`${path} tells of no training step.`);
-  return { steps: last.step, tokens: last.tokens, flops: last.flops, hours: last.time / 3600 };
+  const { RUN_FILES, readTrainingSummary } = await import('../../train/run-folder.ts');
+  const summary = await readTrainingSummary(folder);
+  if (summary) return summary;
+  throw new UserError(
+    `The model card needs the log of the training run at ${join(folder, RUN_FILES.log)}, and there is none with a step.`,
+    'NOT_FOUND',
+  );
 }
