@@ -20,6 +20,7 @@ const WORLDS = {
   translation: async () => (await import('./translation/index.ts')).translation,
   summaries: async () => (await import('./summaries/index.ts')).summaries,
   charts: async () => (await import('./charts/index.ts')).charts,
+  infographics: async () => (await import('./infographics/index.ts')).infographics,
   documents: async () => (await import('./documents/index.ts')).documents,
   homework: async () => (await import('./homework/index.ts')).homework,
   boards: async () => (await import('./boards/index.ts')).boards,

@@ -68,7 +68,7 @@ export const REPORT: readonly ReportSection[] = [
       row('DocVQA', 'forms, receipts, timetables: the value of a field', 'documents/*'),
       row('ChartQA', 'bars, lines and pies: values, extremes, comparisons', 'charts/*'),
       row('ChartQA, another program’s charts', 'the same questions on charts by ECharts', 'outside-charts/*'),
-      row('InfographicVQA', 'no twin yet'),
+      row('InfographicVQA', 'posters of icons, bars and large numbers in colours', 'infographics/*'),
       row('MathVista', 'angles, lengths and areas in figures', 'geometry/*'),
       row('AI2D', 'labelled diagrams of boxes and arrows', 'diagrams/*'),
       row('MMMU', 'no twin yet: the exam has no pictures'),
