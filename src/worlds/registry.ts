@@ -19,6 +19,7 @@ const WORLDS = {
   retrieval: async () => (await import('./retrieval/index.ts')).retrieval,
   translation: async () => (await import('./translation/index.ts')).translation,
   summaries: async () => (await import('./summaries/index.ts')).summaries,
+  captions: async () => (await import('./captions/index.ts')).captions,
   charts: async () => (await import('./charts/index.ts')).charts,
   infographics: async () => (await import('./infographics/index.ts')).infographics,
   documents: async () => (await import('./documents/index.ts')).documents,

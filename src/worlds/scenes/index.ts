@@ -131,7 +131,7 @@ export function showScene(scene: Scene, random: Random, difficulty: number): Pic
 /** Questions and their answers; the picture, where there is one, stands before the first. */
 export const conversation = (
   picture: PicturePart | undefined,
-  questions: readonly Question[],
+  questions: readonly Pick<Question, 'text' | 'answer' | 'thought'>[],
   thinking: boolean,
 ): Turn[] =>
   questions.flatMap(({ text, answer, thought }, i): Turn[] => [
