@@ -18,6 +18,7 @@ const WORLDS = {
   'tool-calls': async () => (await import('./tool-calls/index.ts')).toolCalls,
   retrieval: async () => (await import('./retrieval/index.ts')).retrieval,
   translation: async () => (await import('./translation/index.ts')).translation,
+  multilingual: async () => (await import('./multilingual/index.ts')).multilingual,
   summaries: async () => (await import('./summaries/index.ts')).summaries,
   captions: async () => (await import('./captions/index.ts')).captions,
   charts: async () => (await import('./charts/index.ts')).charts,
