@@ -8,14 +8,21 @@ from onnx import helper, numpy_helper
 from operators import OPERATORS
 
 
+# Values of a constant from which on it is no constant to XLA.
+LARGE = 4096
+
+
 class Graph:
     """Interprets a model's nodes in order; under jax.jit this happens once, while tracing."""
 
     def __init__(self, model_bytes: bytes, precision: str):
         graph = onnx.load_model_from_string(model_bytes).graph
         self.precision = precision
-        self.constants = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
-        self.inputs = [value.name for value in graph.input if value.name not in self.constants]
+        values = {each.name: numpy_helper.to_array(each) for each in graph.initializer}
+        # Weights of a model that is not trained are given like inputs: as constants, XLA would fold them for minutes.
+        self.frozen = {name: value for name, value in values.items() if value.size >= LARGE}
+        self.constants = {name: value for name, value in values.items() if name not in self.frozen}
+        self.inputs = [value.name for value in graph.input if value.name not in values] + list(self.frozen)
         self.specs = {
             value.name: (
                 tuple(size.dim_value for size in value.type.tensor_type.shape.dim),
@@ -43,7 +50,8 @@ class Graph:
             raise ValueError(f"the JAX runner has no operator {', '.join(missing)}: add it to operators.py")
 
     def __call__(self, values: dict[str, jax.Array]) -> dict[str, jax.Array]:
-        known = {**self.constants, **{name: values[name] for name in self.inputs}, "": None}
+        given = {name: values[name] if name in values else self.frozen[name] for name in self.inputs}
+        known = {**self.constants, **given, "": None}
         for operator, inputs, output, attributes in self.nodes:
             operands = [known[name] for name in inputs]
             # Arithmetic on sizes must stay known while tracing.

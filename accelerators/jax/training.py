@@ -37,17 +37,21 @@ class Training:
             name: self.split(update.specs[name][0]) if shard_parameters else self.whole for name in self.names
         }
         self.state: dict[str, jax.Array] = {}
+        # A teacher's parameters, which no step changes.
+        self.frozen: dict[str, jax.Array] = {}
         self.batch_sharding = {name: self.batch_split(gradients.specs[name][0]) for name in self.fields}
+        frozen = {name: self.whole for name in gradients.frozen}
         scalars = {name: self.whole for name in update.inputs if name.startswith("rates.")}
         self.compiled = (
             jax.jit(
                 self.step_function,
                 donate_argnums=0,
-                in_shardings=(self.sharding, self.batch_sharding, scalars),
+                in_shardings=(self.sharding, frozen, self.batch_sharding, scalars),
                 out_shardings=(self.sharding, self.whole),
             )
             .lower(
                 {name: self.shaped(update, name) for name in self.names},
+                {name: jax.ShapeDtypeStruct(x.shape, x.dtype) for name, x in gradients.frozen.items()},
                 {name: self.shaped(gradients, name, (accumulate,)) for name in self.fields},
                 {name: self.shaped(update, name) for name in scalars},
             )
@@ -76,38 +80,39 @@ class Training:
         divides = len(shape) > 0 and shape[0] % self.device_count == 0
         return NamedSharding(self.mesh, PartitionSpec(None, AXIS if divides else None))
 
-    def micro_batch(self, state: dict, batch: dict) -> tuple[dict, dict]:
+    def micro_batch(self, state: dict, frozen: dict, batch: dict) -> tuple[dict, dict]:
         """Gradients by name, and every output that is one number."""
-        outputs = self.gradients({**state, **batch})
+        outputs = self.gradients({**state, **batch, **frozen})
         gradients = {name: value for name, value in outputs.items() if name.startswith("gradients.")}
         return gradients, numbers(outputs)
 
-    def total(self, state: dict, batch: dict, count: int) -> tuple[dict, dict]:
+    def total(self, state: dict, frozen: dict, batch: dict, count: int) -> tuple[dict, dict]:
         """Sums over `count` micro-batches, one after the other, so that only one's activations are held."""
         if count == 1:
-            return self.micro_batch(state, {name: value[0] for name, value in batch.items()})
+            return self.micro_batch(state, frozen, {name: value[0] for name, value in batch.items()})
         one = {name: self.shaped(self.gradients, name) for name in self.fields}
-        zeros = jax.tree.map(jnp.zeros_like, jax.eval_shape(self.micro_batch, state, one))
+        zeros = jax.tree.map(jnp.zeros_like, jax.eval_shape(self.micro_batch, state, frozen, one))
 
         def add(sums, each):
-            return jax.tree.map(jnp.add, sums, self.micro_batch(state, each)), None
+            return jax.tree.map(jnp.add, sums, self.micro_batch(state, frozen, each)), None
 
         return jax.lax.scan(add, zeros, batch)[0]
 
-    def step_function(self, state: dict, batch: dict, rates: dict) -> tuple[dict, dict]:
+    def step_function(self, state: dict, frozen: dict, batch: dict, rates: dict) -> tuple[dict, dict]:
         if self.split_micro_batches and self.device_count > 1:
             each = self.accumulate // self.device_count
             grouped = {name: x.reshape(self.device_count, each, *x.shape[1:]) for name, x in batch.items()}
-            totals = jax.vmap(partial(self.total, state, count=each), spmd_axis_name=AXIS)(grouped)
+            totals = jax.vmap(partial(self.total, state, frozen, count=each), spmd_axis_name=AXIS)(grouped)
             gradients, metrics = jax.tree.map(lambda x: jnp.sum(x, axis=0), totals)
         else:
-            gradients, metrics = self.total(state, batch, self.accumulate)
+            gradients, metrics = self.total(state, frozen, batch, self.accumulate)
         updated = self.update({**state, **gradients, **rates})
         metrics = {**metrics, **numbers(updated)}
         return {name: updated[name] for name in self.names}, metrics
 
     def load(self, arrays: dict[str, np.ndarray]) -> None:
         self.state = {name: self.place(arrays[name], self.sharding[name]) for name in self.names}
+        self.frozen = {name: self.place(value, self.whole) for name, value in self.gradients.frozen.items()}
 
     def place(self, array: np.ndarray, sharding: NamedSharding) -> jax.Array:
         """Each process holds the whole array and places the part that its devices keep."""
@@ -119,7 +124,7 @@ class Training:
         """Starts one step and returns its metrics, which are ready when it is done. Batches `[micro-batch, …]`."""
         placed = {name: self.place(batches[name], self.batch_sharding[name]) for name in self.fields}
         scalars = {name: self.place(value, self.whole) for name, value in rates.items()}
-        self.state, metrics = self.compiled(self.state, placed, scalars)
+        self.state, metrics = self.compiled(self.state, self.frozen, placed, scalars)
         return metrics
 
     def predict(self, batch: dict[str, np.ndarray]) -> np.ndarray:

@@ -5,6 +5,7 @@ export interface TrainArguments extends DeviceArguments {
   readonly resume?: boolean;
   readonly folder?: string;
   readonly from?: string;
+  readonly teacher?: string;
   readonly codes?: string;
   readonly steps?: number;
   readonly workers?: number;

@@ -39,8 +39,9 @@ export async function trainCodes(options: TrainArguments): Promise<void> {
 
 /** Refuses what a codec's training would leave out of account: hours on the wrong device are dear. */
 function checkOptions(options: TrainArguments): void {
-  const { device, python, precision, shardParameters, coordinator, processes, process, codes } = options;
-  const others = { python, precision, shardParameters, coordinator, processes, process, codes };
+  const { device, python, precision, shardParameters, coordinator, processes, process, codes, teacher } =
+    options;
+  const others = { python, precision, shardParameters, coordinator, processes, process, codes, teacher };
   const given = Object.entries({ device: device === 'cpu' ? undefined : device, ...others });
   const [name, value] = given.find(([, value]) => value !== undefined) ?? [];
   if (name === undefined) return;

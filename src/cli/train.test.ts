@@ -64,6 +64,7 @@ describe('alhena train', () => {
     [['--processes', '2'], '--processes 2'],
     [['--process', '0'], '--process 0'],
     [['--codes', 'runs/codes'], '--codes runs/codes'],
+    [['--teacher', 'weights/pro'], '--teacher weights/pro'],
   ] as const)('codes refuses %j', async ([flags, named]) => {
     expect(await main(['train', 'codes', ...flags])).toBe(1);
     expect(text).toContain(`${named} is not for codes: they train on the CPU`);

@@ -24,6 +24,10 @@ export function addTrain(program: Command): void {
       '--from <folder>',
       'begin a new run with the weights of a trained model, of the same sizes or smaller',
     )
+    .option(
+      '--teacher <folder>',
+      'a larger trained model to learn from, besides the right answers (distillation)',
+    )
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
     .option('--steps <n>', 'codes: how many; a run that goes on may be made longer or shorter', count)
     .option('--codes <folder>', 'picture codec for worlds that draw; default: the one that was shipped')
@@ -38,7 +42,8 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
       `--steps is for codes, not for ${nameOrPath}: its recipe tells the steps. Leave it out.`,
     );
   const [loop, progress] = await Promise.all([import('../train/loop.ts'), import('../train/progress.ts')]);
-  const { recipe, name } = await recipeOf(nameOrPath);
+  const { recipe: given, name } = await recipeOf(nameOrPath);
+  const { recipe, teacher } = await withTeacher(given, options.teacher);
   const folder = options.folder ?? join('runs', name);
   const initial = options.from === undefined ? undefined : await loadInitial(options.from, recipe);
   const device = await deviceOf(options);
@@ -46,6 +51,7 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     folder,
     resume: options.resume ?? false,
     initial,
+    teacher,
     codes: options.codes,
     device,
     workers: options.workers ?? workersFor(options.device),
@@ -70,6 +76,26 @@ async function cpuPeak(threads = availableParallelism()): Promise<number> {
     import('./bench/peak.ts'),
   ]);
   return measurePeak(await nodeEngine(), threads);
+}
+
+/** The recipe with its teacher: one that says nothing of distillation learns half from the teacher, if there is one. */
+async function withTeacher(recipe: Recipe, folder: string | undefined) {
+  if (folder === undefined) {
+    if (recipe.distillation === undefined) return { recipe };
+    throw new UserError('the recipe distils a teacher: name its folder with --teacher, such as weights/pro.');
+  }
+  const [{ DISTILLATION, whyNotTaught }, { loadCheckpoint }, { configOf }] = await Promise.all([
+    import('../train/distillation.ts'),
+    import('../model/folder.ts'),
+    import('../train/recipe.ts'),
+  ]);
+  const teacher = await loadCheckpoint(folder);
+  const reason = whyNotTaught(configOf(recipe), teacher.config);
+  if (reason !== undefined)
+    throw new UserError(
+      `${folder} holds a model that cannot teach the recipe's: ${reason}. Both must read the same batches.`,
+    );
+  return { recipe: { distillation: DISTILLATION, ...recipe }, teacher };
 }
 
 /** Weights for the recipe's model: a model's of its sizes as they are, a smaller one's grown to them. */

@@ -36,6 +36,9 @@ export function modelCard(
     '',
     `${(parameterCount(config) / 1e6).toFixed(2)} million parameters, ${config.contextLength} tokens of context, ` +
       `trained ${from(training)} in TypeScript on two CPU cores: ${effort(training)}. ` +
+      (training.teacher === undefined
+        ? ''
+        : `It learned from ${training.teacher} besides the right answers. `) +
       'It knows what Alhena’s procedural worlds taught it, and nothing else.',
     '',
     'Made by `alhena eval --card`; do not edit.',

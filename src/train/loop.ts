@@ -9,6 +9,7 @@ import { checkWorlds, type WorldName } from '../worlds/registry.ts';
 import type { MicroBatch } from './batches.ts';
 import { DeviceError, type OpenExecutor, type StepExecutor, type StepMetrics } from './device/executor.ts';
 import { ratesAt, weightedBatches } from './device/inputs.ts';
+import type { Teacher } from './distillation.ts';
 import { keepCodec } from './drawing.ts';
 import { type Feed, startFeed } from './feed.ts';
 import { trainedConfig } from './learned.ts';
@@ -25,6 +26,8 @@ export interface TrainOptions {
   readonly resume: boolean;
   /** Trained parameters to begin a new run from, and whose they are; default: fresh ones. */
   readonly initial?: { readonly parameters: ParameterMap; readonly origin: TrainingOrigin };
+  /** Whom the recipe's distillation learns from. */
+  readonly teacher?: Teacher;
   /** Where the steps are executed. */
   readonly device: OpenExecutor;
   /** Threads that make data; default 1. */
@@ -160,10 +163,11 @@ async function openRun(recipe: Recipe, options: TrainOptions): Promise<Run> {
   const logPath = join(folder, RUN_FILES.log);
   const log = (entry: Record<string, unknown>) => appendFile(logPath, `${JSON.stringify(entry)}\n`);
   await (exists ? trimLog(logPath, state.step) : writeWhole(logPath, ''));
-  if (!exists && options.initial) await log({ kind: 'begin', step: 0, origin: options.initial.origin });
+  const begin = { origin: options.initial?.origin, teacher: options.teacher?.config.name };
+  if (!exists && Object.values(begin).some(Boolean)) await log({ kind: 'begin', step: 0, ...begin });
   if (options.codes !== undefined) await keepCodec(options.codes, folder);
   progress.print(`${config.name}: compiling the training step, preparing validation`);
-  const executor = await options.device(recipe, state.tensors);
+  const executor = await options.device(recipe, state.tensors, options.teacher);
   const validation = await prepareValidation(
     recipe,
     config,

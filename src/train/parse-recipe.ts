@@ -48,6 +48,7 @@ const recipeSchema = z
       }),
       muon: z.strictObject({ momentum: memory, weightDecay: rate, iterations: size }),
     }),
+    distillation: z.strictObject({ share, temperature: z.number().positive() }).optional(),
     evaluateEvery: size,
   })
   .refine(({ model, batch }) => batch.length <= configOf({ model }).contextLength, {

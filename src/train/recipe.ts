@@ -2,6 +2,7 @@ import { UserError } from '../base/errors.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { FAMILY, type FamilyName } from '../model/family.ts';
 import type { WorldName } from '../worlds/registry.ts';
+import type { Distillation } from './distillation.ts';
 import type { BatchSizes } from './step.ts';
 import type { OptimizerSettings } from './update.ts';
 
@@ -33,6 +34,8 @@ export interface Recipe {
   readonly muonRate: number;
   readonly adamWRate: number;
   readonly optimizer: OptimizerSettings;
+  /** What is learned from a teacher; default: nothing. */
+  readonly distillation?: Distillation;
   /** Steps between evaluations on the validation split. */
   readonly evaluateEvery: number;
 }

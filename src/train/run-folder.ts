@@ -29,6 +29,8 @@ export interface TrainingSummary {
   readonly hours: number;
   /** The model that it began as, where it did not begin from nothing. */
   readonly origin?: TrainingOrigin;
+  /** The model that it learned from besides the right answers. */
+  readonly teacher?: string;
 }
 
 /** A trained model that a run began with, by name, and what that had taken, where its folder tells. */
@@ -39,10 +41,11 @@ export async function readTrainingSummary(folder: string): Promise<TrainingSumma
   const lines = ((await readOptional(join(folder, RUN_FILES.log))) ?? '').split('\n');
   const entries = (kind: string) =>
     lines.filter((line) => line.startsWith(`{"kind":"${kind}"`)).map((line) => JSON.parse(line));
-  const begin: { origin: TrainingOrigin } | undefined = entries('begin').at(-1);
+  const begin: Pick<TrainingSummary, 'origin' | 'teacher'> | undefined = entries('begin').at(-1);
   const last: { step: number; tokens: number; flops: number; time: number } | undefined =
     entries('step').at(-1);
   if (last === undefined) return undefined;
   const { step: steps, tokens, flops, time } = last;
-  return { steps, tokens, flops, hours: time / 3600, ...(begin && { origin: begin.origin }) };
+  const { origin, teacher } = begin ?? {};
+  return { steps, tokens, flops, hours: time / 3600, ...(origin && { origin }), ...(teacher && { teacher }) };
 }

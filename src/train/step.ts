@@ -1,13 +1,23 @@
 import type { ModelConfig } from '../model/config.ts';
 import { type DecoderOutput, decode, rowsOf, tokenLogits } from '../model/decoder.ts';
 import { embedAudio, embedPatches, embedTokens } from '../model/embedders.ts';
-import { isParameterSpec, type Parameters } from '../model/parameters.ts';
+import { isParameterSpec, type Parameters, parameterSpecs } from '../model/parameters.ts';
 import { linear, scaledRmsNorm } from '../nn/layers.ts';
 import { float32, type Graph, int32, type Tensor, type TensorSpec } from '../tensor/graph.ts';
-import { argMax, concatenate, crossEntropy, multiply, reshape, slice, sum } from '../tensor/operations.ts';
+import {
+  add,
+  argMax,
+  concatenate,
+  crossEntropy,
+  multiply,
+  reshape,
+  slice,
+  sum,
+} from '../tensor/operations.ts';
 import { trace } from '../tensor/trace.ts';
 import { valueAndGrad } from '../tensor/transform.ts';
 import { mapTree } from '../tensor/tree.ts';
+import { type Distillation, teacherLosses } from './distillation.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask } from './patch-labels.ts';
 import { type LabelHead, namedTrainedSpecs, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
 import { memorySpecs, type OptimizerSettings, RATE_SPECS, updateParameters } from './update.ts';
@@ -75,11 +85,13 @@ function decodeBatch(config: ModelConfig, parameters: Parameters, batch: BatchTe
   return decode(config, parameters, stream, batch);
 }
 
-/** Losses `[M]` of a micro-batch's targets and the most likely tokens `[M]`. */
-function lossesOf(config: ModelConfig, parameters: Parameters, hidden: Tensor, batch: BatchTensors) {
-  const logits = tokenLogits(config, parameters, rowsOf(hidden, batch.targetIndex));
-  return { losses: crossEntropy(logits, batch.labels), predictions: argMax(logits) };
-}
+/** What a model says of a micro-batch's targets, `[M, V]`. */
+const targetLogits = (config: ModelConfig, parameters: Parameters, hidden: Tensor, batch: BatchTensors) =>
+  tokenLogits(config, parameters, rowsOf(hidden, batch.targetIndex));
+
+/** The targets' values `[M]` by their weights, together `[1]`. */
+const weighted = (values: Tensor, batch: BatchTensors): Tensor =>
+  reshape(sum(multiply(values, batch.weights)), [1]);
 
 /** What a head says of some tokens, `[n, classes]`. */
 function headLogits(config: ModelConfig, head: LabelHead, stream: Tensor, index: Tensor): Tensor {
@@ -113,39 +125,68 @@ function patchLossesOf(
   return Object.fromEntries(losses) as Record<PatchTask, Tensor>;
 }
 
+/** A teacher's sizes, and how much it has to say. */
+export interface Taught extends Distillation {
+  readonly teacher: ModelConfig;
+}
+
 /**
  * Loss and gradients of one micro-batch: outputs `loss [1]` of the targets, `losses [M]`, `patchLosses.… [1]`,
- * `soundLoss [1]` where there is a place for sound, and `gradients.…` of the sum of all.
+ * `soundLoss [1]` where there is a place for sound, and `gradients.…` of the sum of all. With a teacher, whose
+ * parameters are then inputs too, also `teacherLoss [1]`, and the loss of the targets is shared between the two.
  */
-export function gradientGraph(config: ModelConfig, sizes: BatchSizes): Graph {
+export function gradientGraph(config: ModelConfig, sizes: BatchSizes, taught?: Taught): Graph {
   const lossAndGradients = valueAndGrad(
-    ({ patchHead, soundHead, ...parameters }: Trained, batch: BatchTensors) => {
+    (
+      { patchHead, soundHead, ...parameters }: Trained,
+      batch: BatchTensors,
+      teacher: Parameters | undefined,
+    ) => {
       const { hidden, afterLayers } = decodeBatch(config, parameters, batch);
-      const { losses } = lossesOf(config, parameters, hidden, batch);
-      const loss = reshape(sum(multiply(losses, batch.weights)), [1]);
+      const logits = targetLogits(config, parameters, hidden, batch);
+      const losses = crossEntropy(logits, batch.labels);
+      const loss = weighted(losses, batch);
+      const opinion = taught && teacher && opinionOf(taught, teacher, logits, batch);
+      const answers = taught && opinion ? mixed(loss, opinion.teacherLoss, taught.share) : loss;
       const seen = afterLayers[patchLossLayer(config)];
       const patchLosses = patchLossesOf(config, patchHead, seen, batch);
       const heard = soundLossOf(config, soundHead, seen, batch);
-      const all = sum(concatenate([loss, ...Object.values(patchLosses), ...Object.values(heard)], 0));
-      return [all, { loss, losses, patchLosses, ...heard }];
+      const all = sum(concatenate([answers, ...Object.values(patchLosses), ...Object.values(heard)], 0));
+      return [all, { loss, losses, patchLosses, ...heard, ...opinion }];
     },
   );
-  return trace(
-    (parameters, batch) => {
-      const { auxiliary, gradients } = lossAndGradients(parameters, batch);
-      return { ...auxiliary, gradients };
-    },
-    ['parameters', 'batch'],
-    trainedSpecs(config),
-    batchSpecs(config, sizes),
-  );
+  const step = (parameters: Trained, batch: BatchTensors, teacher?: Parameters) => {
+    const { auxiliary, gradients } = lossAndGradients(parameters, batch, teacher);
+    return { ...auxiliary, gradients };
+  };
+  const [specs, batch] = [trainedSpecs(config), batchSpecs(config, sizes)];
+  if (!taught) return trace((own, given) => step(own, given), ['parameters', 'batch'], specs, batch);
+  return trace(step, ['parameters', 'batch', 'teacher'], specs, batch, parameterSpecs(taught.teacher));
 }
+
+/** How far the student is from its teacher on the same micro-batch. */
+function opinionOf(
+  { teacher: config, temperature }: Taught,
+  teacher: Parameters,
+  logits: Tensor,
+  batch: BatchTensors,
+) {
+  const { hidden } = decodeBatch(config, teacher, batch);
+  const losses = teacherLosses(logits, targetLogits(config, teacher, hidden, batch), temperature);
+  return { teacherLoss: weighted(losses, batch) };
+}
+
+const mixed = (loss: Tensor, teacherLoss: Tensor, share: number): Tensor =>
+  add(multiply(loss, 1 - share), multiply(teacherLoss, share));
 
 /** Only the forward pass of one micro-batch: outputs `losses [M]` and `predictions [M]`. */
 export const predictionGraph = (config: ModelConfig, sizes: BatchSizes): Graph =>
   trace(
-    ({ patchHead: _, soundHead: __, ...parameters }, batch) =>
-      lossesOf(config, parameters, decodeBatch(config, parameters, batch).hidden, batch),
+    ({ patchHead: _, soundHead: __, ...parameters }, batch) => {
+      const { hidden } = decodeBatch(config, parameters, batch);
+      const logits = targetLogits(config, parameters, hidden, batch);
+      return { losses: crossEntropy(logits, batch.labels), predictions: argMax(logits) };
+    },
     ['parameters', 'batch'],
     trainedSpecs(config),
     batchSpecs(config, sizes),

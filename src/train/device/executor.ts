@@ -1,4 +1,5 @@
 import type { HostTensor } from '../../tensor/graph.ts';
+import type { Teacher } from '../distillation.ts';
 import type { BatchArrays } from '../packer.ts';
 import type { Recipe } from '../recipe.ts';
 
@@ -40,8 +41,12 @@ export interface StepExecutor {
   close(): Promise<void>;
 }
 
-/** Compiles the step of a recipe and loads a state. */
-export type OpenExecutor = (recipe: Recipe, tensors: StateTensors) => Promise<StepExecutor>;
+/** Compiles the step of a recipe, with its teacher where it has one, and loads a state. */
+export type OpenExecutor = (
+  recipe: Recipe,
+  tensors: StateTensors,
+  teacher?: Teacher,
+) => Promise<StepExecutor>;
 
 /** The device failed, not the run: what was saved is intact. */
 export class DeviceError extends Error {

@@ -1,5 +1,6 @@
 import type { Engine, HostTensors } from '../../tensor/engine.ts';
 import type { Graph, HostTensor } from '../../tensor/graph.ts';
+import { taughtBy, teacherConstants } from '../distillation.ts';
 import { configOf } from '../recipe.ts';
 import { gradientGraph, predictionGraph, updateGraph } from '../step.ts';
 import type { OpenExecutor, StepMetrics } from './executor.ts';
@@ -10,9 +11,14 @@ import type { OpenExecutor, StepMetrics } from './executor.ts';
  */
 export const onnxExecutor =
   (engine: Engine, threads: number, description: string): OpenExecutor =>
-  async (recipe, tensors) => {
+  async (recipe, tensors, teacher) => {
     const config = configOf(recipe);
-    const gradients = await engine.compile(gradientGraph(config, recipe.batch), { threads });
+    const taught = taughtBy(recipe.distillation, teacher);
+    const constants = teacherConstants(teacher);
+    const gradients = await engine.compile(gradientGraph(config, recipe.batch, taught), {
+      constants,
+      threads,
+    });
     const update = await engine.compile(updateGraph(config, recipe.optimizer), { threads });
     const prediction = await engine.compile(predictionGraph(config, recipe.batch), { threads });
     const state = new Map(tensors);
@@ -21,7 +27,8 @@ export const onnxExecutor =
       ...sources: readonly Iterable<readonly [string, HostTensor]>[]
     ): HostTensors => {
       const values = new Map(sources.flatMap((source) => [...source]));
-      return Object.fromEntries(graph.inputs.map(({ name }) => [name, values.get(name)!]));
+      const fed = graph.inputs.filter(({ name }) => !constants.has(name));
+      return Object.fromEntries(fed.map(({ name }) => [name, values.get(name)!]));
     };
     return {
       description,

@@ -2,6 +2,7 @@ import type { InferenceSession } from 'onnxruntime-common';
 import { UserError } from '../../base/errors.ts';
 import { createEngine, type OnnxRuntime } from '../../tensor/engine.ts';
 import type { Graph } from '../../tensor/graph.ts';
+import { taughtBy } from '../distillation.ts';
 import { configOf } from '../recipe.ts';
 import { gradientGraph, updateGraph } from '../step.ts';
 import type { OpenExecutor } from './executor.ts';
@@ -14,14 +15,17 @@ const OPTIONS: InferenceSession.SessionOptions = { executionProviders: ['webgpu'
  * Executes steps on a GPU through WebGPU, as onnxruntime-node brings it (Dawn on Vulkan, Metal or Direct3D 12).
  * What it has no kernel for runs on the CPU and is named in the description.
  */
-export const webgpuExecutor = (): OpenExecutor => async (recipe, tensors) => {
+export const webgpuExecutor = (): OpenExecutor => async (recipe, tensors, teacher) => {
   const ort = (await import('onnxruntime-node')) as unknown as OnnxRuntime;
   const config = configOf(recipe);
   const placements: Placement[] = [];
-  const graphs: Graph[] = [gradientGraph(config, recipe.batch), updateGraph(config, recipe.optimizer)];
+  const graphs: Graph[] = [
+    gradientGraph(config, recipe.batch, taughtBy(recipe.distillation, teacher)),
+    updateGraph(config, recipe.optimizer),
+  ];
   for (const graph of graphs) placements.push(...(await placementsOf(ort, graph, OPTIONS).catch(explain)));
   const engine = createEngine(ort, OPTIONS);
-  return onnxExecutor(engine, 1, `WebGPU; ${describeFallback(merged(placements))}`)(recipe, tensors);
+  return onnxExecutor(engine, 1, `WebGPU; ${describeFallback(merged(placements))}`)(recipe, tensors, teacher);
 };
 
 /** Counts of the same operation on the same provider together. */

@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { afterAll, describe, expect, test } from 'vitest';
 import { UserError } from '../../../base/errors.ts';
+import { Random } from '../../../base/random.ts';
+import { initializeParameters } from '../../../model/parameters.ts';
 import { nodeEngine } from '../../../tensor/node.ts';
 import { ONNX_OPERATORS } from '../../../tensor/onnx.ts';
 import { microBatchMaker } from '../../batches.ts';
+import type { Teacher } from '../../distillation.ts';
 import { type TrainOptions, train } from '../../loop.ts';
 import type { Recipe } from '../../recipe.ts';
 import { initialState, loadState } from '../../state.ts';
@@ -34,8 +37,13 @@ const onJax = (environment: NodeJS.ProcessEnv, options: Partial<JaxOptions> = {}
   jaxExecutor({ precision: 'float32', shardParameters: false, environment, ...options });
 
 /** The loss of each of the first steps. */
-async function curve(open: OpenExecutor, recipe: Recipe = RECIPE, steps = STEPS): Promise<number[]> {
-  const executor = await open(recipe, initialState(recipe).tensors);
+async function curve(
+  open: OpenExecutor,
+  recipe: Recipe = RECIPE,
+  steps = STEPS,
+  teacher?: Teacher,
+): Promise<number[]> {
+  const executor = await open(recipe, initialState(recipe).tensors, teacher);
   const make = await microBatchMaker(recipe);
   const losses: number[] = [];
   for (let step = 0, index = 0; step < steps; step++) {
@@ -92,6 +100,17 @@ describe.skipIf(WITHOUT_JAX)(`training on JAX ${WITHOUT_JAX ?? ''}`, { timeout: 
     const wanted = await curve(onJax(ONE_DEVICE), recipe, 4);
     expect(largestDifference(wanted, await curve(onCpu, recipe, 4))).toBeLessThan(1e-4);
     expect(largestDifference(await curve(onJax(VIRTUAL_DEVICES), recipe, 4), wanted)).toBeLessThan(1e-5);
+  });
+
+  test('a student learns from its teacher what it would on ONNX Runtime', async () => {
+    const recipe = { ...RECIPE, accumulate: 2, distillation: { share: 0.7, temperature: 1.5 } };
+    const config = { ...TINY_READER, name: 'teacher', layerCount: 4 };
+    const teacher = { config, parameters: initializeParameters(config, new Random('teacher')) };
+    const wanted = await curve(onCpu, recipe, 6, teacher);
+    const given = await curve(onJax(ONE_DEVICE), recipe, 6, teacher);
+    expect(largestDifference(given, wanted)).toBeLessThan(1e-4);
+    const split = await curve(onJax(VIRTUAL_DEVICES, { shardParameters: true }), recipe, 6, teacher);
+    expect(largestDifference(split, wanted)).toBeLessThan(1e-4);
   });
 
   test('tells how long the device stood without data', async () => {

@@ -1,6 +1,7 @@
 import { UserError } from '../../../base/errors.ts';
 import { HOST_ARRAYS, type HostTensor } from '../../../tensor/graph.ts';
 import { lower } from '../../../tensor/lowering.ts';
+import { type Teacher, taughtBy, teacherConstants } from '../../distillation.ts';
 import type { BatchArrays } from '../../packer.ts';
 import { configOf, type Recipe } from '../../recipe.ts';
 import { gradientGraph, predictionGraph, updateGraph } from '../../step.ts';
@@ -16,16 +17,18 @@ export interface JaxExecutor extends StepExecutor {
 /** Executes steps on JAX: on whatever its Python finds, a GPU, TPU cores, several hosts, or this CPU. */
 export const jaxExecutor =
   (options: JaxOptions) =>
-  async (recipe: Recipe, tensors: StateTensors): Promise<JaxExecutor> => {
+  async (recipe: Recipe, tensors: StateTensors, teacher?: Teacher): Promise<JaxExecutor> => {
     const config = configOf(recipe);
     const runner = await startRunner(options);
+    const constants = teacherConstants(teacher);
     const graphs = {
-      gradients: gradientGraph(config, recipe.batch),
+      gradients: gradientGraph(config, recipe.batch, taughtBy(recipe.distillation, teacher)),
       update: updateGraph(config, recipe.optimizer),
       prediction: predictionGraph(config, recipe.batch),
     };
     const models = Object.entries(graphs).map(
-      ([name, graph]) => [`graph.${name}`, bytes(lower(graph))] as const,
+      ([name, graph]) =>
+        [`graph.${name}`, bytes(lower(graph, name === 'gradients' ? constants : undefined))] as const,
     );
     let memory: Readonly<Record<string, string>>;
     try {
