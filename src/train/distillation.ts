@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { ModelConfig } from '../model/config.ts';
 import type { ParameterMap } from '../model/parameters.ts';
 import type { HostTensor, Tensor } from '../tensor/graph.ts';
 import { divide, exp, logSoftmax, multiply, subtract, sum } from '../tensor/operations.ts';
+import { differenceIn } from './grow.ts';
 
 /** How a student learns from a teacher besides the right answers. */
 export interface Distillation {
@@ -10,6 +10,11 @@ export interface Distillation {
   readonly share: number;
   /** What both models' logits are divided by: above 1 unlikely tokens count for more. */
   readonly temperature: number;
+}
+
+/** A teacher's sizes, and how much it has to say. */
+export interface Taught extends Distillation {
+  readonly teacher: ModelConfig;
 }
 
 /** Half from the answers, half from the teacher. */
@@ -38,7 +43,7 @@ export function teacherLosses(logits: Tensor, teacherLogits: Tensor, temperature
 export function taughtBy(
   distillation: Distillation | undefined,
   teacher: Teacher | undefined,
-): (Distillation & { readonly teacher: ModelConfig }) | undefined {
+): Taught | undefined {
   if ((distillation === undefined) !== (teacher === undefined))
     throw new Error(
       `taughtBy: a ${distillation ? 'distillation without a teacher' : 'teacher without a distillation'}`,
@@ -52,11 +57,7 @@ export const teacherConstants = (teacher: Teacher | undefined): Map<string, Host
 
 /** Why one model cannot learn from another's opinion of the same batches, in words; undefined where it can. */
 export function whyNotTaught(student: ModelConfig, teacher: ModelConfig): string | undefined {
-  for (const [name, of] of Object.entries(SAME)) {
-    if (isDeepStrictEqual(of(student), of(teacher))) continue;
-    return `${name} is ${JSON.stringify(of(teacher))} in '${teacher.name}' and ${JSON.stringify(of(student))} in '${student.name}'`;
-  }
-  return undefined;
+  return differenceIn(SAME, teacher, student);
 }
 
 /** What batches are made by. */

@@ -92,10 +92,8 @@ export function growParameters(
 
 /** Why the large model cannot compute what the small one does, in words; undefined where it can. */
 export function whyNotGrown(small: ModelConfig, large: ModelConfig): string | undefined {
-  for (const [name, of] of Object.entries(SAME)) {
-    if (isDeepStrictEqual(of(small), of(large))) continue;
-    return `${name} is ${JSON.stringify(of(small))} in '${small.name}' and ${JSON.stringify(of(large))} in '${large.name}'`;
-  }
+  const difference = differenceIn(SAME, small, large);
+  if (difference !== undefined) return difference;
   for (const [name, of] of Object.entries(NO_LESS)) {
     if (of(large) < of(small))
       return `${name} is ${of(small)} in '${small.name}' and less in '${large.name}', ${of(large)}`;
@@ -106,6 +104,19 @@ export function whyNotGrown(small: ModelConfig, large: ModelConfig): string | un
     (kind) => !keepsKeys(small, large, kind),
   );
   return keys && `the heads of '${small.name}' would share keys otherwise in '${large.name}' (${keys})`;
+}
+
+/** The first of some properties in which two models differ, in words; undefined where there is none. */
+export function differenceIn(
+  properties: Readonly<Record<string, (config: ModelConfig) => unknown>>,
+  one: ModelConfig,
+  other: ModelConfig,
+): string | undefined {
+  for (const [name, of] of Object.entries(properties)) {
+    if (isDeepStrictEqual(of(one), of(other))) continue;
+    return `${name} is ${JSON.stringify(of(one))} in '${one.name}' and ${JSON.stringify(of(other))} in '${other.name}'`;
+  }
+  return undefined;
 }
 
 const SAME: Record<string, (config: ModelConfig) => unknown> = {

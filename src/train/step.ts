@@ -17,7 +17,7 @@ import {
 import { trace } from '../tensor/trace.ts';
 import { valueAndGrad } from '../tensor/transform.ts';
 import { mapTree } from '../tensor/tree.ts';
-import { type Distillation, teacherLosses } from './distillation.ts';
+import { type Taught, teacherLosses } from './distillation.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask } from './patch-labels.ts';
 import { type LabelHead, namedTrainedSpecs, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
 import { memorySpecs, type OptimizerSettings, RATE_SPECS, updateParameters } from './update.ts';
@@ -123,11 +123,6 @@ function patchLossesOf(
     return [name, reshape(sum(multiply(loss, ofTask(batch.patchWeights))), [1])];
   });
   return Object.fromEntries(losses) as Record<PatchTask, Tensor>;
-}
-
-/** A teacher's sizes, and how much it has to say. */
-export interface Taught extends Distillation {
-  readonly teacher: ModelConfig;
 }
 
 /**

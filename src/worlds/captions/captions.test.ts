@@ -2,8 +2,9 @@ import { describe, expect, it, test } from 'vitest';
 import { Random } from '../../base/random.ts';
 import { expectLaws } from '../laws.testing.ts';
 import { TRIPLES, type Triple } from '../scenes/vocabulary.ts';
+import { foreignLanguages as languages } from '../translation/grammar.ts';
 import { captions } from './index.ts';
-import { caption, languages, namesTheSame } from './languages.ts';
+import { caption, namesTheSame } from './languages.ts';
 
 test('the laws of all worlds', () => expectLaws(captions, { cases: 10 }));
 

@@ -1,9 +1,10 @@
 import type { Random } from '../../base/random.ts';
 import { conversation, showScene } from '../scenes/index.ts';
 import { sampleScene } from '../scenes/layout.ts';
+import { type ForeignLanguage as Language, foreignLanguages as languages } from '../translation/grammar.ts';
 import { fill, pickQuestion, pickWording, type Wordings } from '../wording.ts';
 import type { Split, World } from '../world.ts';
-import { caption, type Language, languages, namesTheSame } from './languages.ts';
+import { caption, namesTheSame } from './languages.ts';
 
 /** Asked in English, for any language. */
 const inEnglish: Wordings = {

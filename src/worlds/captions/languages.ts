@@ -1,7 +1,5 @@
 import type { ColorName, ShapeName, SizeName, Triple } from '../scenes/vocabulary.ts';
-
-export const languages = ['French', 'German', 'Spanish', 'Chinese'] as const;
-export type Language = (typeof languages)[number];
+import type { ForeignLanguage as Language } from '../translation/grammar.ts';
 
 /** How one language names things and strings them together. */
 interface Naming {

@@ -122,8 +122,7 @@ export function askChart(task: string, chart: Chart, random: Random, split: Spli
     }
     default: {
       const roll = random.next();
-      if (roll < 0.3)
-        return ask('kind', { columns: 'columns', bars: 'bars', line: 'line', pie: 'pie' }[kind]);
+      if (roll < 0.3) return ask('kind', kind);
       if (roll < 0.6 || !readable) return ask('count', data.length);
       const limit = (chart.most / 5) * random.integer(1, 5);
       const above = data.filter(({ value }) => value > limit);

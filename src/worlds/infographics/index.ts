@@ -151,9 +151,7 @@ export function askPoster(
       return ask(first ? 'most' : 'least', sorted[0].label, {}, said);
     }
     default:
-      return random.chance(0.4)
-        ? ask('panels', String(panels.length))
-        : ask('shown', { icons: 'icons', bar: 'bar', number: 'number' }[one.kind], { a });
+      return random.chance(0.4) ? ask('panels', String(panels.length)) : ask('shown', one.kind, { a });
   }
 }
 

@@ -10,7 +10,7 @@ import { drawOwned } from '../wording.ts';
 import type { Split } from '../world.ts';
 
 /** How a value is shown: as so many of five icons, as a filled part of a bar, or as a large number. */
-export const panelKinds = ['icons', 'bar', 'number'] as const;
+const panelKinds = ['icons', 'bar', 'number'] as const;
 export type PanelKind = (typeof panelKinds)[number];
 
 export interface Panel {

@@ -1,8 +1,9 @@
 import type { Random } from '../../base/random.ts';
+import { type ForeignLanguage as Language, foreignLanguages as languages } from '../translation/grammar.ts';
 import { conversation, isRight, questionCase } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { askSentence, drawPassage, passageText } from './passages.ts';
-import { askStory, type Language, languages } from './stories.ts';
+import { askStory } from './stories.ts';
 
 const storyTask = (language: Language): string => `story${language}`;
 const passageTask = (language: Language): string => `passage${language}`;

@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from 'vitest';
 import { Random } from '../../base/random.ts';
 import { expectLaws, promptOf } from '../laws.testing.ts';
+import { foreignLanguages as languages } from '../translation/grammar.ts';
 import { multilingual } from './index.ts';
 import { askSentence, drawPassage, passageText } from './passages.ts';
-import { askStory, languages } from './stories.ts';
+import { askStory } from './stories.ts';
 
 test('the laws of all worlds', () => expectLaws(multilingual, { cases: 40 }));
 

@@ -1,9 +1,8 @@
 import type { Random } from '../../base/random.ts';
-import { grammars, type Sentence, say } from '../translation/grammar.ts';
+import { grammars, type ForeignLanguage as Language, type Sentence, say } from '../translation/grammar.ts';
 import { nouns, places, verbs } from '../translation/words.ts';
 import { drawOwned, fill, pickWording, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
-import type { Language } from './stories.ts';
 
 const asked = ['who', 'where', 'what'] as const;
 export type Asked = (typeof asked)[number];

@@ -1,10 +1,8 @@
 import type { Random } from '../../base/random.ts';
+import type { ForeignLanguage as Language } from '../translation/grammar.ts';
 import { type Noun, nouns } from '../translation/words.ts';
-import { drawOwned, fill, pickWording, type Question, type Wordings } from '../wording.ts';
+import { capitalise, drawOwned, fill, pickWording, type Question, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
-
-export const languages = ['French', 'German', 'Spanish', 'Chinese'] as const;
-export type Language = (typeof languages)[number];
 
 /** What happens in a story: what it comes to, and how that is written as a thought. */
 const PLOTS = {
@@ -14,8 +12,8 @@ const PLOTS = {
   more: { result: (n: number, m: number) => n + m, thought: '{n}+{m}' },
   less: { result: (n: number, m: number) => n - m, thought: '{n}-{m}' },
 } as const;
-export type Plot = keyof typeof PLOTS;
-export const plots = Object.keys(PLOTS) as Plot[];
+type Plot = keyof typeof PLOTS;
+const plots = Object.keys(PLOTS) as Plot[];
 
 /**
  * Each plot in each language. `{x}` are the things, in Chinese with their measure word, which alone is `{c}`; `{how}` asks how many of them,
@@ -207,11 +205,7 @@ function namesOf(language: Language, noun: Noun): { x: string; how: string; c?: 
 }
 
 /** A story of one calculation in one language, and the number that it asks for. */
-export function askStory(
-  language: Language,
-  random: Random,
-  split: Split,
-): Question & { readonly plot: Plot } {
+export function askStory(language: Language, random: Random, split: Split): Question {
   const { plot, n, m } = drawOwned(
     () => {
       const plot = random.pick(plots);
@@ -224,12 +218,19 @@ export function askStory(
   );
   const [a, b] = random.sample(names, 2);
   const { x, how, c = '' } = namesOf(language, random.pick(things));
-  const How = how.charAt(0).toUpperCase() + how.slice(1);
   const { result, thought } = PLOTS[plot];
   const answer = String(result(n, m));
   return {
-    plot,
-    prompt: fill(pickWording(wordings[language][plot], random, split), { a, b, n, m, x, how, How, c }),
+    prompt: fill(pickWording(wordings[language][plot], random, split), {
+      a,
+      b,
+      n,
+      m,
+      x,
+      how,
+      How: capitalise(how),
+      c,
+    }),
     answer,
     thought: `${fill(thought, { n, m })}=${answer}`,
   };

@@ -167,6 +167,10 @@ export const grammars = {
 };
 export type Language = keyof typeof grammars;
 
+/** All but English. */
+export const foreignLanguages = ['French', 'German', 'Spanish', 'Chinese'] as const satisfies Language[];
+export type ForeignLanguage = (typeof foreignLanguages)[number];
+
 /** The sentence with its capital and its full stop. */
 export function say(language: Language, sentence: Sentence): string {
   return capitalise(grammars[language].sentence(sentence)) + (language === 'Chinese' ? '。' : '.');
