@@ -46,6 +46,8 @@ export interface DecoderOutput {
   readonly afterLayers: readonly Tensor[];
   /** New keys and values of each layer, `[B, T, G*d]`. */
   readonly layers: readonly LayerKeysValues[];
+  /** What the tokens of each layer look for, `[B, T, H*d]`; of the last one the wanted tokens' alone. */
+  readonly queries: readonly Tensor[];
 }
 
 /**
@@ -78,12 +80,13 @@ export function decode(
   const last = pick ? queryContext(config, places, pick, cache) : attend.full;
   const layers: LayerKeysValues[] = [];
   const afterLayers: Tensor[] = [];
+  const allQueries: Tensor[] = [];
   let hidden = stream;
   parameters.layers.forEach((layer, index) => {
     const context = isFullLayer(config, index) ? attend.full : attend.sliding;
     const only = index === config.layerCount - 1 ? pick : undefined;
     const normed = scaledRmsNorm(hidden, layer.inputNorm, config.normEpsilon);
-    const { output, keysValues } = attentionBlock(
+    const { output, queries, keysValues } = attentionBlock(
       config,
       index,
       layer.attention,
@@ -93,6 +96,7 @@ export function decode(
       only,
     );
     layers.push(keysValues);
+    allQueries.push(queries);
     const attended = add(
       only ? only(hidden) : hidden,
       scaledRmsNorm(output, layer.postAttentionNorm, config.normEpsilon),
@@ -105,7 +109,7 @@ export function decode(
     hidden = multiply(block, layer.layerScalar);
     afterLayers.push(hidden);
   });
-  return { hidden, afterLayers, layers };
+  return { hidden, afterLayers, layers, queries: allQueries };
 }
 
 /** Takes the wanted tokens, `[B, M, …]`, of something that there is for all, `[B, T, …]`. */
@@ -181,7 +185,7 @@ function attentionBlock(
   { turn, turnQueries = turn, newBias, cacheBias }: AttentionContext,
   cached?: Cache['layers'][number],
   pick?: Pick,
-): { output: Tensor; keysValues: LayerKeysValues } {
+): { output: Tensor; queries: Tensor; keysValues: LayerKeysValues } {
   const { headSize, keyValueHeads } = attentionOf(config, index);
   const { rawQueries, rawKeys, rawValues } = projections(config, index, weights, normed, pick);
   const norm = (x: Tensor, weight?: Tensor) => perHeadNorm(x, headSize, config.normEpsilon, weight);
@@ -192,6 +196,7 @@ function attentionBlock(
   if (cached && cacheBias) segments.unshift({ ...cached, bias: cacheBias });
   return {
     output: linear(attention(queries, segments, headSize), weights.output),
+    queries,
     keysValues: { keys, values },
   };
 }

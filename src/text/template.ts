@@ -13,6 +13,7 @@ import type {
   Part,
   PicturePart,
   Role,
+  TextPart,
   Turn,
 } from './turns.ts';
 
@@ -209,8 +210,8 @@ class ConversationWriter {
   }
 
   #part(part: Part, byModel: boolean): void {
-    const { trimText, thoughtLabel, pictureStart, pictureSlot, pictureEnd } = this.#template;
-    if ('text' in part) this.#tokens.text(trimText ? part.text.trim() : part.text);
+    const { thoughtLabel, pictureStart, pictureSlot, pictureEnd } = this.#template;
+    if ('text' in part) this.#text(part, byModel);
     else if ('functionCall' in part) this.#tokens.pieces(callPieces(part));
     else if ('functionResponse' in part) this.#tokens.pieces(responsePieces(part));
     else if ('action' in part) this.#action(part, byModel);
@@ -237,6 +238,13 @@ class ConversationWriter {
       this.#tokens.picture(pictureSlot, part, this.#options.pictureTokenCount(part));
       this.#tokens.pieces(pictureEnd);
     }
+  }
+
+  #text({ text, references }: TextPart, byModel: boolean): void {
+    const { trimText } = this.#template;
+    // Where the ends are trimmed, references no longer count the right characters.
+    if (trimText) this.#tokens.text(text.trim());
+    else this.#tokens.text(text, byModel ? references : undefined);
   }
 
   #action({ action, learned }: ActionPart, byModel: boolean): void {

@@ -1,7 +1,7 @@
 import type { Sound } from '../media/sound.ts';
 import type { TemplatePiece } from './calls.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { PicturePart } from './turns.ts';
+import type { PicturePart, Reference } from './turns.ts';
 
 /** A conversation as tokens: all arrays have one entry per token. */
 export interface EncodedTurns {
@@ -17,6 +17,16 @@ export interface EncodedTurns {
   readonly soundBlocks: Int32Array;
   /** In order of appearance, pieces of films' sound too. */
   readonly sounds: readonly Sound[];
+  /** What words of the model refer to, in order. */
+  readonly references: readonly TokenReference[];
+}
+
+/** A reference of a word by its token. */
+export interface TokenReference extends Pick<Reference, 'first' | 'last'> {
+  /** The token from which the word's first token is predicted: the one before it. */
+  readonly token: number;
+  /** The picture with those things: the last one before the word. */
+  readonly block: number;
 }
 
 /**
@@ -31,6 +41,8 @@ export class TokenWriter {
   readonly #supervised: number[] = [];
   readonly #pictures: PicturePart[] = [];
   readonly #sounds: Sound[] = [];
+  readonly #references: TokenReference[] = [];
+  #pendingReferences: Reference[] = [];
   #pendingText = '';
   #learn = 0;
 
@@ -45,7 +57,11 @@ export class TokenWriter {
     }
   }
 
-  text(value: string): void {
+  text(value: string, references: readonly Reference[] = []): void {
+    const before = this.#pendingText.length;
+    for (const reference of references) {
+      this.#pendingReferences.push({ ...reference, at: before + reference.at });
+    }
     this.#pendingText += value;
   }
 
@@ -80,6 +96,7 @@ export class TokenWriter {
       pictures: this.#pictures,
       soundBlocks: Int32Array.from(this.#soundBlocks),
       sounds: this.#sounds,
+      references: this.#references,
     };
   }
 
@@ -90,8 +107,19 @@ export class TokenWriter {
 
   #flushText(): void {
     if (this.#pendingText === '') return;
-    for (const id of this.#tokenizer.encode(this.#pendingText)) this.#push(id, -1);
+    const ids = this.#tokenizer.encode(this.#pendingText);
+    for (const reference of this.#pendingReferences) this.#refer(reference, ids);
+    for (const id of ids) this.#push(id, -1);
     this.#pendingText = '';
+    this.#pendingReferences = [];
+  }
+
+  /** Notes what a word of the pending text refers to; nothing where a token reaches across the word's beginning. */
+  #refer({ at, first, last }: Reference, ids: readonly number[]): void {
+    const before = this.#tokenizer.encode(this.#pendingText.slice(0, at));
+    const token = this.#ids.length + before.length - 1;
+    if (this.#pictures.length === 0 || token < 0 || before.some((id, i) => id !== ids[i])) return;
+    this.#references.push({ token, block: this.#pictures.length - 1, first, last });
   }
 
   #push(id: number, block: number, soundBlock = -1): void {

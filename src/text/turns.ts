@@ -8,7 +8,7 @@ export type Role = 'system' | 'user' | 'model';
 
 /** One piece of a turn. */
 export type Part =
-  | { readonly text: string }
+  | TextPart
   | PicturePart
   | SoundPart
   | FilmPart
@@ -17,6 +17,25 @@ export type Part =
   | FunctionResponsePart
   | ActionPart
   | FunctionDeclarationPart;
+
+export interface TextPart {
+  readonly text: string;
+  /** Which things of the picture before it the words are about, for training. */
+  readonly references?: readonly Reference[];
+}
+
+/**
+ * Where a word is said that depends on some things of a picture, and on which. Only training looks at it, for a loss on
+ * attention beside the loss on text; a model never sees it.
+ */
+export interface Reference {
+  /** Characters of the text before the word and the space that it follows. */
+  readonly at: number;
+  /** What is found first: the picture's regions by their index, none where there is no such thing. */
+  readonly first: readonly number[];
+  /** What is found from there, or the same again. */
+  readonly last: readonly number[];
+}
 
 /** What a model thought before it spoke. Training shows it; a prompt leaves it out, as Gemma 4's template does. */
 export interface ThoughtPart {
@@ -86,7 +105,7 @@ export interface Turn {
 
 export const userText = (text: string): Turn => ({ role: 'user', parts: [{ text }] });
 /** What the model says, after what it thinks, if anything. */
-export const modelText = (text: string, thought?: string): Turn => ({
-  role: 'model',
-  parts: thought === undefined ? [{ text }] : [{ thought }, { text }],
-});
+export function modelText(text: string, thought?: string, references?: readonly Reference[]): Turn {
+  const said: TextPart = references ? { text, references } : { text };
+  return { role: 'model', parts: thought === undefined ? [said] : [{ thought }, said] };
+}

@@ -23,6 +23,8 @@ export interface MicroBatch {
   readonly targetWeight: number;
   readonly labelledPatchCount: number;
   readonly labelledSoundCount: number;
+  /** Words of which is known what they depend on. */
+  readonly referenceCount: number;
 }
 
 /** The share of conversations that turn to something else, often from a picture to text. */
@@ -94,9 +96,9 @@ export async function microBatchMaker(
       }
       if (!document || !packer.add(document)) failures++;
     }
-    const { tokenCount, targetWeight, labelledPatchCount, labelledSoundCount } = packer;
-    const arrays = packer.finish();
-    return { index, arrays, tokenCount, targetWeight, labelledPatchCount, labelledSoundCount };
+    const { tokenCount, targetWeight, labelledPatchCount, labelledSoundCount, referenceCount } = packer;
+    const counts = { tokenCount, targetWeight, labelledPatchCount, labelledSoundCount, referenceCount };
+    return { index, arrays: packer.finish(), ...counts };
   };
 }
 

@@ -75,6 +75,7 @@ export function encodeDocument(
       frames: soundFrames(sound, config.audio),
       labels: labelSound(sound, soundTokenCount(sound)),
     })),
+    references: encoded.references.filter(({ token }) => token < length),
   };
 }
 
@@ -94,6 +95,7 @@ export function onlyPicture(document: EncodedDocument): EncodedDocument | undefi
     pictures: document.pictures.slice(0, 1),
     soundBlocks: new Int32Array(length).fill(-1),
     sounds: [],
+    references: [],
   };
 }
 
@@ -113,6 +115,11 @@ export function joinDocuments(
     return row;
   };
   const length = first.ids.length + second.ids.length - from;
+  const moved = second.references.map((reference) => ({
+    ...reference,
+    token: reference.token + first.ids.length - from,
+    block: reference.block + first.pictures.length,
+  }));
   return {
     ids: joined(new Int32Array(length), first.ids, second.ids),
     blocks: joined(new Int32Array(length), first.blocks, second.blocks, first.pictures.length),
@@ -120,6 +127,7 @@ export function joinDocuments(
     pictures: [...first.pictures, ...second.pictures],
     soundBlocks: joined(new Int32Array(length), first.soundBlocks, second.soundBlocks, first.sounds.length),
     sounds: [...first.sounds, ...second.sounds],
+    references: [...first.references, ...moved],
   };
 }
 

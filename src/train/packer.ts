@@ -1,6 +1,7 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
 import { isPictureCode } from '../text/tokens.ts';
+import { ReferenceRows } from './attention-labels.ts';
 import type { EncodedDocument } from './documents.ts';
 import { PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
 import type { BatchSizes, BatchSpecs } from './step.ts';
@@ -46,6 +47,7 @@ export class Packer {
   readonly #audioIndex: Int32Array;
   readonly #audioLabels: Int32Array;
   readonly #audioWeights: Float32Array;
+  readonly #references: ReferenceRows;
   #patchCount = 0;
   #soundCount = 0;
   #targetCount = 0;
@@ -78,6 +80,7 @@ export class Packer {
     this.#audioIndex = new Int32Array(sounds);
     this.#audioLabels = new Int32Array(sounds);
     this.#audioWeights = new Float32Array(sounds);
+    this.#references = new ReferenceRows(sizes.references ?? 0);
   }
 
   get #pixelsPerPatch(): number {
@@ -107,6 +110,11 @@ export class Packer {
     return this.#labelledSoundCount;
   }
 
+  /** Words of which is known what they depend on. */
+  get referenceCount(): number {
+    return this.#references.count;
+  }
+
   /** Tokens that the emptiest row still takes. */
   get room(): number {
     return this.#sizes.length - Math.min(...this.#lengths);
@@ -129,6 +137,7 @@ export class Packer {
     this.#writePatches(document, start);
     this.#writeSounds(document, start);
     this.#writeTargets(document, start);
+    this.#references.add(document.references, start, this.#blockCount);
     this.#lengths[row] += document.ids.length;
     this.#documentCount++;
     this.#blockCount += document.pictures.length;
@@ -248,6 +257,7 @@ export class Packer {
       patchIndex: int([patches], this.#patchIndex),
       patchLabels: int(tasks, this.#patchLabels),
       patchWeights: { dataType: 'float32', shape: tasks, data: this.#patchWeights },
+      ...this.#references.arrays(),
     };
   }
 }

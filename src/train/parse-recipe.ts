@@ -25,6 +25,7 @@ const recipeSchema = z
       patches: size,
       targets: size,
       sounds: z.number().int().nonnegative().optional(),
+      references: z.number().int().nonnegative().optional(),
     }),
     accumulate: size,
     steps: size,
@@ -36,6 +37,7 @@ const recipeSchema = z
     decayShare: share,
     finalRate: share,
     patchLoss: rate,
+    attentionLoss: rate.optional(),
     muonRate: rate,
     adamWRate: rate,
     optimizer: z.strictObject({

@@ -31,6 +31,8 @@ export interface Recipe {
   readonly finalRate: number;
   /** Weight of the loss on what each picture patch shows, beside 1 for the text's; 0 leaves it out. */
   readonly patchLoss: number;
+  /** Weight of the loss on where words look in pictures; default 0. The batch needs places for `references`. */
+  readonly attentionLoss?: number;
   readonly muonRate: number;
   readonly adamWRate: number;
   readonly optimizer: OptimizerSettings;

@@ -10,7 +10,7 @@ import { gradientGraph } from './step.ts';
 import { randomDocument } from './tiny.testing.ts';
 import { namedTrainedSpecs } from './trained.ts';
 
-const SIZES = { rows: 2, length: 14, patches: 12, targets: 12, sounds: 6 };
+const SIZES = { rows: 2, length: 14, patches: 12, targets: 12, sounds: 6, references: 8 };
 
 function batch(): BatchArrays {
   const random = new Random('step');
@@ -18,6 +18,8 @@ function batch(): BatchArrays {
   for (let i = 0; i < 30; i++) packer.add(randomDocument(random, TINY));
   const arrays = packer.finish();
   expect(arrays.sources.data.some((source) => Number(source) >= 28)).toBe(true);
+  const references = arrays.referenceWeights!;
+  expect((references.data as Float32Array).some((weight) => weight > 0)).toBe(true);
   const weights = (arrays.weights.data as Float32Array).map((weight, i) => weight * (0.05 + 0.01 * i));
   const patchWeights = (arrays.patchWeights.data as Float32Array).map(
     (weight, i) => weight * (0.02 + 0.001 * i),
@@ -26,6 +28,10 @@ function batch(): BatchArrays {
     ...arrays,
     weights: { ...arrays.weights, data: weights },
     patchWeights: { ...arrays.patchWeights, data: patchWeights },
+    referenceWeights: {
+      ...references,
+      data: (references.data as Float32Array).map((weight) => 0.1 * weight),
+    },
   };
 }
 
@@ -47,7 +53,7 @@ const both = gradientGraph(TINY, SIZES);
 const total = (outputs: Record<string, ReferenceValue>) =>
   PATCH_TASK_NAMES.reduce(
     (sum, name) => sum + outputs[`patchLosses.${name}`].data[0],
-    outputs.loss.data[0] + outputs.soundLoss.data[0],
+    outputs.loss.data[0] + outputs.soundLoss.data[0] + outputs.attentionLoss.data[0],
   );
 const lossWith = (changes: Record<string, ReferenceValue>) =>
   total(evaluate(both, { ...inputs, ...changes }));
@@ -71,6 +77,9 @@ describe('the gradient of the whole model', () => {
     'layers.0.attention.keyNorm',
     'layers.2.attention.key',
     'layers.3.layerScalar',
+    'layers.4.attention.query',
+    'layers.4.attention.key',
+    'layers.5.attention.queryNorm',
     'layers.4.feedForward.gate',
     'layers.5.attention.output',
     'layers.5.postFeedForwardNorm',

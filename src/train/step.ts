@@ -17,6 +17,7 @@ import {
 import { trace } from '../tensor/trace.ts';
 import { valueAndGrad } from '../tensor/transform.ts';
 import { mapTree } from '../tensor/tree.ts';
+import { attentionLoss, referenceSpecs } from './attention-loss.ts';
 import { type Taught, teacherLosses } from './distillation.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, type PatchTask } from './patch-labels.ts';
 import { type LabelHead, namedTrainedSpecs, patchLossLayer, type Trained, trainedSpecs } from './trained.ts';
@@ -34,10 +35,13 @@ export interface BatchSizes {
   readonly targets: number;
   /** Soft tokens of sound, at most; default: none, and the graphs have no place for them. */
   readonly sounds?: number;
+  /** Words of which is known what they depend on, at most; default: none. */
+  readonly references?: number;
 }
 
-/** Specs of what one micro-batch feeds in. `B` rows, `T` length, `P` patches, `A` sounds, `M` targets. */
-export function batchSpecs(config: ModelConfig, { rows, length, patches, targets, sounds = 0 }: BatchSizes) {
+/** Specs of what one micro-batch feeds in. `B` rows, `T` length, `P` patches, `A` sounds, `M` targets, `Q` references. */
+export function batchSpecs(config: ModelConfig, sizes: BatchSizes) {
+  const { rows, length, patches, targets, sounds = 0, references = 0 } = sizes;
   return {
     ids: int32([rows, length]),
     /** For each token its row among the B*T text rows, the P patches and the A frames of sound. */
@@ -67,6 +71,7 @@ export function batchSpecs(config: ModelConfig, { rows, length, patches, targets
     patchLabels: int32([patches, PATCH_TASK_NAMES.length]),
     /** Weights of the patches' losses, 0 where there is no label. */
     patchWeights: float32([patches, PATCH_TASK_NAMES.length]),
+    ...(references > 0 && referenceSpecs(references)),
   };
 }
 
@@ -106,6 +111,14 @@ function soundLossOf(config: ModelConfig, head: LabelHead, stream: Tensor, batch
   return { soundLoss: reshape(sum(multiply(loss, audioWeights)), [1]) };
 }
 
+/** The weighted loss of where words look, `[1]`; nothing where batches have no place for references. */
+function attentionLossOf(config: ModelConfig, decoded: DecoderOutput, batch: BatchTensors) {
+  const { referenceIndex, referenceBlocks, referenceWeights } = batch;
+  if (!referenceIndex || !referenceBlocks || !referenceWeights) return {};
+  const references = { referenceIndex, referenceBlocks, referenceWeights };
+  return { attentionLoss: attentionLoss(config, decoded, batch, references) };
+}
+
 /** The weighted loss of each task of `PATCH_TASKS` over the patches, `[1]` each. */
 function patchLossesOf(
   config: ModelConfig,
@@ -127,7 +140,7 @@ function patchLossesOf(
 
 /**
  * Loss and gradients of one micro-batch: outputs `loss [1]` of the targets, `losses [M]`, `patchLosses.… [1]`,
- * `soundLoss [1]` where there is a place for sound, and `gradients.…` of the sum of all. With a teacher, whose
+ * `soundLoss [1]` and `attentionLoss [1]` where there is a place for them, and `gradients.…` of the sum of all. With a teacher, whose
  * parameters are then inputs too, also `teacherLoss [1]`, and the loss of the targets is shared between the two.
  */
 export function gradientGraph(config: ModelConfig, sizes: BatchSizes, taught?: Taught): Graph {
@@ -137,17 +150,20 @@ export function gradientGraph(config: ModelConfig, sizes: BatchSizes, taught?: T
       batch: BatchTensors,
       teacher: Parameters | undefined,
     ) => {
-      const { hidden, afterLayers } = decodeBatch(config, parameters, batch);
-      const logits = targetLogits(config, parameters, hidden, batch);
+      const decoded = decodeBatch(config, parameters, batch);
+      const logits = targetLogits(config, parameters, decoded.hidden, batch);
       const losses = crossEntropy(logits, batch.labels);
       const loss = weighted(losses, batch);
       const opinion = taught && teacher && opinionOf(taught, teacher, logits, batch);
       const answers = taught && opinion ? mixed(loss, opinion.teacherLoss, taught.share) : loss;
-      const seen = afterLayers[patchLossLayer(config)];
+      const seen = decoded.afterLayers[patchLossLayer(config)];
       const patchLosses = patchLossesOf(config, patchHead, seen, batch);
-      const heard = soundLossOf(config, soundHead, seen, batch);
-      const all = sum(concatenate([answers, ...Object.values(patchLosses), ...Object.values(heard)], 0));
-      return [all, { loss, losses, patchLosses, ...heard, ...opinion }];
+      const beside = {
+        ...soundLossOf(config, soundHead, seen, batch),
+        ...attentionLossOf(config, decoded, batch),
+      };
+      const all = sum(concatenate([answers, ...Object.values(patchLosses), ...Object.values(beside)], 0));
+      return [all, { loss, losses, patchLosses, ...beside, ...opinion }];
     },
   );
   const step = (parameters: Trained, batch: BatchTensors, teacher?: Parameters) => {

@@ -1,6 +1,7 @@
 import type { Random } from '../base/random.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { TINY } from '../model/tiny.testing.ts';
+import type { TokenReference } from '../text/token-writer.ts';
 import { VOCABULARY_SIZE } from '../text/tokens.ts';
 import type { EncodedDocument } from './documents.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, UNLABELLED } from './patch-labels.ts';
@@ -92,5 +93,16 @@ export function randomDocument(
     pictures,
     soundBlocks: Int32Array.from(soundBlocks),
     sounds,
+    references: randomReferences(random, blocks),
   };
+}
+
+/** Every other token after a picture refers to some of its things, or to none. */
+function randomReferences(random: Random, blocks: readonly number[]): TokenReference[] {
+  return blocks.flatMap((block, token) => {
+    const shown = Math.max(-1, ...blocks.slice(0, token));
+    if (block >= 0 || shown < 0 || random.chance(0.5)) return [];
+    const things = () => random.sample([0, 1, 2], random.integer(0, 3));
+    return [{ token, block: shown, first: things(), last: things() }];
+  });
 }

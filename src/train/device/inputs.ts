@@ -14,11 +14,11 @@ export function ratesAt(
 
 /**
  * The arrays of a step's micro-batches. Over all of them the weights of targets sum to one and those of labelled
- * sound to the recipe's `patchLoss`; a labelled patch has for each of its tasks `patchLabelWeight` times
+ * sound to the recipe's `patchLoss`, those of references to its `attentionLoss`; a labelled patch has for each of its tasks `patchLabelWeight` times
  * `patchLoss / labelled patches`.
  */
 export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]): BatchArrays[] {
-  const total = (count: 'targetWeight' | 'labelledPatchCount' | 'labelledSoundCount') =>
+  const total = (count: 'targetWeight' | 'labelledPatchCount' | 'labelledSoundCount' | 'referenceCount') =>
     Math.max(
       1,
       batches.reduce((sum, batch) => sum + batch[count], 0),
@@ -27,6 +27,7 @@ export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]):
     weights: 1 / total('targetWeight'),
     patchWeights: recipe.patchLoss / total('labelledPatchCount'),
     audioWeights: recipe.patchLoss / total('labelledSoundCount'),
+    referenceWeights: (recipe.attentionLoss ?? 0) / total('referenceCount'),
   };
   return batches.map(({ arrays }) => {
     const scaled = (name: keyof typeof factors) => {
@@ -35,6 +36,6 @@ export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]):
       const data = (weights.data as Float32Array).map((weight) => weight * factors[name]);
       return { [name]: { ...weights, data } };
     };
-    return { ...arrays, ...scaled('weights'), ...scaled('patchWeights'), ...scaled('audioWeights') };
+    return Object.assign({ ...arrays }, ...(Object.keys(factors) as (keyof typeof factors)[]).map(scaled));
   });
 }

@@ -62,7 +62,7 @@ function findSizes(request: Request) {
 }
 
 /** The same two things, named the other way round. */
-const turned = ({ kinds, about }: Required<Subject>): Subject => ({
+const turned = ({ kinds, about }: Required<Pick<Subject, 'kinds' | 'about'>>): Subject => ({
   kinds: kinds.toReversed(),
   about: about.toReversed(),
 });

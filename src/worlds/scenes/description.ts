@@ -11,7 +11,7 @@ export const describeForms: readonly Form[] = [
     find: ({ scene }) => ({
       slots: {},
       answer: describeScene(scene),
-      subject: { about: scene.objects },
+      subject: { about: scene.objects, listed: true },
     }),
     wordings: wordings(`
       describe the {picture}.
@@ -78,7 +78,7 @@ export const describeForms: readonly Form[] = [
       answer: enumerate(
         scene.objects.map((object) => `a ${inFull(object)} ${cellPhrase(cellOf(object, scene).name)}`),
       ),
-      subject: { about: scene.objects },
+      subject: { about: scene.objects, listed: true },
     }),
     wordings: wordings(`
       describe the {picture} and say where everything is.

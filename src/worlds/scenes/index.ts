@@ -131,12 +131,12 @@ export function showScene(scene: Scene, random: Random, difficulty: number): Pic
 /** Questions and their answers; the picture, where there is one, stands before the first. */
 export const conversation = (
   picture: PicturePart | undefined,
-  questions: readonly Pick<Question, 'text' | 'answer' | 'thought'>[],
+  questions: readonly Pick<Question, 'text' | 'answer' | 'thought' | 'references'>[],
   thinking: boolean,
 ): Turn[] =>
-  questions.flatMap(({ text, answer, thought }, i): Turn[] => [
+  questions.flatMap(({ text, answer, thought, references }, i): Turn[] => [
     i === 0 && picture ? { role: 'user', parts: [picture, { text }] } : userText(text),
-    modelText(answer, thinking ? thought : undefined),
+    modelText(answer, thinking ? thought : undefined, picture && references),
   ]);
 
 /** What is where, for the loss on patches. */

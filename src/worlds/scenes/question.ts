@@ -1,6 +1,8 @@
 import type { Random } from '../../base/random.ts';
+import type { Reference } from '../../text/turns.ts';
 import { capitalise, fill, pickQuestion, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
+import { referencesOf } from './references.ts';
 import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
 import { type Subject, thoughtOf } from './thoughts.ts';
 import { inFull, plural, type Triple } from './vocabulary.ts';
@@ -15,6 +17,8 @@ export interface Question {
   readonly alternatives?: readonly string[];
   /** What leads to the answer, for models that think; undefined where there is nothing to think about. */
   readonly thought?: string;
+  /** Which things the answer depends on, for training. */
+  readonly references?: readonly Reference[];
 }
 
 /** What a form finds in a scene: the values for the slots of its wordings, and the answer. */
@@ -73,7 +77,7 @@ export function ask(form: Form, scene: Scene, random: Random, split: Split): Que
     topic,
     answer,
     alternatives,
-    ...(subject && { thought: thoughtOf(scene, subject) }),
+    ...(subject && { thought: thoughtOf(scene, subject), references: referencesOf(scene, subject, answer) }),
   };
 }
 

@@ -8,6 +8,8 @@ export interface Subject {
   readonly kinds?: readonly Kind[];
   /** The things that its answer follows from; default: all things of each kind, and how many there are. */
   readonly about?: readonly SceneObject[];
+  /** Whether the answer names all things in their order. */
+  readonly listed?: boolean;
 }
 
 /** What the kinds of a question are called, in its order. */
