@@ -18,12 +18,20 @@ export interface CharacterRegion {
   readonly y: number;
 }
 
+/** Something at a place, of which nothing else is asked. */
+export interface AreaRegion {
+  readonly kind: 'area';
+  readonly contours: ObjectRegion['contours'];
+}
+
 /**
  * What is where in a picture that was drawn here. Only training looks at it, for a loss on every patch beside
  * the loss on text; a model never sees it.
  */
 export interface PictureRegions {
-  /** All things or all characters of the picture: a patch without any is empty. */
-  readonly kind: 'object' | 'character';
-  readonly regions: readonly (ObjectRegion | CharacterRegion)[];
+  /** All things or all characters of the picture: a patch without any is empty. Of areas patches are asked nothing. */
+  readonly kind: 'object' | 'character' | 'area';
+  readonly regions: readonly (ObjectRegion | CharacterRegion | AreaRegion)[];
+  /** What the first of them is called among the conversation's things; default 0. */
+  readonly firstThing?: number;
 }

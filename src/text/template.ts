@@ -3,7 +3,7 @@ import { cutFilm } from '../media/interleave.ts';
 import type { Sound } from '../media/sound.ts';
 import { actionTokens } from './actions.ts';
 import { callPieces, declarationPieces, responsePieces, type TemplatePiece } from './calls.ts';
-import { type PictureCodes, pictureTokens } from './pictures.ts';
+import type { PictureCodes } from './pictures.ts';
 import { type EncodedTurns, TokenWriter } from './token-writer.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import type {
@@ -13,7 +13,6 @@ import type {
   Part,
   PicturePart,
   Role,
-  TextPart,
   Turn,
 } from './turns.ts';
 
@@ -210,8 +209,10 @@ class ConversationWriter {
   }
 
   #part(part: Part, byModel: boolean): void {
-    const { thoughtLabel, pictureStart, pictureSlot, pictureEnd } = this.#template;
-    if ('text' in part) this.#text(part, byModel);
+    const { trimText, thoughtLabel, pictureStart, pictureSlot, pictureEnd } = this.#template;
+    // Where the ends are trimmed, annotations no longer count the right characters.
+    if ('text' in part && trimText) this.#tokens.text(part.text.trim());
+    else if ('text' in part) this.#tokens.text(part.text, part);
     else if ('functionCall' in part) this.#tokens.pieces(callPieces(part));
     else if ('functionResponse' in part) this.#tokens.pieces(responsePieces(part));
     else if ('action' in part) this.#action(part, byModel);
@@ -219,12 +220,9 @@ class ConversationWriter {
     else if ('thought' in part) {
       // A prompt shows no earlier thoughts.
       if (this.#options.generationPrompt) return;
-      this.#tokens.pieces([
-        control(THOUGHT_START),
-        ...thoughtLabel,
-        text(part.thought),
-        control(THOUGHT_END),
-      ]);
+      this.#tokens.pieces([control(THOUGHT_START), ...thoughtLabel]);
+      this.#tokens.text(part.thought, part);
+      this.#tokens.pieces([control(THOUGHT_END)]);
     } else if ('sound' in part) {
       this.#sound(part.sound);
     } else if ('film' in part) {
@@ -240,18 +238,11 @@ class ConversationWriter {
     }
   }
 
-  #text({ text, references }: TextPart, byModel: boolean): void {
-    const { trimText } = this.#template;
-    // Where the ends are trimmed, references no longer count the right characters.
-    if (trimText) this.#tokens.text(text.trim());
-    else this.#tokens.text(text, byModel ? references : undefined);
-  }
-
-  #action({ action, learned }: ActionPart, byModel: boolean): void {
+  #action({ action, learned, thing }: ActionPart, byModel: boolean): void {
     if (!byModel) throw new Error('encodeTurns: an action stands in a user turn; only models act');
     if (learned === false) this.#tokens.supervise(false);
     this.#tokens.pieces([control(ACTION_OPENING)]);
-    this.#tokens.codes(actionTokens(action));
+    this.#tokens.codes(actionTokens(action), thing);
     this.#tokens.pieces([control(ACTION_CLOSING)]);
     this.#tokens.supervise(true);
   }
@@ -260,7 +251,7 @@ class ConversationWriter {
     const { pictureCodes } = this.#options;
     if (!pictureCodes)
       throw new Error('encodeTurns: a picture in a model turn needs pictureCodes: it is written as codes');
-    this.#tokens.codes(pictureTokens(pictureCodes(part)));
+    this.#tokens.drawing(part, pictureCodes(part));
   }
 
   #sound(sound: Sound): void {

@@ -1,7 +1,8 @@
 import type { Sound } from '../media/sound.ts';
 import type { TemplatePiece } from './calls.ts';
+import { type PictureCodes, pictureTokens } from './pictures.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { PicturePart, Reference } from './turns.ts';
+import type { Annotations, Mention, PicturePart, Reference } from './turns.ts';
 
 /** A conversation as tokens: all arrays have one entry per token. */
 export interface EncodedTurns {
@@ -17,16 +18,21 @@ export interface EncodedTurns {
   readonly soundBlocks: Int32Array;
   /** In order of appearance, pieces of films' sound too. */
   readonly sounds: readonly Sound[];
-  /** What words of the model refer to, in order. */
-  readonly references: readonly TokenReference[];
+  readonly things: TokenAnnotations;
 }
 
-/** A reference of a word by its token. */
-export interface TokenReference extends Pick<Reference, 'first' | 'last'> {
-  /** The token from which the word's first token is predicted: the one before it. */
-  readonly token: number;
-  /** The picture with those things: the last one before the word. */
-  readonly block: number;
+/** What is known of a conversation's things, by token. */
+export interface TokenAnnotations {
+  /** Tokens `from` up to `to`, without it, name a thing. */
+  readonly mentions: readonly Mention[];
+  /** `at` is the token from which the word's first one is predicted: the one before it. */
+  readonly references: readonly Reference[];
+  /** Pictures that the model drew, and their first code's token. */
+  readonly drawn: readonly {
+    readonly token: number;
+    readonly part: PicturePart;
+    readonly codes: PictureCodes;
+  }[];
 }
 
 /**
@@ -41,7 +47,10 @@ export class TokenWriter {
   readonly #supervised: number[] = [];
   readonly #pictures: PicturePart[] = [];
   readonly #sounds: Sound[] = [];
-  readonly #references: TokenReference[] = [];
+  readonly #mentions: Mention[] = [];
+  readonly #references: Reference[] = [];
+  readonly #drawn: TokenAnnotations['drawn'][number][] = [];
+  #pendingMentions: Mention[] = [];
   #pendingReferences: Reference[] = [];
   #pendingText = '';
   #learn = 0;
@@ -57,18 +66,31 @@ export class TokenWriter {
     }
   }
 
-  text(value: string, references: readonly Reference[] = []): void {
+  text(value: string, { mentions = [], references = [] }: Annotations = {}): void {
     const before = this.#pendingText.length;
-    for (const reference of references) {
+    for (const { from, to, thing } of mentions)
+      this.#pendingMentions.push({ from: before + from, to: before + to, thing });
+    for (const reference of references)
       this.#pendingReferences.push({ ...reference, at: before + reference.at });
-    }
     this.#pendingText += value;
   }
 
-  /** Ids as they are: codes of a modality. */
-  codes(ids: readonly number[]): void {
+  /** Ids as they are: codes of a modality. @param thing what they depend on */
+  codes(ids: readonly number[], thing?: number): void {
     this.#flushText();
-    for (const id of ids) this.#push(id, -1);
+    for (const id of ids) {
+      if (thing !== undefined)
+        this.#references.push({ at: this.#ids.length - 1, first: [thing], last: [thing] });
+      this.#push(id, -1);
+    }
+  }
+
+  /** A picture as its codes. */
+  drawing(part: PicturePart, codes: PictureCodes): void {
+    const tokens = pictureTokens(codes);
+    this.#flushText();
+    this.#drawn.push({ token: this.#ids.length + tokens.length - 1 - codes.codes.length, part, codes });
+    this.codes(tokens);
   }
 
   picture(slot: string, part: PicturePart, count: number): void {
@@ -96,7 +118,7 @@ export class TokenWriter {
       pictures: this.#pictures,
       soundBlocks: Int32Array.from(this.#soundBlocks),
       sounds: this.#sounds,
-      references: this.#references,
+      things: { mentions: this.#mentions, references: this.#references, drawn: this.#drawn },
     };
   }
 
@@ -108,18 +130,37 @@ export class TokenWriter {
   #flushText(): void {
     if (this.#pendingText === '') return;
     const ids = this.#tokenizer.encode(this.#pendingText);
-    for (const reference of this.#pendingReferences) this.#refer(reference, ids);
+    this.#annotate(ids);
     for (const id of ids) this.#push(id, -1);
     this.#pendingText = '';
+    this.#pendingMentions = [];
     this.#pendingReferences = [];
   }
 
-  /** Notes what a word of the pending text refers to; nothing where a token reaches across the word's beginning. */
-  #refer({ at, first, last }: Reference, ids: readonly number[]): void {
-    const before = this.#tokenizer.encode(this.#pendingText.slice(0, at));
-    const token = this.#ids.length + before.length - 1;
-    if (this.#pictures.length === 0 || token < 0 || before.some((id, i) => id !== ids[i])) return;
-    this.#references.push({ token, block: this.#pictures.length - 1, first, last });
+  /** Notes which tokens of the pending text are annotated; annotations that begin or end within a token are left out. */
+  #annotate(ids: readonly number[]): void {
+    const text = this.#pendingText;
+    const [mentions, references] = [this.#pendingMentions, this.#pendingReferences];
+    if (mentions.length + references.length === 0) return;
+    const starts = new Map<number, number | undefined>();
+    /** The token that begins after so many characters, where one does. */
+    const tokenAt = (at: number): number | undefined => {
+      if (!starts.has(at)) {
+        const before = at === 0 ? [] : this.#tokenizer.encode(text.slice(0, at));
+        const begins = before.every((id, i) => id === ids[i]);
+        starts.set(at, begins ? this.#ids.length + before.length : undefined);
+      }
+      return starts.get(at);
+    };
+    for (const { from, to, thing } of mentions) {
+      const [begin, end] = [tokenAt(withSpace(text, from)), tokenAt(to)];
+      if (begin !== undefined && end !== undefined) this.#mentions.push({ from: begin, to: end, thing });
+    }
+    for (const reference of references) {
+      // A space is a token of its own before digits, and part of most words' first one.
+      const begin = tokenAt(reference.at) ?? tokenAt(withSpace(text, reference.at));
+      if (begin !== undefined) this.#references.push({ ...reference, at: begin - 1 });
+    }
   }
 
   #push(id: number, block: number, soundBlock = -1): void {
@@ -129,3 +170,6 @@ export class TokenWriter {
     this.#supervised.push(this.#learn);
   }
 }
+
+/** Where a word begins, with the space before it. */
+const withSpace = (text: string, at: number): number => (text[at - 1] === ' ' ? at - 1 : at);

@@ -18,27 +18,41 @@ export type Part =
   | ActionPart
   | FunctionDeclarationPart;
 
-export interface TextPart {
-  readonly text: string;
-  /** Which things of the picture before it the words are about, for training. */
+/**
+ * What a text says about a conversation's things, which are numbered: in a picture by its regions. Only training looks
+ * at it, for a loss on attention beside the loss on tokens; a model never sees it.
+ */
+export interface Annotations {
+  /** Where things are named. */
+  readonly mentions?: readonly Mention[];
+  /** Where something is said that depends on things; only in what a model says. */
   readonly references?: readonly Reference[];
 }
 
-/**
- * Where a word is said that depends on some things of a picture, and on which. Only training looks at it, for a loss on
- * attention beside the loss on text; a model never sees it.
- */
+/** Words that name a thing. */
+export interface Mention {
+  /** Characters of the text before them; a space before them may count as theirs. */
+  readonly from: number;
+  readonly to: number;
+  readonly thing: number;
+}
+
+/** A word that depends on some things, shown or named before it. */
 export interface Reference {
-  /** Characters of the text before the word and the space that it follows. */
+  /** Characters of the text before the word; a space before it counts as its own. */
   readonly at: number;
-  /** What is found first: the picture's regions by their index, none where there is no such thing. */
+  /** What is found first; none where there is no such thing. */
   readonly first: readonly number[];
   /** What is found from there, or the same again. */
   readonly last: readonly number[];
 }
 
+export interface TextPart extends Annotations {
+  readonly text: string;
+}
+
 /** What a model thought before it spoke. Training shows it; a prompt leaves it out, as Gemma 4's template does. */
-export interface ThoughtPart {
+export interface ThoughtPart extends Annotations {
   readonly thought: string;
 }
 
@@ -58,6 +72,8 @@ export type Action = { readonly discrete: number } | { readonly bins: readonly n
 /** An action that the model took; only in `model` turns. */
 export interface ActionPart {
   readonly action: Action;
+  /** The thing that it is done to, for training: see `Annotations`. */
+  readonly thing?: number;
   /** False where training shows it, but must not teach it: a mistake from which a demonstration recovers. */
   readonly learned?: false;
 }
@@ -105,7 +121,7 @@ export interface Turn {
 
 export const userText = (text: string): Turn => ({ role: 'user', parts: [{ text }] });
 /** What the model says, after what it thinks, if anything. */
-export function modelText(text: string, thought?: string, references?: readonly Reference[]): Turn {
-  const said: TextPart = references ? { text, references } : { text };
+export function modelText(text: string, thought?: string, about?: Annotations): Turn {
+  const said: TextPart = { text, ...about };
   return { role: 'model', parts: thought === undefined ? [said] : [{ thought }, said] };
 }

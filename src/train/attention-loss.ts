@@ -5,9 +5,7 @@ import { sizeOf } from '../tensor/dimension.ts';
 import { float32, int32, type Tensor } from '../tensor/graph.ts';
 import {
   add,
-  cast,
   concatenate,
-  equal,
   gather,
   log,
   matmul,
@@ -18,38 +16,33 @@ import {
   reshape,
   slice,
   softmax,
-  subtract,
   sum,
-  transpose,
 } from '../tensor/operations.ts';
 import { FOUND_CLASSES, LOOKS } from './attention-labels.ts';
-import { PATCH_TASK_NAMES } from './patch-labels.ts';
+import type { BatchSizes } from './step.ts';
 import { patchLossLayer } from './trained.ts';
 
-/** Specs of where words look, for so many of them: `Q` places. */
-export const referenceSpecs = (places: number) => ({
+/** Specs of where the words of `rows` of `length` tokens look, `Q` of them. */
+export const referenceSpecs = (
+  { rows, length }: Pick<BatchSizes, 'rows' | 'length'>,
+  references: number,
+) => ({
+  /** The thing that each token shows or names, 0 for none. */
+  things: int32([rows, length]),
   /** Which of the B*T tokens looks. */
-  referenceIndex: int32([places]),
-  /** In which picture. */
-  referenceBlocks: int32([places]),
-  /** By look and thing, how much of the attention it shall have; a row sums to its weight. */
-  referenceWeights: float32([LOOKS.length, places, FOUND_CLASSES]),
+  referenceIndex: int32([references]),
+  /** How much of its attention each thing shall have, by look; a row sums to its weight. */
+  referenceWeights: float32([LOOKS.length, references, FOUND_CLASSES]),
 });
 
 export type ReferenceTensors = { [Key in keyof ReturnType<typeof referenceSpecs>]: Tensor };
-
-/** What the loss needs of a micro-batch besides: `[B, T]` where its tokens stand, and its patches. */
-interface Seen extends TokenPlaces {
-  readonly patchIndex: Tensor;
-  readonly patchLabels: Tensor;
-}
 
 /** Keeps the logarithm finite where the wanted gets no attention at all. */
 const LEAST_ATTENTION = 1e-6;
 
 /**
  * Supervised attention (Liu et al., 2016, "Neural Machine Translation with Supervised Attention"). The first head of each
- * of the two layers after `patchLossLayer` shall look, from where a word is predicted, at the patches of the things that
+ * of the two layers after `patchLossLayer` shall look, from where a word is predicted, at the tokens of the things that
  * the word depends on, as much at each thing, and elsewhere where there are none. A yes or no says little of what was to
  * be found; this says which of 64 patches.
  * @returns `[1]`, the cross-entropy of the wanted attention and the given, by thing
@@ -57,19 +50,13 @@ const LEAST_ATTENTION = 1e-6;
 export function attentionLoss(
   config: ModelConfig,
   { queries, layers }: Pick<DecoderOutput, 'queries' | 'layers'>,
-  seen: Seen,
-  { referenceIndex, referenceBlocks, referenceWeights }: ReferenceTensors,
+  places: TokenPlaces,
+  { things, referenceIndex, referenceWeights }: ReferenceTensors,
 ): Tensor {
-  const [places, tokens, patches] = [
-    referenceIndex.shape[0],
-    sizeOf(seen.positions.shape),
-    seen.patchIndex.shape[0],
-  ];
-  const everywhere = mapPlaces(seen, (x) => reshape(x, [1, tokens]));
-  const looking = mapPlaces(seen, (x) => reshape(gather(reshape(x, [tokens]), referenceIndex), [1, places]));
-  const pictures = gather(reshape(seen.blocks, [tokens]), seen.patchIndex);
-  const inPicture = equal(reshape(pictures, [patches, 1]), reshape(referenceBlocks, [1, places]));
-  const thingOfPatch = oneHot(rankOf(seen.patchLabels), FOUND_CLASSES);
+  const [count, tokens] = [referenceIndex.shape[0], sizeOf(things.shape)];
+  const everywhere = mapPlaces(places, (x) => reshape(x, [1, tokens]));
+  const looking = mapPlaces(places, (x) => reshape(gather(reshape(x, [tokens]), referenceIndex), [1, count]));
+  const thingOfToken = oneHot(reshape(things, [tokens]), FOUND_CLASSES);
   const losses = LOOKS.map((_, look) => {
     const layer = Math.min(patchLossLayer(config) + 1 + look, config.layerCount - 1);
     const { headSize } = attentionOf(config, layer);
@@ -77,17 +64,10 @@ export function attentionLoss(
     const keys = reshape(firstHead(layers[layer].keys), [tokens, headSize]);
     const scores = matmul(rowsOf(firstHead(queries[layer]), referenceIndex), keys, { transposeB: true });
     const bias = attentionBias(looking, everywhere, windowOf(config, layer));
-    const attention = softmax(add(scores, reshape(bias, [places, tokens])));
-    const ofPatches = multiply(
-      gather(transpose(attention, [1, 0]), seen.patchIndex),
-      cast(inPicture, 'float32'),
-    );
-    const ofThings = matmul(ofPatches, thingOfPatch, { transposeA: true });
-    const things = slice(ofThings, 1, 1, FOUND_CLASSES);
-    const elsewhere = subtract(1, sum(things, [1]));
-    const found = concatenate([reshape(elsewhere, [places, 1]), things], 1);
-    const wanted = reshape(slice(referenceWeights, 0, look, look + 1), [places, FOUND_CLASSES]);
-    return reshape(sum(multiply(wanted, negate(log(maximum(found, LEAST_ATTENTION))))), [1]);
+    const attention = softmax(add(scores, reshape(bias, [count, tokens])));
+    const found = maximum(matmul(attention, thingOfToken), LEAST_ATTENTION);
+    const wanted = reshape(slice(referenceWeights, 0, look, look + 1), [count, FOUND_CLASSES]);
+    return reshape(negate(sum(multiply(wanted, log(found)))), [1]);
   });
   return reshape(sum(concatenate(losses, 0)), [1]);
 }
@@ -100,12 +80,6 @@ const mapPlaces = (
   documents: map(documents),
   blocks: map(blocks),
 });
-
-/** `[P]` the rank of the thing that each patch shows, from 1, or 0 for none. */
-function rankOf(patchLabels: Tensor): Tensor {
-  const task = PATCH_TASK_NAMES.indexOf('rank');
-  return reshape(slice(patchLabels, 1, task, task + 1), [patchLabels.shape[0]]);
-}
 
 const windowOf = (config: ModelConfig, layer: number): number | undefined =>
   isFullLayer(config, layer) ? undefined : config.slidingAttention.window;

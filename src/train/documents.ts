@@ -6,14 +6,16 @@ import { type EncodeOptions, encodeTurns } from '../text/template.ts';
 import type { EncodedTurns } from '../text/token-writer.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
-import type { Turn } from '../text/turns.ts';
+import type { PicturePart, Turn } from '../text/turns.ts';
 import { labelPatches } from './patch-labels.ts';
 import { labelSound } from './sound-labels.ts';
+import { type DocumentThings, findThings, MOST_GROUPS } from './things.ts';
 
 /** A conversation ready to be packed: its pictures as patches, frames of films too, and its sounds as frames. */
-export interface EncodedDocument extends Omit<EncodedTurns, 'pictures' | 'sounds'> {
+export interface EncodedDocument extends Omit<EncodedTurns, 'pictures' | 'sounds' | 'things'> {
   readonly pictures: readonly PatchedPicture[];
   readonly sounds: readonly HeardSound[];
+  readonly things: DocumentThings;
 }
 
 export interface HeardSound {
@@ -50,6 +52,7 @@ export function encodeDocument(
   { thinking = false, pictureCodes }: DocumentOptions = {},
 ): EncodedDocument | undefined {
   const pictures: PatchedPicture[] = [];
+  const parts: PicturePart[] = [];
   const encoded = encodeTurns(tokenizer, turns, {
     generationPrompt: false,
     thinking,
@@ -58,6 +61,7 @@ export function encodeDocument(
     framePatches: videoOf(config).maxPatches,
     pictureTokenCount: (part) => {
       const patched = toPatches(part.picture, patchOptions(config, part));
+      parts.push(part);
       pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched) });
       return patched.rows * patched.columns;
     },
@@ -75,7 +79,11 @@ export function encodeDocument(
       frames: soundFrames(sound, config.audio),
       labels: labelSound(sound, soundTokenCount(sound)),
     })),
-    references: encoded.references.filter(({ token }) => token < length),
+    things: findThings(
+      encoded.things,
+      parts.map((part, i) => ({ part, grid: pictures[i], token: encoded.blocks.indexOf(i) })),
+      length,
+    ),
   };
 }
 
@@ -95,7 +103,7 @@ export function onlyPicture(document: EncodedDocument): EncodedDocument | undefi
     pictures: document.pictures.slice(0, 1),
     soundBlocks: new Int32Array(length).fill(-1),
     sounds: [],
-    references: [],
+    things: { groups: new Int32Array(length), references: [] },
   };
 }
 
@@ -115,11 +123,6 @@ export function joinDocuments(
     return row;
   };
   const length = first.ids.length + second.ids.length - from;
-  const moved = second.references.map((reference) => ({
-    ...reference,
-    token: reference.token + first.ids.length - from,
-    block: reference.block + first.pictures.length,
-  }));
   return {
     ids: joined(new Int32Array(length), first.ids, second.ids),
     blocks: joined(new Int32Array(length), first.blocks, second.blocks, first.pictures.length),
@@ -127,8 +130,26 @@ export function joinDocuments(
     pictures: [...first.pictures, ...second.pictures],
     soundBlocks: joined(new Int32Array(length), first.soundBlocks, second.soundBlocks, first.sounds.length),
     sounds: [...first.sounds, ...second.sounds],
-    references: [...first.references, ...moved],
+    things: joinThings(first.things, second.things, from),
   };
+}
+
+/** @param from how many of the second's tokens are left out at its beginning */
+function joinThings(first: DocumentThings, second: DocumentThings, from: number): DocumentThings {
+  const [offset, known] = [first.groups.length - from, Math.max(0, ...first.groups)];
+  const groups = new Int32Array(offset + second.groups.length);
+  groups.set(
+    second.groups.map((group) => (group > 0 ? group + known : 0)),
+    offset,
+  );
+  groups.set(first.groups);
+  if (Math.max(0, ...groups) > MOST_GROUPS) return { groups: new Int32Array(groups.length), references: [] };
+  const moved = second.references.map(({ at, first: one, last }) => ({
+    at: at + offset,
+    first: one.map((group) => group + known),
+    last: last.map((group) => group + known),
+  }));
+  return { groups, references: [...first.references, ...moved] };
 }
 
 /** What every conversation begins with. */

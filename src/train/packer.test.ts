@@ -148,7 +148,7 @@ describe('capacity', () => {
     pictures: [],
     soundBlocks: new Int32Array(length).fill(-1),
     sounds: [],
-    references: [],
+    things: { groups: new Int32Array(length), references: [] },
   });
 
   test('of rows, and the fullest row that fits is taken', () => {

@@ -80,7 +80,7 @@ export class Packer {
     this.#audioIndex = new Int32Array(sounds);
     this.#audioLabels = new Int32Array(sounds);
     this.#audioWeights = new Float32Array(sounds);
-    this.#references = new ReferenceRows(sizes.references ?? 0);
+    this.#references = new ReferenceRows(sizes);
   }
 
   get #pixelsPerPatch(): number {
@@ -137,7 +137,7 @@ export class Packer {
     this.#writePatches(document, start);
     this.#writeSounds(document, start);
     this.#writeTargets(document, start);
-    this.#references.add(document.references, start, this.#blockCount);
+    this.#references.add(document.things, start);
     this.#lengths[row] += document.ids.length;
     this.#documentCount++;
     this.#blockCount += document.pictures.length;

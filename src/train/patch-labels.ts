@@ -1,5 +1,5 @@
 import type { Picture } from '../media/picture.ts';
-import type { CharacterRegion, ObjectRegion, PictureRegions } from '../media/regions.ts';
+import type { AreaRegion, CharacterRegion, ObjectRegion, PictureRegions } from '../media/regions.ts';
 import { Canvas } from '../worlds/draw/canvas.ts';
 import { COLORS, SHAPES, SIZES } from '../worlds/scenes/vocabulary.ts';
 
@@ -46,7 +46,7 @@ const LEAST_COVERAGE = 0.04;
 export function labelPatches(
   { width, height }: Picture,
   regions: PictureRegions | undefined,
-  { rows, columns }: { readonly rows: number; readonly columns: number },
+  { rows, columns }: Grid,
 ): Int32Array {
   const count = rows * columns;
   const labels = new Int32Array(PATCH_TASK_NAMES.length * count).fill(UNLABELLED);
@@ -58,56 +58,79 @@ export function labelPatches(
     if (PATCH_TASKS[task].kind !== regions.kind) continue;
     for (let patch = 0; patch < count; patch++) set(task, patch, 0);
   }
-  const [scaleX, scaleY] = [columns / width, rows / height];
-  const covered = new Float32Array(count).fill(LEAST_COVERAGE);
-  for (const region of regions.regions) {
-    if (region.kind === 'object') labelObject(region, covered, set, [scaleX, scaleY], { rows, columns });
-    else labelCharacter(region, set, [scaleX, scaleY], { rows, columns });
+  for (const { patch, region, x } of regionsOnGrid({ width, height }, regions, { rows, columns })) {
+    if (region.kind === 'object') labelObject(region, patch, set);
+    else if (region.kind === 'character') labelCharacter(region, patch, x, set);
   }
   return labels;
 }
 
-type SetLabel = (task: PatchTask, patch: number, value: number) => void;
-type Scale = readonly [x: number, y: number];
-interface Grid {
+/** Cells of a picture: its patches, or the codes that it is drawn with. */
+export interface Grid {
   readonly rows: number;
   readonly columns: number;
 }
 
-/** A patch shows the thing that covers most of it. */
-function labelObject(
-  region: ObjectRegion,
-  covered: Float32Array,
-  set: SetLabel,
-  [scaleX, scaleY]: Scale,
-  { rows, columns }: Grid,
-): void {
-  const canvas = new Canvas(columns, rows, [0, 0, 0]);
-  const contours = region.contours.map((contour) =>
-    contour.map(([x, y]) => [x * scaleX, y * scaleY] as const),
-  );
-  canvas.fillPath(contours, [1, 1, 1]);
-  for (let patch = 0; patch < rows * columns; patch++) {
-    const coverage = canvas.data[patch * 3];
-    if (coverage <= covered[patch]) continue;
-    covered[patch] = coverage;
-    set('shape', patch, 1 + region.shape);
-    set('color', patch, 1 + region.color);
-    set('size', patch, 1 + region.size);
-    set('rank', patch, 1 + Math.min(region.rank, MOST_RANKS - 1));
-  }
+/** A region's part of one cell of a grid. */
+export interface RegionOnGrid {
+  readonly patch: number;
+  readonly region: PictureRegions['regions'][number];
+  /** Its index among the picture's regions. */
+  readonly index: number;
+  /** Of a character: where its middle lies between the cell's sides, 0 to 1. */
+  readonly x: number;
 }
 
-function labelCharacter(
-  { character, x, y }: CharacterRegion,
-  set: SetLabel,
-  [scaleX, scaleY]: Scale,
+/** Which regions lie in which cells: a thing where it covers more than any other, a character where its middle is. */
+export function regionsOnGrid(
+  { width, height }: Pick<Picture, 'width' | 'height'>,
+  { regions }: PictureRegions,
   { rows, columns }: Grid,
-): void {
-  const [column, row] = [Math.floor(x * scaleX), Math.floor(y * scaleY)];
+): RegionOnGrid[] {
+  const [scaleX, scaleY] = [columns / width, rows / height];
+  const covered = new Float32Array(rows * columns).fill(LEAST_COVERAGE);
+  const things = new Map<number, RegionOnGrid>();
+  const characters: RegionOnGrid[] = [];
+  regions.forEach((region, index) => {
+    if (region.kind === 'character') {
+      const [column, row] = [Math.floor(region.x * scaleX), Math.floor(region.y * scaleY)];
+      if (column < 0 || column >= columns || row < 0 || row >= rows) return;
+      characters.push({ patch: row * columns + column, region, index, x: region.x * scaleX - column });
+      return;
+    }
+    coverageOf(region, [scaleX, scaleY], { rows, columns }).forEach((coverage, patch) => {
+      if (coverage <= covered[patch]) return;
+      covered[patch] = coverage;
+      things.set(patch, { patch, region, index, x: 0 });
+    });
+  });
+  return [...things.values(), ...characters];
+}
+
+/** The share of each cell that a thing covers, `[rows * columns]`. */
+function coverageOf(
+  { contours }: ObjectRegion | AreaRegion,
+  [scaleX, scaleY]: readonly [number, number],
+  grid: Grid,
+): number[] {
+  const canvas = new Canvas(grid.columns, grid.rows, [0, 0, 0]);
+  const scaled = contours.map((contour) => contour.map(([x, y]) => [x * scaleX, y * scaleY] as const));
+  canvas.fillPath(scaled, [1, 1, 1]);
+  return Array.from({ length: grid.rows * grid.columns }, (_, patch) => canvas.data[patch * 3]);
+}
+
+type SetLabel = (task: PatchTask, patch: number, value: number) => void;
+
+function labelObject(region: ObjectRegion, patch: number, set: SetLabel): void {
+  set('shape', patch, 1 + region.shape);
+  set('color', patch, 1 + region.color);
+  set('size', patch, 1 + region.size);
+  set('rank', patch, 1 + Math.min(region.rank, MOST_RANKS - 1));
+}
+
+function labelCharacter({ character }: CharacterRegion, patch: number, x: number, set: SetLabel): void {
   const code = character.charCodeAt(0) - FIRST_CHARACTER;
-  if (column < 0 || column >= columns || row < 0 || row >= rows || code < 0 || code >= CHARACTERS) return;
-  const third = Math.min(2, Math.floor((x * scaleX - column) * 3));
-  const task = (['leftCharacter', 'middleCharacter', 'rightCharacter'] as const)[third];
-  set(task, row * columns + column, 1 + code);
+  if (code < 0 || code >= CHARACTERS) return;
+  const third = Math.min(2, Math.floor(x * 3));
+  set((['leftCharacter', 'middleCharacter', 'rightCharacter'] as const)[third], patch, 1 + code);
 }

@@ -71,7 +71,7 @@ export function batchSpecs(config: ModelConfig, sizes: BatchSizes) {
     patchLabels: int32([patches, PATCH_TASK_NAMES.length]),
     /** Weights of the patches' losses, 0 where there is no label. */
     patchWeights: float32([patches, PATCH_TASK_NAMES.length]),
-    ...(references > 0 && referenceSpecs(references)),
+    ...(references > 0 && referenceSpecs(sizes, references)),
   };
 }
 
@@ -113,9 +113,9 @@ function soundLossOf(config: ModelConfig, head: LabelHead, stream: Tensor, batch
 
 /** The weighted loss of where words look, `[1]`; nothing where batches have no place for references. */
 function attentionLossOf(config: ModelConfig, decoded: DecoderOutput, batch: BatchTensors) {
-  const { referenceIndex, referenceBlocks, referenceWeights } = batch;
-  if (!referenceIndex || !referenceBlocks || !referenceWeights) return {};
-  const references = { referenceIndex, referenceBlocks, referenceWeights };
+  const { things, referenceIndex, referenceWeights } = batch;
+  if (!things || !referenceIndex || !referenceWeights) return {};
+  const references = { things, referenceIndex, referenceWeights };
   return { attentionLoss: attentionLoss(config, decoded, batch, references) };
 }
 

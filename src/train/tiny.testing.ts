@@ -1,13 +1,13 @@
 import type { Random } from '../base/random.ts';
 import type { ModelConfig } from '../model/config.ts';
 import { TINY } from '../model/tiny.testing.ts';
-import type { TokenReference } from '../text/token-writer.ts';
 import { VOCABULARY_SIZE } from '../text/tokens.ts';
 import type { EncodedDocument } from './documents.ts';
 import { PATCH_TASK_NAMES, PATCH_TASKS, UNLABELLED } from './patch-labels.ts';
 import type { Progress } from './progress.ts';
 import { RECIPES, type Recipe } from './recipe.ts';
 import { SOUND_CLASS_COUNT } from './sound-labels.ts';
+import type { DocumentThings } from './things.ts';
 
 /** Reads real documents, unlike `TINY`: the whole vocabulary and patches as `nano` has them. */
 export const TINY_READER: ModelConfig = {
@@ -93,16 +93,20 @@ export function randomDocument(
     pictures,
     soundBlocks: Int32Array.from(soundBlocks),
     sounds,
-    references: randomReferences(random, blocks),
+    things: randomThings(random, blocks),
   };
 }
 
-/** Every other token after a picture refers to some of its things, or to none. */
-function randomReferences(random: Random, blocks: readonly number[]): TokenReference[] {
-  return blocks.flatMap((block, token) => {
-    const shown = Math.max(-1, ...blocks.slice(0, token));
-    if (block >= 0 || shown < 0 || random.chance(0.5)) return [];
-    const things = () => random.sample([0, 1, 2], random.integer(0, 3));
-    return [{ token, block: shown, first: things(), last: things() }];
+/** Half of the tokens belong to one of three things; every other one looks for some of them, or for none. */
+function randomThings(random: Random, blocks: readonly number[]): DocumentThings {
+  const groups = Int32Array.from(blocks, () => random.integer(1, 4) * random.integer(0, 2));
+  const references = blocks.flatMap((_, at) => {
+    const things = () =>
+      random.sample(
+        [1, 2, 3].filter((thing) => groups.slice(0, at + 1).includes(thing)),
+        random.integer(0, 3),
+      );
+    return random.chance(0.5) ? [{ at, first: things(), last: things() }] : [];
   });
+  return { groups, references };
 }

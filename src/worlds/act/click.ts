@@ -67,6 +67,8 @@ export const click: Environment<ClickState> = {
     };
   },
 
+  thingOf: ({ targets, next }) => targets[next].widget,
+
   pointOf(action): [number, number] {
     const [x, y] = binsOf(action, 2).map(valueOfBin);
     return [x, y];

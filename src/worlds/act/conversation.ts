@@ -24,7 +24,8 @@ export function conversation<State>(
     if (text !== last) parts.push({ text });
     last = text;
     const seen: Turn = { role: 'user', parts };
-    return action ? [seen, { role: 'model', parts: [{ action, learned }] }] : [seen];
+    const thing = learned === false ? undefined : environment.thingOf?.(state);
+    return action ? [seen, { role: 'model', parts: [{ action, learned, thing }] }] : [seen];
   });
 }
 

@@ -64,6 +64,8 @@ export interface Environment<State = unknown> {
   score(state: State): number;
   /** What an expert does, who sees no more than the player has seen; it always ends with the score 1. */
   expert(state: State): Action;
+  /** The region of the observed picture that the expert acts upon, by its index. */
+  thingOf?(state: State): number;
   /** Where an action points to in the picture, as shares of its width and height; only where actions point. */
   pointOf?(action: Action): readonly [x: number, y: number];
 }

@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import type { AreaRegion } from '../../media/regions.ts';
 import type { PicturePart } from '../../text/turns.ts';
 import { type Face, faceNamed, facesOf } from '../reading/faces.ts';
 import { layOut, place } from '../reading/layout.ts';
@@ -105,7 +106,16 @@ export function drawScreen({ palette: { ground, paints }, face, widgets }: Scree
   const sketch = new Sketch(SCREEN_WIDTH, SCREEN_HEIGHT, ground);
   const type = faceNamed(face);
   for (const widget of widgets) drawWidget(sketch, widget, paints[widget.paint], type);
-  return sketch.finish();
+  const regions = widgets.map(({ box: [left, top, right, bottom] }): AreaRegion => {
+    const contour = [
+      [left, top],
+      [right, top],
+      [right, bottom],
+      [left, bottom],
+    ] as const;
+    return { kind: 'area', contours: [contour] };
+  });
+  return { ...sketch.finish(), regions: { kind: 'area', regions } };
 }
 
 function drawWidget(sketch: Sketch, widget: Widget, paint: Paint, face: Face): void {

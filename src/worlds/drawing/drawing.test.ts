@@ -36,9 +36,9 @@ describe('documents', () => {
     const random = new Random('plans');
     for (let i = 0; i < 60; i++) {
       const { sketch } = drawRequest(1 + (i % 4), random, 'train', 1);
-      expect(drawnTurn(sketch, false).parts).toEqual([{ picture: paintSketch(sketch) }]);
+      expect(drawnTurn(sketch, false).parts).toMatchObject([{ picture: paintSketch(sketch) }]);
       const [part, drawn] = drawnTurn(sketch, true).parts;
-      expect(drawn).toEqual({ picture: paintSketch(sketch) });
+      expect(drawn).toMatchObject({ picture: paintSketch(sketch) });
       const steps = ('thought' in part ? part.thought : '').split(', ');
       const tenth = (pixels: number) => Math.floor((10 * pixels) / SIDE);
       const all = sketch.items.map(

@@ -1,15 +1,17 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
+import { referNames } from '../annotations.ts';
 import { satisfies } from '../checker/requirements.ts';
+import { namesOf } from '../scenes/references.ts';
 import { enumerate, readingOrder } from '../scenes/scene.ts';
 import { saysTheSame } from '../scenes/score.ts';
 import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { DRAWING_WORDINGS } from './phrasings.ts';
-import { drawnTurn } from './plan.ts';
+import { drawnTurn, mentionRequested, requestedIn } from './plan.ts';
 import { drawRequest, MOST_THINGS } from './request.ts';
-import { paintSketch } from './sketch.ts';
+import { paintSketch, regionsOf } from './sketch.ts';
 
 /** Requests for pictures, by the number of things in them. */
 const COUNTS = { one: 1, two: 2, three: 3, four: 4 } as const;
@@ -30,7 +32,9 @@ export const drawing: World = {
     if (roll < 0.12 * difficulty) return readingTurns(count, random, split, difficulty).turns;
     if (roll < 0.15 * difficulty) return contradictionTurns(random, split);
     const { phrase, sketch } = drawRequest(count, random, split, difficulty);
-    return [userText(askFor(phrase, random, split)), drawnTurn(sketch, thinking)];
+    const text = askFor(phrase, random, split);
+    const request: Turn = { role: 'user', parts: [{ text, mentions: mentionRequested(text, sketch) }] };
+    return [request, drawnTurn(sketch, thinking, requestedIn(sketch))];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -66,11 +70,12 @@ function askFor(phrase: string, random: Random, split: Split): string {
 /** A picture in the style of this world with its description: judging drawings needs to read them. */
 function readingTurns(count: number, random: Random, split: Split, difficulty: number) {
   const { sketch } = drawRequest(count, random, split, difficulty);
-  const answer = enumerate(readingOrder(sketch.items).map((item) => `a ${inFull(item)}`));
+  const items = readingOrder(sketch.items);
+  const answer = enumerate(items.map((item) => `a ${inFull(item)}`));
   const text = capitalise(pickQuestion(DRAWING_WORDINGS.reading, random, split));
   const turns: Turn[] = [
-    { role: 'user', parts: [{ picture: paintSketch(sketch) }, { text }] },
-    modelText(answer),
+    { role: 'user', parts: [{ picture: paintSketch(sketch), regions: regionsOf(items) }, { text }] },
+    modelText(answer, undefined, { references: referNames(answer, namesOf(items)) }),
   ];
   return { turns, answer };
 }

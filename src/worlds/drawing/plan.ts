@@ -1,19 +1,43 @@
-import type { Turn } from '../../text/turns.ts';
+import type { Mention, PicturePart, Turn } from '../../text/turns.ts';
+import { annotate, mentionNames, type Named } from '../annotations.ts';
+import { namesOf } from '../scenes/references.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { located } from '../scenes/thoughts.ts';
-import { paintSketch, SIDE, type Sketch } from './sketch.ts';
+import { type Placed, paintSketch, regionsOf, SIDE, type Sketch } from './sketch.ts';
 
 /**
  * "27 small red star, 63 large blue ring": what a model writes down before it draws. What to show where is decided
  * in words, of which it has learned much, and each code of the picture then follows from what lies at its place.
  */
-const planOf = ({ items }: Sketch): string =>
-  readingOrder(items)
-    .map((item) => located(item, { width: SIDE, height: SIDE }))
-    .join(', ');
+const planOf = (items: readonly Placed[]): string => items.map(planned).join(', ');
+
+const planned = (item: Placed): string => located(item, { width: SIDE, height: SIDE });
+
+/** What the request calls a thing is another thing than the plan's: a plan shall be read off the request. */
+const FIRST_REQUESTED = 100;
+
+/** The things that a request names, for a plan to refer to. @param text the request */
+export const mentionRequested = (text: string, { items }: Sketch): Mention[] =>
+  mentionNames(text, namesOf(items, FIRST_REQUESTED));
+
+/** What the plan of a requested picture refers to. */
+export const requestedIn =
+  ({ items }: Sketch): FindOrigin =>
+  (item) =>
+    FIRST_REQUESTED + items.indexOf(item);
+
+/** The thing that one of a picture comes from, shown or named before; undefined where it is new. */
+export type FindOrigin = (item: Placed) => number | undefined;
 
 /** The picture as an answer, planned in a thought where the model is told to think. */
-export const drawnTurn = (sketch: Sketch, thinking: boolean): Turn => ({
-  role: 'model',
-  parts: [...(thinking ? [{ thought: planOf(sketch) }] : []), { picture: paintSketch(sketch) }],
-});
+export function drawnTurn(sketch: Sketch, thinking: boolean, originOf: FindOrigin = () => undefined): Turn {
+  const items = readingOrder(sketch.items);
+  const shown: PicturePart = { picture: paintSketch(sketch), regions: regionsOf(items) };
+  if (!thinking) return { role: 'model', parts: [shown] };
+  const thought = planOf(items);
+  const origins = items.flatMap((item): Named[] => {
+    const thing = originOf(item);
+    return thing === undefined ? [] : [{ thing, name: planned(item) }];
+  });
+  return { role: 'model', parts: [{ thought, ...annotate(thought, origins, namesOf(items)) }, shown] };
+}

@@ -3,9 +3,10 @@ import type { Picture } from '../../media/picture.ts';
 import { modelText, type Part, type Turn } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
-import { drawnTurn } from '../drawing/plan.ts';
-import { paintSketch, type Sketch } from '../drawing/sketch.ts';
-import { SHAPES } from '../scenes/vocabulary.ts';
+import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
+import { paintSketch, regionsOf, type Sketch } from '../drawing/sketch.ts';
+import { readingOrder } from '../scenes/scene.ts';
+import { inFull, SHAPES } from '../scenes/vocabulary.ts';
 import { fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { add, move, recolour, remove, type TryEdit } from './edits.ts';
@@ -36,12 +37,33 @@ const MIX = [
 /** Several pictures come in fewer patches each, so that they fit into a row of training with their answer. */
 const PATCHES_OF_SEVERAL = 36;
 
-const shown = (given: readonly Picture[]): Part[] =>
-  given.map((picture) => (given.length > 1 ? { picture, maxPatches: PATCHES_OF_SEVERAL } : { picture }));
+const shown = ({ given, before }: Pick<Example, 'given' | 'before'>): Part[] =>
+  given.map((picture) =>
+    given.length > 1
+      ? { picture, maxPatches: PATCHES_OF_SEVERAL }
+      : { picture, regions: before && shownRegions(before) },
+  );
+
+/** What the picture to be changed shows are other things than what the changed one will. */
+const FIRST_SHOWN = 200;
+
+const shownRegions = ({ items }: Sketch) => regionsOf(readingOrder(items), FIRST_SHOWN);
+
+/** What stays comes from what stood there, and what is moved from what was the same. */
+const originIn =
+  ({ items }: Sketch): FindOrigin =>
+  (item) => {
+    const ordered = readingOrder(items);
+    const there = ordered.findIndex(({ x, y }) => x === item.x && y === item.y);
+    const origin = there >= 0 ? there : ordered.findIndex((other) => inFull(other) === inFull(item));
+    return origin < 0 ? undefined : FIRST_SHOWN + origin;
+  };
 
 /** One example: what the user shows and says, and the answer. */
 interface Example {
   readonly given: readonly Picture[];
+  /** What the only given picture shows, where it is to be changed. */
+  readonly before?: Sketch;
   readonly text: string;
   readonly after: Sketch;
   readonly requirement: PictureRequirement;
@@ -59,8 +81,9 @@ export const editing: World = {
     const task = random.chance(1 - difficulty)
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
-    const { given, text, after } = example(task, random, split, difficulty);
-    return [{ role: 'user', parts: [...shown(given), { text }] }, drawnTurn(after, thinking)];
+    const one = example(task, random, split, difficulty);
+    const request: Turn = { role: 'user', parts: [...shown(one), { text: one.text }] };
+    return [request, drawnTurn(one.after, thinking, one.before && originIn(one.before))];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -74,11 +97,12 @@ export const editing: World = {
     }
     if (!isEdit(task) && !isSeries(task))
       throw new Error(`editing has no task "${task}"; it has ${editing.tasks.join(', ')}`);
-    const { given, text, after, requirement } = example(task, random, split, 1);
+    const one = example(task, random, split, 1);
+    const { text, after, requirement } = one;
     const picture = paintSketch(after);
     return {
       ...about,
-      turns: [{ role: 'user', parts: [...shown(given), { text }] }],
+      turns: [{ role: 'user', parts: [...shown(one), { text }] }],
       expected: '[the changed picture]',
       reference: [{ picture }],
       score: (_reply, pictures) => {
@@ -102,7 +126,8 @@ function example(
   }
   const edit = drawUntil(task, () => EDITS[task](random, split, difficulty));
   const text = typed(fill(wording, edit.slots), random);
-  return { given: [paintSketch(edit.before)], text, after: edit.after, requirement: edit.requirement };
+  const { before, after, requirement } = edit;
+  return { given: [paintSketch(before)], before, text, after, requirement };
 }
 
 /** An edit of something that is not there, and the answer that says so. */

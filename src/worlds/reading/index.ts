@@ -1,8 +1,8 @@
 import type { Random } from '../../base/random.ts';
-import { modelText, type Turn } from '../../text/turns.ts';
+import type { Turn } from '../../text/turns.ts';
 import { typeLoosely } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
-import { questionsAbout } from './questions.ts';
+import { answerTurn, questionsAbout } from './questions.ts';
 import { characterAccuracy } from './score.ts';
 import { drawSign, type Sign } from './sign.ts';
 import { drawNumber, drawWord, type Printed } from './texts.ts';
@@ -43,7 +43,7 @@ export const reading: World = {
       : random.sample([everything, ...others], count + 1);
     return asked.flatMap((question, i) => [
       ask(question.prompt, i === 0 ? sign : undefined, random),
-      modelText(question.answer, thinking ? question.thought : undefined),
+      answerTurn(question, thinking),
     ]);
   },
 

@@ -1,8 +1,7 @@
 import type { Random } from '../../base/random.ts';
-import { modelText } from '../../text/turns.ts';
 import type { Split, World } from '../world.ts';
 import { ask, drawReadable, reading } from './index.ts';
-import { questionsAbout } from './questions.ts';
+import { answerTurn, questionsAbout } from './questions.ts';
 import { isAllowed, LOOK_ALIKE, type Printed } from './texts.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
@@ -22,8 +21,8 @@ export const letters: World = {
 
   document(random, split, difficulty = 1, thinking = false) {
     const sign = drawReadable(() => drawLines(random, split), random, split, difficulty);
-    const { prompt, answer, thought } = questionsAbout(sign, random, split).find(({ reads }) => reads)!;
-    return [ask(prompt, sign, random), modelText(answer, thinking ? thought : undefined)];
+    const question = questionsAbout(sign, random, split).find(({ reads }) => reads)!;
+    return [ask(question.prompt, sign, random), answerTurn(question, thinking)];
   },
 
   case: reading.case,

@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { CharacterRegion } from '../../media/regions.ts';
+import type { Reference, Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import { pointAt } from '../pointing.ts';
 import { fill, pickQuestion, type Question } from '../wording.ts';
@@ -13,6 +14,9 @@ import { drawNumber, drawWord, isAllowed } from './texts.ts';
 export interface SignQuestion extends Question {
   readonly form: Form;
   readonly reads: boolean;
+  /** Which printed letters the words of the answer and of the thought depend on. */
+  readonly references?: readonly Reference[];
+  readonly thoughtReferences?: readonly Reference[];
 }
 
 export type Form = keyof typeof singlePhrasings | keyof typeof severalPhrasings;
@@ -25,8 +29,11 @@ export function questionsAbout(sign: Sign, random: Random, split: Split): SignQu
   const items = sign.lines.flat();
   const ask: Ask = (form, answer, values, from = [], reads = false) => {
     const wording = pickQuestion(READING_WORDINGS[form], random, split);
-    const thought = from.length === 0 ? undefined : spell(sign, from);
-    return { form, prompt: fill(wording, values), answer, reads, thought };
+    const prompt = fill(wording, values);
+    if (from.length === 0) return { form, prompt, answer, reads };
+    const { text, references } = spell(sign, from);
+    const saidOf = form === 'spell' || form === 'first' ? firstLetters(answer, sign, from) : undefined;
+    return { form, prompt, answer, reads, thought: text, thoughtReferences: references, references: saidOf };
   };
   const questions =
     items.length === 1 ? askSingle(items[0], ask, random, split) : askSeveral(sign, ask, random, split);
@@ -47,13 +54,48 @@ type Ask = (
  * "34 M 44 o 54 d, 37 7": what a model writes down before it tells what is printed: every letter of these texts with
  * its place. A word's tokens are not its letters, so reading at once is seeing and spelling in one step.
  */
-function spell({ lines, regions, picture }: Sign, texts: readonly Item[]): string {
-  const letters = (regions.regions as readonly CharacterRegion[]).map(
-    ({ x, y, character }) => `${pointAt(x, y, picture)} ${character}`,
-  );
-  const spelled = new Map<Item, string>();
-  for (const item of lines.flat()) spelled.set(item, letters.splice(0, item.text.length).join(' '));
-  return texts.map((item) => spelled.get(item)).join(', ');
+function spell(sign: Sign, texts: readonly Item[]): { text: string; references: Reference[] } {
+  let text = '';
+  const references: Reference[] = [];
+  for (const item of texts) {
+    if (text !== '') text += ',';
+    for (const { index, region } of lettersOf(item, sign)) {
+      for (const word of [pointAt(region.x, region.y, sign.picture), region.character]) {
+        if (text !== '') text += ' ';
+        for (const character of word) {
+          references.push({ at: text.length, first: [index], last: [index] });
+          text += character;
+        }
+      }
+    }
+  }
+  return { text, references };
+}
+
+/** An answer of letters, one a word, each with the printed letter that it is. */
+function firstLetters(answer: string, sign: Sign, [item]: readonly Item[]): Reference[] {
+  const letters = lettersOf(item, sign);
+  return answer
+    .split(' ')
+    .map((_, i) => ({ at: 2 * i, first: [letters[i].index], last: [letters[i].index] }));
+}
+
+/** The printed letters of one text, by their place among the picture's regions. */
+function lettersOf(item: Item, { lines, regions }: Sign): { index: number; region: CharacterRegion }[] {
+  const items = lines.flat();
+  const before = items.slice(0, items.indexOf(item)).reduce((sum, { text }) => sum + text.length, 0);
+  return [...item.text].map((_, i) => ({
+    index: before + i,
+    region: regions.regions[before + i] as CharacterRegion,
+  }));
+}
+
+/** The model's turn that answers. @param thinking whether it thinks before */
+export function answerTurn(question: SignQuestion, thinking: boolean): Turn {
+  const { answer, references, thought, thoughtReferences } = question;
+  const said = { text: answer, references };
+  const thinks = thinking && thought !== undefined;
+  return { role: 'model', parts: thinks ? [{ thought, references: thoughtReferences }, said] : [said] };
 }
 
 function askSingle(item: Item, ask: Ask, random: Random, split: Split): SignQuestion[] {

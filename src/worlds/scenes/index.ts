@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { PictureRegions } from '../../media/regions.ts';
-import { modelText, type PicturePart, type Turn, userText } from '../../text/turns.ts';
+import { modelText, type PicturePart, type TextPart, type Turn, userText } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
@@ -128,15 +128,15 @@ export function showScene(scene: Scene, random: Random, difficulty: number): Pic
   return { picture, maxPatches: samplePatches(scene, random, difficulty), regions: regionsOf(scene) };
 }
 
-/** Questions and their answers; the picture, where there is one, stands before the first. */
+/** Questions and their answers; the picture, where there is one, stands before the first, or a text that tells it. */
 export const conversation = (
-  picture: PicturePart | undefined,
+  shown: PicturePart | TextPart | undefined,
   questions: readonly Pick<Question, 'text' | 'answer' | 'thought' | 'references'>[],
   thinking: boolean,
 ): Turn[] =>
   questions.flatMap(({ text, answer, thought, references }, i): Turn[] => [
-    i === 0 && picture ? { role: 'user', parts: [picture, { text }] } : userText(text),
-    modelText(answer, thinking ? thought : undefined, picture && references),
+    i === 0 && shown ? { role: 'user', parts: [shown, { text }] } : userText(text),
+    modelText(answer, thinking ? thought : undefined, { references }),
   ]);
 
 /** What is where, for the loss on patches. */

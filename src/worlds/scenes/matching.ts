@@ -1,8 +1,11 @@
-import type { Turn } from '../../text/turns.ts';
+import type { Random } from '../../base/random.ts';
+import type { TextPart, Turn } from '../../text/turns.ts';
+import { mentionNames } from '../annotations.ts';
 import type { World } from '../world.ts';
 import { askDifferent, conversation, type SceneTask, scenes, showScene } from './index.ts';
 import { sampleScene } from './layout.ts';
-import { describeScene } from './scene.ts';
+import { namesOf } from './references.ts';
+import { describeScene, type Scene } from './scene.ts';
 
 /** Whether something is there, mostly; how many, and whether one is as another, ask for the same. */
 const MIX: readonly SceneTask[] = ['existence', 'existence', 'existence', 'count', 'comparison'];
@@ -12,6 +15,11 @@ const MOST_QUESTIONS = 16;
 /** Scenes that are told instead of shown: finding is the same in words, and words are a quarter of the tokens. */
 const TOLD_SHARE = 0.35;
 const TELLING = ['There is', 'The picture shows', 'In the picture there is', 'Imagine a picture of'] as const;
+
+function tell(scene: Scene, random: Random): TextPart {
+  const text = `${random.pick(TELLING)} ${describeScene(scene)}. `;
+  return { text, mentions: mentionNames(text, namesOf(scene.objects)) };
+}
 
 /**
  * A drill for finding in a picture, or in what is said of one, what a question names. An answer of yes or no says
@@ -29,10 +37,11 @@ export const matching: World = {
       const told = random.chance(TOLD_SHARE);
       const questions = askDifferent(MIX, MOST_QUESTIONS, 2 * MOST_QUESTIONS, scene, random, split);
       if (questions.length === 0) continue;
-      if (!told) return conversation(showScene(scene, random, difficulty), questions, false);
-      const [first, ...others] = questions;
-      const text = `${random.pick(TELLING)} ${describeScene(scene)}. ${first.text}`;
-      return conversation(undefined, [{ ...first, text }, ...others], false);
+      return conversation(
+        told ? tell(scene, random) : showScene(scene, random, difficulty),
+        questions,
+        false,
+      );
     }
   },
 

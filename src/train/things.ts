@@ -1,0 +1,83 @@
+import type { PictureRegions } from '../media/regions.ts';
+import type { TokenAnnotations } from '../text/token-writer.ts';
+import type { PicturePart, Reference } from '../text/turns.ts';
+import { type Grid, regionsOnGrid } from './patch-labels.ts';
+
+/** Things that the tokens of one conversation may be told apart by, at most. */
+export const MOST_GROUPS = 64;
+
+/** Which tokens show or name which thing, and which words depend on which. */
+export interface DocumentThings {
+  /** `[tokens]` a number for each thing, from 1 to `MOST_GROUPS`; 0 for a token without. */
+  readonly groups: Int32Array;
+  /** `at` is the token that looks; things are numbered as in `groups`. */
+  readonly references: readonly Reference[];
+}
+
+/** A picture that the user showed: where its patches begin among the tokens. */
+export interface ShownPicture {
+  readonly token: number;
+  readonly part: PicturePart;
+  readonly grid: Grid;
+}
+
+/** Numbers the things of a conversation of `length` tokens. References to what no token before them shows are left out. */
+export function findThings(
+  { mentions, references, drawn }: TokenAnnotations,
+  shown: readonly ShownPicture[],
+  length: number,
+): DocumentThings {
+  const tokens = new ThingTokens(length);
+  for (const { token, part, grid } of shown)
+    for (const [cell, thing] of thingsOnGrid(part, grid)) tokens.mark(token + cell, thing);
+  for (const { from, to, thing } of mentions) for (let at = from; at < to; at++) tokens.mark(at, thing);
+  const ofCodes = drawn.flatMap(({ token, part, codes }) =>
+    thingsOnGrid(part, codes).map(
+      ([cell, thing]): Reference => ({ at: token + cell - 1, first: [thing], last: [thing] }),
+    ),
+  );
+  const all = [...references, ...ofCodes].flatMap((reference) => tokens.resolve(reference) ?? []);
+  return { groups: tokens.groups, references: all };
+}
+
+const thingsOnGrid = ({ picture, regions }: PicturePart, grid: Grid): [cell: number, thing: number][] =>
+  regions
+    ? regionsOnGrid(picture, regions, grid).map(({ patch, index }) => [patch, firstThing(regions) + index])
+    : [];
+
+const firstThing = ({ firstThing = 0 }: PictureRegions): number => firstThing;
+
+/** Gives each thing a number, and its tokens that number. */
+class ThingTokens {
+  readonly groups: Int32Array;
+  readonly #numbers = new Map<number, number>();
+  /** The first token of each number. */
+  readonly #begins: number[] = [];
+
+  constructor(length: number) {
+    this.groups = new Int32Array(length);
+  }
+
+  /** A token that shows two things, as a patch with two letters does, makes them one. */
+  mark(token: number, thing: number): void {
+    if (token >= this.groups.length) return;
+    const taken = this.groups[token];
+    const number = this.#numbers.get(thing) ?? (taken > 0 ? taken : this.#begins.length + 1);
+    if (number > MOST_GROUPS) return;
+    this.#numbers.set(thing, number);
+    if (taken > 0) return;
+    this.groups[token] = number;
+    this.#begins[number - 1] = Math.min(token, this.#begins[number - 1] ?? token);
+  }
+
+  resolve({ at, first, last }: Reference): Reference | undefined {
+    if (at < 0 || at >= this.groups.length) return undefined;
+    const numbersOf = (things: readonly number[]) => [
+      ...new Set(things.map((thing) => this.#numbers.get(thing) ?? 0)),
+    ];
+    const [firstNumbers, lastNumbers] = [numbersOf(first), numbersOf(last)];
+    const isVisible = (number: number) => number > 0 && this.#begins[number - 1] <= at;
+    if (![...firstNumbers, ...lastNumbers].every(isVisible)) return undefined;
+    return { at, first: firstNumbers, last: lastNumbers };
+  }
+}
