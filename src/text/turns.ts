@@ -25,7 +25,7 @@ export type Part =
 export interface Annotations {
   /** Where things are named. */
   readonly mentions?: readonly Mention[];
-  /** Where something is said that depends on things; only in what a model says. */
+  /** Where something is said or asked that depends on things. */
   readonly references?: readonly Reference[];
 }
 
@@ -37,9 +37,9 @@ export interface Mention {
   readonly thing: number;
 }
 
-/** A word that depends on some things, shown or named before it. */
+/** A place in a text at which a reader looks for some things, shown or named before it. */
 export interface Reference {
-  /** Characters of the text before the word; a space before it counts as its own. */
+  /** Characters of the text before it: the token there looks, and what comes next depends on what it finds. */
   readonly at: number;
   /** What is found first; none where there is no such thing. */
   readonly first: readonly number[];

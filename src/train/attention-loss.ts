@@ -49,27 +49,38 @@ const LEAST_ATTENTION = 1e-6;
  */
 export function attentionLoss(
   config: ModelConfig,
-  { queries, layers }: Pick<DecoderOutput, 'queries' | 'layers'>,
+  decoded: Pick<DecoderOutput, 'queries' | 'layers'>,
   places: TokenPlaces,
   { things, referenceIndex, referenceWeights }: ReferenceTensors,
 ): Tensor {
+  const found = attentionByThing(config, decoded, places, { things, referenceIndex });
+  const losses = found.map((given, look) => {
+    const wanted = reshape(slice(referenceWeights, 0, look, look + 1), given.shape);
+    return reshape(negate(sum(multiply(wanted, log(maximum(given, LEAST_ATTENTION))))), [1]);
+  });
+  return reshape(sum(concatenate(losses, 0)), [1]);
+}
+
+/** By look, how much of a word's attention each thing has: `[Q, FOUND_CLASSES]`, rows sum to 1. */
+export function attentionByThing(
+  config: ModelConfig,
+  { queries, layers }: Pick<DecoderOutput, 'queries' | 'layers'>,
+  places: TokenPlaces,
+  { things, referenceIndex }: Pick<ReferenceTensors, 'things' | 'referenceIndex'>,
+): Tensor[] {
   const [count, tokens] = [referenceIndex.shape[0], sizeOf(things.shape)];
   const everywhere = mapPlaces(places, (x) => reshape(x, [1, tokens]));
   const looking = mapPlaces(places, (x) => reshape(gather(reshape(x, [tokens]), referenceIndex), [1, count]));
   const thingOfToken = oneHot(reshape(things, [tokens]), FOUND_CLASSES);
-  const losses = LOOKS.map((_, look) => {
+  return LOOKS.map((_, look) => {
     const layer = Math.min(patchLossLayer(config) + 1 + look, config.layerCount - 1);
     const { headSize } = attentionOf(config, layer);
     const firstHead = (x: Tensor) => slice(x, -1, 0, headSize);
     const keys = reshape(firstHead(layers[layer].keys), [tokens, headSize]);
     const scores = matmul(rowsOf(firstHead(queries[layer]), referenceIndex), keys, { transposeB: true });
     const bias = attentionBias(looking, everywhere, windowOf(config, layer));
-    const attention = softmax(add(scores, reshape(bias, [count, tokens])));
-    const found = maximum(matmul(attention, thingOfToken), LEAST_ATTENTION);
-    const wanted = reshape(slice(referenceWeights, 0, look, look + 1), [count, FOUND_CLASSES]);
-    return reshape(negate(sum(multiply(wanted, log(found)))), [1]);
+    return matmul(softmax(add(scores, reshape(bias, [count, tokens]))), thingOfToken);
   });
-  return reshape(sum(concatenate(losses, 0)), [1]);
 }
 
 const mapPlaces = (

@@ -76,9 +76,9 @@ export function batchSpecs(config: ModelConfig, sizes: BatchSizes) {
 }
 
 export type BatchSpecs = ReturnType<typeof batchSpecs>;
-type BatchTensors = { [Key in keyof BatchSpecs]: Tensor };
+export type BatchTensors = { [Key in keyof BatchSpecs]: Tensor };
 
-function decodeBatch(config: ModelConfig, parameters: Parameters, batch: BatchTensors): DecoderOutput {
+export function decodeBatch(config: ModelConfig, parameters: Parameters, batch: BatchTensors): DecoderOutput {
   const patches = embedPatches(config, parameters, {
     pixels: batch.pixels,
     rows: batch.patchRows,

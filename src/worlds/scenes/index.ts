@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { PictureRegions } from '../../media/regions.ts';
-import { modelText, type PicturePart, type TextPart, type Turn, userText } from '../../text/turns.ts';
+import { modelText, type PicturePart, type TextPart, type Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
@@ -131,13 +131,16 @@ export function showScene(scene: Scene, random: Random, difficulty: number): Pic
 /** Questions and their answers; the picture, where there is one, stands before the first, or a text that tells it. */
 export const conversation = (
   shown: PicturePart | TextPart | undefined,
-  questions: readonly Pick<Question, 'text' | 'answer' | 'thought' | 'references'>[],
+  questions: readonly Omit<Question, 'topic'>[],
   thinking: boolean,
 ): Turn[] =>
-  questions.flatMap(({ text, answer, thought, references }, i): Turn[] => [
-    i === 0 && shown ? { role: 'user', parts: [shown, { text }] } : userText(text),
-    modelText(answer, thinking ? thought : undefined, { references }),
-  ]);
+  questions.flatMap(({ text, answer, thought, references, askedReferences }, i): Turn[] => {
+    const asked: TextPart = { text, references: askedReferences };
+    return [
+      { role: 'user', parts: i === 0 && shown ? [shown, asked] : [asked] },
+      modelText(answer, thinking ? thought : undefined, { references }),
+    ];
+  });
 
 /** What is where, for the loss on patches. */
 const regionsOf = ({ objects }: Scene): PictureRegions => ({

@@ -2,8 +2,8 @@ import type { Random } from '../../base/random.ts';
 import type { Reference } from '../../text/turns.ts';
 import { capitalise, fill, pickQuestion, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
-import { referencesOf } from './references.ts';
-import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
+import { kindReferences, referencesOf } from './references.ts';
+import { type Kind, kindPhrase, matches, type Scene, type SceneObject } from './scene.ts';
 import { type Subject, thoughtOf } from './thoughts.ts';
 import { inFull, plural, type Triple } from './vocabulary.ts';
 
@@ -19,6 +19,8 @@ export interface Question {
   readonly thought?: string;
   /** Which things the answer depends on, for training. */
   readonly references?: readonly Reference[];
+  /** Which things the kinds that the question speaks of are. */
+  readonly askedReferences?: readonly Reference[];
 }
 
 /** What a form finds in a scene: the values for the slots of its wordings, and the answer. */
@@ -72,12 +74,17 @@ export function ask(form: Form, scene: Scene, random: Random, split: Split): Que
   const text = vary(fill(template, slots), short, random);
   const topic = [form.name, ...Object.values(finding.slots)].join('; ').replaceAll(noun, 'thing');
   const { answer, alternatives, subject } = finding;
+  const askedReferences = subject && kindReferences(scene, subject, text, kindNames);
   return {
     text,
     topic,
     answer,
     alternatives,
-    ...(subject && { thought: thoughtOf(scene, subject), references: referencesOf(scene, subject, answer) }),
+    ...(subject && {
+      thought: thoughtOf(scene, subject),
+      references: referencesOf(scene, subject, answer),
+      askedReferences,
+    }),
   };
 }
 
@@ -101,6 +108,10 @@ function vary(question: string, short: boolean, random: Random): string {
 }
 
 const BRIEFLY = ['answer in one word.', 'one word, please.', 'just the answer.', 'answer briefly.'] as const;
+
+/** All that a question may call a kind. */
+const kindNames = (kind: Kind): string[] =>
+  NOUNS.flatMap((noun) => [kindsPhrase(kind, noun), kindPhrase(kind, noun)]);
 
 export function kindsPhrase(kind: Kind, noun: string): string {
   const last = kind.shape === undefined ? `${noun}s` : plural(kind.shape);

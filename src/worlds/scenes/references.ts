@@ -1,6 +1,6 @@
 import type { Reference } from '../../text/turns.ts';
 import { type Named, referNames } from '../annotations.ts';
-import { matches, type Scene, type SceneObject } from './scene.ts';
+import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
 import type { Subject } from './thoughts.ts';
 import { inFull, type Triple } from './vocabulary.ts';
 
@@ -17,6 +17,23 @@ export function referencesOf({ objects }: Scene, subject: Subject, answer: strin
     : kinds.map((kind) => objects.filter((object) => matches(kind, object)));
   if (groups.length === 0) return [];
   return [{ at: 0, first: indices(groups[0]), last: indices(groups[groups.length - 1]) }];
+}
+
+/**
+ * Which things the kinds of a question are, where it has named them. @param namesOf all that it may call a kind
+ */
+export function kindReferences(
+  { objects }: Scene,
+  { kinds = [] }: Subject,
+  text: string,
+  namesOf: (kind: Kind) => readonly string[],
+): Reference[] {
+  const lower = text.toLowerCase().replaceAll('gray', 'grey');
+  return kinds.flatMap((kind): Reference[] => {
+    const things = [...objects.keys()].filter((index) => matches(kind, objects[index]));
+    const name = namesOf(kind).find((one) => lower.includes(one));
+    return name ? [{ at: lower.indexOf(name) + name.length, first: things, last: things }] : [];
+  });
 }
 
 /** What things are called in full, numbered from `first`. */
