@@ -27,7 +27,8 @@ const STEPS = 50;
 /** Eight rows, so that eight devices get one each. */
 const RECIPE: Recipe = {
   ...TINY_RECIPE,
-  batch: { rows: 8, length: 96, patches: 72, targets: 240 },
+  batch: { rows: 8, length: 96, patches: 72, targets: 240, references: 32 },
+  attentionLoss: 0.3,
   steps: STEPS,
   warmupSteps: 10,
 };
