@@ -8,8 +8,8 @@ import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
 import type { PicturePart, Turn } from '../text/turns.ts';
 import { labelPatches } from './patch-labels.ts';
-import { labelSound } from './sound-labels.ts';
-import { type DocumentThings, findThings, MOST_GROUPS } from './things.ts';
+import { labelSound, wordsOfSound } from './sound-labels.ts';
+import { type DocumentThings, findThings, MOST_GROUPS, thingsOnGrid } from './things.ts';
 
 /** A conversation ready to be packed: its pictures as patches, frames of films too, and its sounds as frames. */
 export interface EncodedDocument extends Omit<EncodedTurns, 'pictures' | 'sounds' | 'things'> {
@@ -81,7 +81,16 @@ export function encodeDocument(
     })),
     things: findThings(
       encoded.things,
-      parts.map((part, i) => ({ part, grid: pictures[i], token: encoded.blocks.indexOf(i) })),
+      [
+        ...parts.map((part, i) => ({
+          token: encoded.blocks.indexOf(i),
+          things: thingsOnGrid(part, pictures[i]),
+        })),
+        ...encoded.sounds.map((sound, i) => ({
+          token: encoded.soundBlocks.indexOf(i),
+          things: wordsOfSound(sound, soundTokenCount(sound)),
+        })),
+      ],
       length,
     ),
   };

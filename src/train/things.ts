@@ -14,22 +14,20 @@ export interface DocumentThings {
   readonly references: readonly Reference[];
 }
 
-/** A picture that the user showed: where its patches begin among the tokens. */
-export interface ShownPicture {
+/** A picture that the user showed, or a sound: where its soft tokens begin, and which of them hold which thing. */
+export interface Shown {
   readonly token: number;
-  readonly part: PicturePart;
-  readonly grid: Grid;
+  readonly things: readonly (readonly [cell: number, thing: number])[];
 }
 
 /** Numbers the things of a conversation of `length` tokens. References to what no token before them shows are left out. */
 export function findThings(
   { mentions, references, drawn }: TokenAnnotations,
-  shown: readonly ShownPicture[],
+  shown: readonly Shown[],
   length: number,
 ): DocumentThings {
   const tokens = new ThingTokens(length);
-  for (const { token, part, grid } of shown)
-    for (const [cell, thing] of thingsOnGrid(part, grid)) tokens.mark(token + cell, thing);
+  for (const { token, things } of shown) for (const [cell, thing] of things) tokens.mark(token + cell, thing);
   for (const { from, to, thing } of mentions) for (let at = from; at < to; at++) tokens.mark(at, thing);
   const ofCodes = drawn.flatMap(({ token, part, codes }) =>
     thingsOnGrid(part, codes).map(
@@ -40,7 +38,11 @@ export function findThings(
   return { groups: tokens.groups, references: all };
 }
 
-const thingsOnGrid = ({ picture, regions }: PicturePart, grid: Grid): [cell: number, thing: number][] =>
+/** Which patches or codes of a picture show which thing. */
+export const thingsOnGrid = (
+  { picture, regions }: PicturePart,
+  grid: Grid,
+): [cell: number, thing: number][] =>
   regions
     ? regionsOnGrid(picture, regions, grid).map(({ patch, index }) => [patch, firstThing(regions) + index])
     : [];

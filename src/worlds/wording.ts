@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.ts';
 import { hashString } from '../base/random.ts';
-import { modelText, type Turn, userText } from '../text/turns.ts';
+import { modelText, type Reference, type Turn, userText } from '../text/turns.ts';
 import type { Case, Split } from './world.ts';
 
 /**
@@ -14,6 +14,8 @@ export interface Question {
   readonly alternatives?: readonly string[];
   /** What leads to the answer, for models that think; undefined where it is known at once. */
   readonly thought?: string;
+  /** Which things the words of the answer depend on, for training. */
+  readonly references?: readonly Reference[];
   /** Letters are the point of the question, so case and articles count. */
   readonly exact?: boolean;
 }

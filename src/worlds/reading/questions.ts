@@ -14,8 +14,7 @@ import { drawNumber, drawWord, isAllowed } from './texts.ts';
 export interface SignQuestion extends Question {
   readonly form: Form;
   readonly reads: boolean;
-  /** Which printed letters the words of the answer and of the thought depend on. */
-  readonly references?: readonly Reference[];
+  /** Which printed letters the words of the thought depend on. */
   readonly thoughtReferences?: readonly Reference[];
 }
 

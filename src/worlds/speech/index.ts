@@ -87,9 +87,9 @@ export const speech: World = {
     const { utterance, part, speaker } = hear(random, split, difficulty);
     const topics = drawTopics(utterance, random);
     return topics.flatMap((topic, i): Turn[] => {
-      const { prompt, answer } = askAbout(topic, utterance, speaker, random, split);
+      const { prompt, answer, references } = askAbout(topic, utterance, speaker, random, split);
       const asked: Turn = i === 0 ? { role: 'user', parts: [part, { text: prompt }] } : userText(prompt);
-      return [asked, modelText(answer)];
+      return [asked, modelText(answer, undefined, { references })];
     });
   },
 

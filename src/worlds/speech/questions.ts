@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random.ts';
+import type { Reference } from '../../text/turns.ts';
 import type { Speaker } from '../audio/voices.ts';
-import { spokenWords } from '../audio/words.ts';
+import { spokenWords, thingOfWord } from '../audio/words.ts';
 import { widen } from '../phrasebook.ts';
 import { fill, pickQuestion, type Question } from '../wording.ts';
 import type { Split } from '../world.ts';
@@ -184,13 +185,15 @@ export function askAbout(
   split: Split,
 ): Question {
   const words = spokenWords(utterance.said);
-  const ask = (answer: string, slots: Record<string, string> = {}): Question => ({
+  /** @param heard the spoken words that the answer's words are, or that it depends on, by their place */
+  const ask = (answer: string, slots: Record<string, string> = {}, heard?: readonly number[]): Question => ({
     prompt: fill(pickQuestion(WORDINGS[topic], random, split), slots),
     answer,
+    references: heard && wordReferences(answer, heard),
   });
   switch (topic) {
     case 'transcribe':
-      return ask(words.join(' '));
+      return ask(words.join(' '), {}, [...words.keys()]);
     case 'numbers':
     case 'commands':
       if (utterance.meaning?.task !== topic)
@@ -206,13 +209,25 @@ export function askAbout(
       const long = words.filter((word) => word.length > 3);
       const absent = SINGLE_WORDS.filter((word) => word.length > 3 && !words.includes(word));
       const said = there && long.length > 0;
-      return ask(said ? 'yes' : 'no', { word: random.pick(said ? long : absent) });
+      const word = random.pick(said ? long : absent);
+      const places = [...words.keys()].filter((place) => words[place] === word);
+      return { ...ask(said ? 'yes' : 'no', { word }), references: [lookFor(0, places.map(thingOfWord))] };
     }
     case 'first':
-      return ask(words[0]);
+      return ask(words[0], {}, [0]);
     case 'last':
-      return ask(words[words.length - 1]);
+      return ask(words[words.length - 1], {}, [words.length - 1]);
     case 'count':
       return ask(String(words.length));
   }
+}
+
+const lookFor = (at: number, things: readonly number[]): Reference => ({ at, first: things, last: things });
+
+/** Every letter of an answer's word depends on the spoken word that it is. */
+function wordReferences(answer: string, heard: readonly number[]): Reference[] {
+  const written = [...answer.matchAll(/\S+/g)];
+  return written.flatMap(({ 0: word, index }, i) =>
+    [...word].map((_, letter) => lookFor(index + letter, [thingOfWord(heard[i])])),
+  );
 }
