@@ -31,7 +31,7 @@ export interface Recipe {
   readonly finalRate: number;
   /** Weight of the loss on what each picture patch shows, beside 1 for the text's; 0 leaves it out. */
   readonly patchLoss: number;
-  /** Weight of the loss on where words look in pictures; default 0. The batch needs places for `references`. */
+  /** Weight of the loss on where words look in pictures; default 0. The batch then needs places for `references`. */
   readonly attentionLoss?: number;
   readonly muonRate: number;
   readonly adamWRate: number;
@@ -114,7 +114,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     model: 'nano',
     seed: 1,
     mixture: WHOLE,
-    batch: { ...batchOf(16), targets: 1600, sounds: 1024 },
+    batch: { ...batchOf(16), targets: 1600, sounds: 1024, references: 384 },
     accumulate: 1,
     steps: 12_000,
     warmupSteps: 100,
@@ -125,6 +125,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     decayShare: 0.6,
     finalRate: 0.02,
     patchLoss: 0.5,
+    attentionLoss: 1,
     muonRate: 0.02,
     adamWRate: 3e-3,
     optimizer: OPTIMIZER,
@@ -135,7 +136,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     seed: 1,
     // For --from weights/nano, whose eyes it begins with; from nothing it needs nano's looking and easy beginning.
     mixture: EVERYTHING,
-    batch: { ...batchOf(16), targets: 1600, sounds: 1024 },
+    batch: { ...batchOf(16), targets: 1600, sounds: 1024, references: 384 },
     accumulate: 2,
     steps: 8000,
     warmupSteps: 60,
@@ -146,6 +147,7 @@ export const RECIPES: Readonly<Record<string, Recipe>> = {
     decayShare: 0.8,
     finalRate: 0.02,
     patchLoss: 0.5,
+    attentionLoss: 1,
     muonRate: 0.007,
     adamWRate: 1.2e-3,
     optimizer: OPTIMIZER,
