@@ -16,9 +16,9 @@ it('asks much of one scene, shown or told, and as often yes as no', () => {
   expect(told).toBeGreaterThan(0.25);
   expect(told).toBeLessThan(0.45);
   const answers = documents.flatMap((turns) => turns.filter(({ role }) => role === 'model').map(textOf));
-  expect(answers.length / documents.length).toBeGreaterThan(12);
+  expect(answers.length / documents.length).toBeGreaterThan(11);
   const [yes, no] = ['yes', 'no'].map((word) => answers.filter((answer) => answer === word).length);
-  expect(yes + no).toBeGreaterThan(answers.length / 2);
+  expect(yes + no).toBeGreaterThan(answers.length / 3);
   expect(yes / (yes + no)).toBeGreaterThan(0.4);
   expect(yes / (yes + no)).toBeLessThan(0.6);
 });

@@ -7,8 +7,20 @@ import { sampleScene } from './layout.ts';
 import { namesOf } from './references.ts';
 import { describeScene, type Scene } from './scene.ts';
 
-/** Whether something is there, mostly; how many, and whether one is as another, ask for the same. */
-const MIX: readonly SceneTask[] = ['existence', 'existence', 'existence', 'count', 'comparison'];
+/** All that asks for some of the things; what asks for two of them is hardest, and asked most. */
+const MIX: readonly SceneTask[] = [
+  'existence',
+  'existence',
+  'count',
+  'comparison',
+  'comparison',
+  'comparison',
+  'relations',
+  'relations',
+  'relations',
+  'attributes',
+  'attributes',
+];
 
 const MOST_QUESTIONS = 16;
 
@@ -22,7 +34,7 @@ function tell(scene: Scene, random: Random): TextPart {
 }
 
 /**
- * A drill for finding in a picture, or in what is said of one, what a question names. An answer of yes or no says
+ * A drill for finding in a picture, or in what is said of one, what a question names. A single answer says
  * little, so there are as many as fit into a document: among other questions, one in eight, they were learned no
  * better than by chance.
  */
