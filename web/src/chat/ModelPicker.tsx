@@ -34,7 +34,7 @@ export function ModelPicker({ models, model, onModel, onCard }: ModelPickerProps
           {model.title}
         </Button>
       </Menu.Target>
-      <Menu.Dropdown>
+      <Menu.Dropdown className="model-menu">
         <Menu.Label>{words.model.models}</Menu.Label>
         {models.map((one) => (
           <Menu.Item
