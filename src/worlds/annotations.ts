@@ -1,5 +1,11 @@
 import type { Annotations, Mention, Reference } from '../text/turns.ts';
 
+/**
+ * What the first thing of each kind is called among a conversation's things, so that none is another: the regions of a
+ * picture count from 0.
+ */
+export const FIRST_THING = { requested: 100, shownBefore: 200, spoken: 1000 } as const;
+
 /** A thing and the words that a text calls it by. */
 export interface Named {
   readonly thing: number;

@@ -1,3 +1,4 @@
+import { FIRST_THING } from '../annotations.ts';
 import { editDistance } from '../reading/score.ts';
 
 /** What may stand in a word. */
@@ -11,11 +12,8 @@ export const spokenWords = (text: string): string[] =>
 export const wordsIn = (text: string): { readonly word: string; readonly from: number }[] =>
   [...text.matchAll(WORD)].map(({ 0: word, index }) => ({ word, from: index }));
 
-/** Beyond the numbers of what pictures show. */
-const FIRST_SPOKEN = 1000;
-
 /** What a spoken word is called among a conversation's things. @param place its number among the words */
-export const thingOfWord = (place: number): number => FIRST_SPOKEN + place;
+export const thingOfWord = (place: number): number => FIRST_THING.spoken + place;
 
 /** 1 − word error rate, and 0 where more is wrong than was said. */
 export function wordAccuracy(reply: string, said: string): number {

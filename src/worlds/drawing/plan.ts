@@ -1,5 +1,5 @@
 import type { Mention, PicturePart, Turn } from '../../text/turns.ts';
-import { annotate, mentionNames, type Named } from '../annotations.ts';
+import { annotate, FIRST_THING, mentionNames, type Named } from '../annotations.ts';
 import { namesOf } from '../scenes/references.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { located } from '../scenes/thoughts.ts';
@@ -13,18 +13,18 @@ const planOf = (items: readonly Placed[]): string => items.map(planned).join(', 
 
 const planned = (item: Placed): string => located(item, { width: SIDE, height: SIDE });
 
-/** What the request calls a thing is another thing than the plan's: a plan shall be read off the request. */
-const FIRST_REQUESTED = 100;
-
-/** The things that a request names, for a plan to refer to. @param text the request */
+/**
+ * The things that a request names; other things than the plan's, which shall be read off the request.
+ * @param text the request
+ */
 export const mentionRequested = (text: string, { items }: Sketch): Mention[] =>
-  mentionNames(text, namesOf(items, FIRST_REQUESTED));
+  mentionNames(text, namesOf(items, FIRST_THING.requested));
 
 /** What the plan of a requested picture refers to. */
 export const requestedIn =
   ({ items }: Sketch): FindOrigin =>
   (item) =>
-    FIRST_REQUESTED + items.indexOf(item);
+    FIRST_THING.requested + items.indexOf(item);
 
 /** The thing that one of a picture comes from, shown or named before; undefined where it is new. */
 export type FindOrigin = (item: Placed) => number | undefined;

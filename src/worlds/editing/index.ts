@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
 import { modelText, type Part, type Turn } from '../../text/turns.ts';
+import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
 import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
@@ -45,9 +46,7 @@ const shown = ({ given, before }: Pick<Example, 'given' | 'before'>): Part[] =>
   );
 
 /** What the picture to be changed shows are other things than what the changed one will. */
-const FIRST_SHOWN = 200;
-
-const shownRegions = ({ items }: Sketch) => regionsOf(readingOrder(items), FIRST_SHOWN);
+const shownRegions = ({ items }: Sketch) => regionsOf(readingOrder(items), FIRST_THING.shownBefore);
 
 /** What stays comes from what stood there, and what is moved from what was the same. */
 const originIn =
@@ -56,7 +55,7 @@ const originIn =
     const ordered = readingOrder(items);
     const there = ordered.findIndex(({ x, y }) => x === item.x && y === item.y);
     const origin = there >= 0 ? there : ordered.findIndex((other) => inFull(other) === inFull(item));
-    return origin < 0 ? undefined : FIRST_SHOWN + origin;
+    return origin < 0 ? undefined : FIRST_THING.shownBefore + origin;
   };
 
 /** One example: what the user shows and says, and the answer. */
