@@ -1,4 +1,3 @@
-import type { PictureRegions } from '../media/regions.ts';
 import type { TokenAnnotations } from '../text/token-writer.ts';
 import type { PicturePart, Reference } from '../text/turns.ts';
 import { type Grid, regionsOnGrid } from './patch-labels.ts';
@@ -44,10 +43,11 @@ export const thingsOnGrid = (
   grid: Grid,
 ): [cell: number, thing: number][] =>
   regions
-    ? regionsOnGrid(picture, regions, grid).map(({ patch, index }) => [patch, firstThing(regions) + index])
+    ? regionsOnGrid(picture, regions, grid).map(({ patch, index }) => [
+        patch,
+        (regions.firstThing ?? 0) + index,
+      ])
     : [];
-
-const firstThing = ({ firstThing = 0 }: PictureRegions): number => firstThing;
 
 /** Gives each thing a number, and its tokens that number. */
 class ThingTokens {

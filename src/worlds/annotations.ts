@@ -1,4 +1,4 @@
-import type { Annotations, Mention, Reference } from '../text/turns.ts';
+import type { Mention, Reference } from '../text/turns.ts';
 
 /**
  * What the first thing of each kind is called among a conversation's things, so that none is another: the regions of a
@@ -12,7 +12,7 @@ export interface Named {
   readonly name: string;
 }
 
-/** Where a text says the names, in this order; `ignoreCase` also where it says them in capitals. Names that it does not say are left out. */
+/** Where a text says the names, in this order, in capitals or not; names that it does not say are left out. */
 function findNames(
   text: string,
   names: readonly Named[],
@@ -36,13 +36,3 @@ export const referNames = (text: string, names: readonly Named[]): Reference[] =
   findNames(text, names).flatMap(({ from, named: { name, thing } }) =>
     [...name.matchAll(/\S+/g)].map(({ index }) => ({ at: from + index, first: [thing], last: [thing] })),
   );
-
-/** Both together: what a text says of things that were shown, and names for what comes after it. */
-export const annotate = (
-  text: string,
-  shown: readonly Named[],
-  named: readonly Named[] = [],
-): Annotations => ({
-  references: referNames(text, shown),
-  mentions: mentionNames(text, named),
-});

@@ -14,8 +14,8 @@ export function ratesAt(
 
 /**
  * The arrays of a step's micro-batches. Over all of them the weights of targets sum to one and those of labelled
- * sound to the recipe's `patchLoss`, those of references to its `attentionLoss`; a labelled patch has for each of its tasks `patchLabelWeight` times
- * `patchLoss / labelled patches`.
+ * sound to the recipe's `patchLoss`, those of references to its `attentionLoss`; a labelled patch has for each of its
+ * tasks `patchLabelWeight` times `patchLoss / labelled patches`.
  */
 export function weightedBatches(recipe: Recipe, batches: readonly MicroBatch[]): BatchArrays[] {
   const total = (count: 'targetWeight' | 'labelledPatchCount' | 'labelledSoundCount' | 'referenceCount') =>

@@ -24,8 +24,9 @@ export function conversation<State>(
     if (text !== last) parts.push({ text });
     last = text;
     const seen: Turn = { role: 'user', parts };
+    if (!action) return [seen];
     const thing = learned === false ? undefined : environment.thingOf?.(state);
-    return action ? [seen, { role: 'model', parts: [{ action, learned, thing }] }] : [seen];
+    return [seen, { role: 'model', parts: [{ action, learned, thing }] }];
   });
 }
 

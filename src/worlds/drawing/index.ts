@@ -11,7 +11,7 @@ import type { Case, Split, World } from '../world.ts';
 import { DRAWING_WORDINGS } from './phrasings.ts';
 import { drawnTurn, mentionRequested, requestedIn } from './plan.ts';
 import { drawRequest, MOST_THINGS } from './request.ts';
-import { paintSketch, regionsOf } from './sketch.ts';
+import { paintSketch, sketchRegions } from './sketch.ts';
 
 /** Requests for pictures, by the number of things in them. */
 const COUNTS = { one: 1, two: 2, three: 3, four: 4 } as const;
@@ -74,7 +74,7 @@ function readingTurns(count: number, random: Random, split: Split, difficulty: n
   const answer = enumerate(items.map((item) => `a ${inFull(item)}`));
   const text = capitalise(pickQuestion(DRAWING_WORDINGS.reading, random, split));
   const turns: Turn[] = [
-    { role: 'user', parts: [{ picture: paintSketch(sketch), regions: regionsOf(items) }, { text }] },
+    { role: 'user', parts: [{ picture: paintSketch(sketch), regions: sketchRegions(items) }, { text }] },
     modelText(answer, undefined, { references: referNames(answer, namesOf(items)) }),
   ];
   return { turns, answer };

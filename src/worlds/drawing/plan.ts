@@ -1,9 +1,9 @@
 import type { Mention, PicturePart, Turn } from '../../text/turns.ts';
-import { annotate, FIRST_THING, mentionNames, type Named } from '../annotations.ts';
+import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
 import { namesOf } from '../scenes/references.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { located } from '../scenes/thoughts.ts';
-import { type Placed, paintSketch, regionsOf, SIDE, type Sketch } from './sketch.ts';
+import { type Placed, paintSketch, SIDE, type Sketch, sketchRegions } from './sketch.ts';
 
 /**
  * "27 small red star, 63 large blue ring": what a model writes down before it draws. What to show where is decided
@@ -32,12 +32,13 @@ export type FindOrigin = (item: Placed) => number | undefined;
 /** The picture as an answer, planned in a thought where the model is told to think. */
 export function drawnTurn(sketch: Sketch, thinking: boolean, originOf: FindOrigin = () => undefined): Turn {
   const items = readingOrder(sketch.items);
-  const shown: PicturePart = { picture: paintSketch(sketch), regions: regionsOf(items) };
+  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items) };
   if (!thinking) return { role: 'model', parts: [shown] };
   const thought = planOf(items);
   const origins = items.flatMap((item): Named[] => {
     const thing = originOf(item);
     return thing === undefined ? [] : [{ thing, name: planned(item) }];
   });
-  return { role: 'model', parts: [{ thought, ...annotate(thought, origins, namesOf(items)) }, shown] };
+  const about = { references: referNames(thought, origins), mentions: mentionNames(thought, namesOf(items)) };
+  return { role: 'model', parts: [{ thought, ...about }, shown] };
 }

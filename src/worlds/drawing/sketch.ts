@@ -4,7 +4,8 @@ import type { PictureRegions } from '../../media/regions.ts';
 import { Canvas, type Color, type Contour, type Point } from '../draw/canvas.ts';
 import { boundsOf, cross, ellipse, heart, place, rectangle, ring, star, triangle } from '../draw/outlines.ts';
 import { mix } from '../scenes/colors.ts';
-import { COLORS, SHAPES, type ShapeName, SIZES, type SizeName, type Triple } from '../scenes/vocabulary.ts';
+import { regionsOf } from '../scenes/regions.ts';
+import type { ShapeName, SizeName, Triple } from '../scenes/vocabulary.ts';
 import { type GroundPaint, varyTone } from './palette.ts';
 
 /** Pictures of the drawing worlds are squares of this side, 64 codes of 8 × 8 pixels. */
@@ -99,23 +100,12 @@ export function paintSketch(sketch: Sketch): Picture {
   return canvas.toPicture();
 }
 
-/**
- * What is where, for training.
- * @param items in reading order
- * @param firstThing what the first of them is called among the conversation's things
- */
-export const regionsOf = (items: readonly Placed[], firstThing = 0): PictureRegions => ({
-  kind: 'object',
-  firstThing,
-  regions: items.map((item, rank) => ({
-    kind: 'object',
-    contours: placedContours(item),
-    shape: SHAPES.indexOf(item.shape),
-    color: COLORS.indexOf(item.color),
-    size: SIZES.indexOf(item.size),
-    rank,
-  })),
-});
+/** What is where in a sketch, for training; see `regionsOf`. */
+export const sketchRegions = (items: readonly Placed[], firstThing?: number): PictureRegions =>
+  regionsOf(
+    items.map((item) => ({ ...item, contours: placedContours(item) })),
+    firstThing,
+  );
 
 export function groundCanvas({ top, bottom }: GroundPaint): Canvas {
   const canvas = new Canvas(SIDE, SIDE, top);

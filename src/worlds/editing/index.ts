@@ -5,7 +5,7 @@ import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
 import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
-import { paintSketch, regionsOf, type Sketch } from '../drawing/sketch.ts';
+import { paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { inFull, SHAPES } from '../scenes/vocabulary.ts';
 import { fill, normalise, pickQuestion, typed } from '../wording.ts';
@@ -46,17 +46,17 @@ const shown = ({ given, before }: Pick<Example, 'given' | 'before'>): Part[] =>
   );
 
 /** What the picture to be changed shows are other things than what the changed one will. */
-const shownRegions = ({ items }: Sketch) => regionsOf(readingOrder(items), FIRST_THING.shownBefore);
+const shownRegions = ({ items }: Sketch) => sketchRegions(readingOrder(items), FIRST_THING.shownBefore);
 
 /** What stays comes from what stood there, and what is moved from what was the same. */
-const originIn =
-  ({ items }: Sketch): FindOrigin =>
-  (item) => {
-    const ordered = readingOrder(items);
+function originIn({ items }: Sketch): FindOrigin {
+  const ordered = readingOrder(items);
+  return (item) => {
     const there = ordered.findIndex(({ x, y }) => x === item.x && y === item.y);
     const origin = there >= 0 ? there : ordered.findIndex((other) => inFull(other) === inFull(item));
     return origin < 0 ? undefined : FIRST_THING.shownBefore + origin;
   };
+}
 
 /** One example: what the user shows and says, and the answer. */
 interface Example {

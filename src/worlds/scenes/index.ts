@@ -1,5 +1,4 @@
 import type { Random } from '../../base/random.ts';
-import type { PictureRegions } from '../../media/regions.ts';
 import { modelText, type PicturePart, type TextPart, type Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import type { Case, Split, World } from '../world.ts';
@@ -12,11 +11,11 @@ import { existenceForms } from './existence.ts';
 import { sampleScene } from './layout.ts';
 import { positionForms } from './positions.ts';
 import { ask, type Form, type Question } from './question.ts';
+import { regionsOf } from './regions.ts';
 import { pairForms } from './relations.ts';
 import { renderScene } from './render.ts';
 import type { Scene } from './scene.ts';
 import { isRight, saysTheSame } from './score.ts';
-import { COLORS, SHAPES, SIZES } from './vocabulary.ts';
 
 const OWN_FORMS = {
   describe: describeForms,
@@ -125,7 +124,7 @@ export const thoughtScenes: World = {
 /** A picture of the scene, in few patches where that is enough, with what is where for the loss on patches. */
 export function showScene(scene: Scene, random: Random, difficulty: number): PicturePart {
   const picture = renderScene(scene, random, difficulty);
-  return { picture, maxPatches: samplePatches(scene, random, difficulty), regions: regionsOf(scene) };
+  return { picture, maxPatches: samplePatches(scene, random, difficulty), regions: regionsOf(scene.objects) };
 }
 
 /** Questions and their answers; the picture, where there is one, stands before the first, or a text that tells it. */
@@ -141,19 +140,6 @@ export const conversation = (
       modelText(answer, thinking ? thought : undefined, { references }),
     ];
   });
-
-/** What is where, for the loss on patches. */
-const regionsOf = ({ objects }: Scene): PictureRegions => ({
-  kind: 'object',
-  regions: objects.map(({ contours, shape, color, size }, rank) => ({
-    kind: 'object',
-    contours,
-    shape: SHAPES.indexOf(shape),
-    color: COLORS.indexOf(color),
-    size: SIZES.indexOf(size),
-    rank,
-  })),
-});
 
 /**
  * Easy pictures of things that are not small often come in few patches: a step then sees three times as many of
