@@ -3,7 +3,6 @@ import type { World } from './world.ts';
 /** Every world by the name that recipes use; loaded on first use, since some bring fonts or data. */
 const WORLDS = {
   scenes: async () => (await import('./scenes/index.ts')).scenes,
-  'thought-scenes': async () => (await import('./scenes/index.ts')).thoughtScenes,
   matching: async () => (await import('./scenes/matching.ts')).matching,
   reading: async () => (await import('./reading/index.ts')).reading,
   letters: async () => (await import('./reading/letters.ts')).letters,

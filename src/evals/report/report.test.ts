@@ -148,9 +148,9 @@ it('draws its progress', () => {
 it('counts a world as trained where another one that it measures was', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'alhena-trained-'));
   expect(await trainedWorlds(folder)).toBeUndefined();
-  const mixture = { facts: 0.5, 'thought-scenes': 0.5 };
+  const mixture = { facts: 0.5, matching: 0.5 };
   await writeFile(join(folder, 'recipe.json'), JSON.stringify({ mixture }));
-  expect(await trainedWorlds(folder)).toEqual(['facts', 'thought-scenes', 'scenes']);
+  expect(await trainedWorlds(folder)).toEqual(['facts', 'matching', 'scenes']);
   await rm(folder, { recursive: true });
 });
 

@@ -4,6 +4,7 @@ import type { Picture } from '../../media/picture.ts';
 import { mismatch, satisfies } from '../checker/requirements.ts';
 import { COLORS, isAllowed, ownerOf, SHAPES } from '../scenes/vocabulary.ts';
 import type { Case } from '../world.ts';
+import { plainRequest } from './answer.ts';
 import { drawing } from './index.ts';
 import { toneOf } from './palette.ts';
 import { DRAWING_WORDINGS } from './phrasings.ts';
@@ -48,6 +49,20 @@ describe('documents', () => {
     }
     const document = drawing.document(new Random('thinking'), 'train', 0, true);
     expect(document[1].parts.map((part) => Object.keys(part)[0])).toEqual(['thought', 'picture']);
+  });
+
+  it('show the same things where the plan is the same', () => {
+    const random = new Random('plain');
+    const codes = new Map<string, Buffer>();
+    for (let i = 0; i < 400; i++) {
+      const { sketch, ground } = plainRequest(1, random, 'train', 1);
+      const [part] = drawnTurn(sketch, true).parts;
+      const plan = `${'thought' in part && part.thought} ${ground}`;
+      const picture = Buffer.from(paintSketch(sketch).data);
+      expect(codes.get(plan)?.equals(picture) ?? true).toBe(true);
+      codes.set(plan, picture);
+    }
+    expect(codes.size).toBeLessThan(400);
   });
 
   it('begin with one thing, said in full, and one picture for it', () => {
@@ -111,6 +126,17 @@ describe('the checker', () => {
     const wrong: string[] = [];
     for (let i = 0; i < 16; i++) {
       const { phrase, sketch, requirement } = drawRequest(count, random, 'train', 1);
+      const reason = mismatch(paintSketch(sketch), requirement);
+      if (reason !== undefined) wrong.push(`${phrase}: ${reason}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it.each([1, 2, 3, 4])('finds in the plain picture what was asked for, %s things', (count) => {
+    const random = new Random(`plain ${count}`);
+    const wrong: string[] = [];
+    for (let i = 0; i < 24; i++) {
+      const { phrase, sketch, requirement } = plainRequest(count, random, 'train', 1);
       const reason = mismatch(paintSketch(sketch), requirement);
       if (reason !== undefined) wrong.push(`${phrase}: ${reason}`);
     }

@@ -23,6 +23,8 @@ export interface DrawingRequest {
   /** "a small red circle left of a blue star". */
   readonly phrase: string;
   readonly sketch: Sketch;
+  /** The ground's name, where the words say it. */
+  readonly ground?: GroundName;
   readonly requirement: PictureRequirement;
 }
 
@@ -88,6 +90,7 @@ function tryRequest(
   return {
     phrase: `${arrangement.phrase}${name ? ` on a ${name} ${random.pick(GROUND_WORDS)}` : ''}`,
     sketch: { ground, items: placed },
+    ground: name,
     requirement: { objects, relations, ground: name },
   };
 }

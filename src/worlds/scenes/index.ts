@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { modelText, type PicturePart, type TextPart, type Turn } from '../../text/turns.ts';
+import type { PicturePart, TextPart, Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
@@ -69,10 +69,6 @@ const MIX: readonly SceneTask[] = [
 const DESCRIBE_FIRST = 0.6;
 const DESCRIBE_LATER = 0.32;
 
-/** Conversations that think: the share of those with nothing but a description, and with one first. */
-const DESCRIBE_ALONE = 0.15;
-const DESCRIBE_BEFORE = 0.3;
-
 const FEW_PATCHES = 16;
 
 /** Pictures of simple shapes, and conversations about them. */
@@ -80,10 +76,10 @@ export const scenes: World = {
   suite: 'scenes',
   tasks: Object.keys(FORMS),
 
-  document(random: Random, split: Split, difficulty = 1): Turn[] {
+  document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
     const scene = sampleScene(random, split, difficulty);
     const picture = showScene(scene, random, difficulty);
-    return conversation(picture, askMany(scene, random, split, difficulty), false);
+    return conversation(picture, askMany(scene, random, split, difficulty), thinking);
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -102,25 +98,6 @@ export const scenes: World = {
   },
 };
 
-/**
- * The same pictures, and thoughts before answers where the model is told to think. A world of its own, since `nano`
- * answers better at once, whatever the thought was: see docs/LOG.md, 24 and 29 November.
- */
-export const thoughtScenes: World = {
-  suite: 'scenes',
-  tasks: [],
-  measuredBy: 'scenes',
-
-  document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
-    if (!thinking) return scenes.document(random, split, difficulty);
-    const scene = sampleScene(random, split, difficulty);
-    const picture = showScene(scene, random, difficulty);
-    return conversation(picture, askToThink(scene, random, split), true);
-  },
-
-  case: scenes.case,
-};
-
 /** A picture of the scene, in few patches where that is enough, with what is where for the loss on patches. */
 export function showScene(scene: Scene, random: Random, difficulty: number): PicturePart {
   const picture = renderScene(scene, random, difficulty);
@@ -135,9 +112,10 @@ export const conversation = (
 ): Turn[] =>
   questions.flatMap(({ text, answer, thought, references, askedReferences }, i): Turn[] => {
     const asked: TextPart = { text, references: askedReferences };
+    const said: TextPart = { text: answer, references };
     return [
       { role: 'user', parts: i === 0 && shown ? [shown, asked] : [asked] },
-      modelText(answer, thinking ? thought : undefined, { references }),
+      { role: 'model', parts: thinking && thought ? [thought, said] : [said] },
     ];
   });
 
@@ -163,19 +141,6 @@ function askMany(scene: Scene, random: Random, split: Split, difficulty: number)
   if (description === undefined || skipped) return questions;
   const before = roll < DESCRIBE_FIRST ? 0 : Math.min(questions.length, random.integer(2, 5));
   return [...questions.slice(0, before), description, ...questions.slice(before)];
-}
-
-/**
- * A description, up to three other questions, or both, all to think about. Not more: in a prompt the thoughts of
- * earlier turns are left out, so what a later one copies from an earlier one is not there to copy.
- */
-function askToThink(scene: Scene, random: Random, split: Split): Question[] {
-  const roll = random.next();
-  const described = roll < DESCRIBE_ALONE + DESCRIBE_BEFORE;
-  const description = described ? ask(pickForm(FORMS.describe, random), scene, random, split) : undefined;
-  const wanted = roll < DESCRIBE_ALONE ? 0 : random.integer(1, 4);
-  const questions = askDifferent(MIX, wanted, 20, scene, random, split);
-  return description ? [description, ...questions] : questions;
 }
 
 /** As many different questions as wanted, or fewer where there is little to ask. @param mix repeated tasks are asked more often */

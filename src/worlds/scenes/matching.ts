@@ -43,17 +43,16 @@ export const matching: World = {
   tasks: [],
   measuredBy: 'scenes',
 
-  document(random, split, difficulty = 1): Turn[] {
+  document(random, split, difficulty = 1, thinking = false): Turn[] {
     for (;;) {
       const scene = sampleScene(random, split, difficulty);
       const told = random.chance(TOLD_SHARE);
       const questions = askDifferent(MIX, MOST_QUESTIONS, 2 * MOST_QUESTIONS, scene, random, split);
       if (questions.length === 0) continue;
-      return conversation(
-        told ? tell(scene, random) : showScene(scene, random, difficulty),
-        questions,
-        false,
-      );
+      // What is told has no places to write down.
+      return told
+        ? conversation(tell(scene, random), questions, false)
+        : conversation(showScene(scene, random, difficulty), questions, thinking);
     }
   },
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import type { Reference } from '../../text/turns.ts';
+import type { Reference, ThoughtPart } from '../../text/turns.ts';
 import { capitalise, fill, pickQuestion, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { kindReferences, referencesOf } from './references.ts';
@@ -16,7 +16,7 @@ export interface Question {
   /** Further replies that are right. */
   readonly alternatives?: readonly string[];
   /** What leads to the answer, for models that think; undefined where there is nothing to think about. */
-  readonly thought?: string;
+  readonly thought?: ThoughtPart;
   /** Which things the answer depends on, for training. */
   readonly references?: readonly Reference[];
   /** Which things the kinds that the question speaks of are. */

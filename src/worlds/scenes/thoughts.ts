@@ -1,5 +1,7 @@
+import type { ThoughtPart } from '../../text/turns.ts';
+import { referNames } from '../annotations.ts';
 import { pointAt } from '../pointing.ts';
-import { type Kind, kindPhrase, matches, type Scene, type SceneObject } from './scene.ts';
+import type { Kind, Scene, SceneObject } from './scene.ts';
 import { inFull, type Triple } from './vocabulary.ts';
 
 /** What a question about a scene is about. */
@@ -12,26 +14,19 @@ export interface Subject {
   readonly listed?: boolean;
 }
 
-/** What the kinds of a question are called, in its order. */
-const LETTERS = ['A', 'B'] as const;
-
 /**
- * What a model writes down before it answers a question about a scene: the kinds asked about, each with a letter, then
- * the things that the answer follows from, with their places: "A red thing; 37 small red star A1, 72 large red ring A2;
- * A 2". Counting is then writing numbers in a row. Marking the fitting ones in a list of everything was tried twice;
- * a small model did not learn to compare the list with the question: see docs/LOG.md, 24 and 29 November.
+ * What a model writes down before it compares two things that a question names: "27 small red star, 72 large red ring".
+ * What one look finds is answered at once: thoughts about counts, attributes and existence were tried twice and lost,
+ * see docs/LOG.md, 24 and 29 November.
  */
-export function thoughtOf(scene: Scene, { kinds = [], about }: Subject): string {
-  const asked = kinds.map((kind, i) => `${LETTERS[i]} ${kindPhrase(kind, 'thing')}`);
-  const found = kinds.map((kind) => scene.objects.filter((object) => matches(kind, object)));
-  const things = about
-    ? about.map((object) => located(object, scene))
-    : found.flatMap((objects, i) =>
-        objects.map((object, k) => `${located(object, scene)} ${LETTERS[i]}${k + 1}`),
-      );
-  const numbers = about ? [] : found.map(({ length }, i) => `${LETTERS[i]} ${length}`);
-  const steps = [asked, things, numbers].filter(({ length }) => length > 0);
-  return steps.map((step) => step.join(', ')).join('; ');
+export function thoughtOf(
+  { objects, ...picture }: Scene,
+  { kinds, about }: Subject,
+): ThoughtPart | undefined {
+  if (kinds?.length !== 2 || about === undefined) return undefined;
+  const named = about.map((thing) => ({ thing: objects.indexOf(thing), name: located(thing, picture) }));
+  const thought = named.map(({ name }) => name).join(', ');
+  return { thought, references: referNames(thought, named) };
 }
 
 /** "37 small red star": where its middle is, and what it is. */
