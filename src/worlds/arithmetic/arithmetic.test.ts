@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { Random } from '../../base/random.ts';
 import type { Part } from '../../text/turns.ts';
 import { arithmetic } from './index.ts';
+import { tellStory } from './stories.ts';
 import { wordings } from './wordings.ts';
 
 const textOf = (part: Part) => ('text' in part ? part.text : '');
@@ -12,7 +13,7 @@ const askedIn = (task: string, random: Random, split: 'train' | 'validation' | '
 const numbersIn = (prompt: string) =>
   (prompt.replace(/\/ 2\b|50 percent/, '').match(/\d+/g) ?? []).map(Number);
 const isHalf = (prompt: string) =>
-  /hal[fv]|divide|\/|equal|split|50 percent|fairly|same in each|does one ticket/i.test(prompt);
+  /hal[fv]|divide|\/|equal|split|50 percent|fairly|same in each|euros.*one ticket/i.test(prompt);
 
 /** The answer, found from the words of the prompt alone. */
 const solvers: Record<string, (prompt: string) => number | string> = {
@@ -101,4 +102,18 @@ test('deterministic documents; the score wants the exact number', () => {
     ]).toEqual([1, 1, 0, 0]);
   }
   expect(() => arithmetic.case('algebra', new Random(0), 'test')).toThrow('algebra');
+});
+
+test('stories are many, ask for both numbers, and are no held-out wording', () => {
+  for (const kind of ['addition', 'subtraction'] as const) {
+    const random = new Random(`stories ${kind}`);
+    const stories = Array.from({ length: 600 }, () => tellStory(kind, random));
+    expect(new Set(stories).size).toBeGreaterThan(570);
+    const held = new Set<string>([...wordings[kind].validation, ...wordings[kind].test]);
+    for (const story of stories) {
+      expect(story.match(/\{\w+\}/g)?.toSorted()).toEqual(['{a}', '{b}']);
+      expect(held.has(story)).toBe(false);
+      expect(story).toMatch(/^([A-Z{].*|\{[ab]\}.*)[.?]$/);
+    }
+  }
 });

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import { drawOwned, fill, type Puzzle, pickQuestion, type Question } from '../wording.ts';
+import { drawOwned, fill, type Puzzle, pickQuestion, type Question, typeLoosely } from '../wording.ts';
 import type { Split } from '../world.ts';
 import {
   additionSteps,
@@ -9,7 +9,11 @@ import {
   subtractionSteps,
   sumSteps,
 } from './steps.ts';
+import { tellStory } from './stories.ts';
 import { wordings } from './wordings.ts';
+
+/** How many of the sums and differences that are taught come with a story that no list holds. */
+const STORY_SHARE = 0.25;
 
 /**
  * One generator per task. Operands are held out by a stable hash, phrasings by list; a generator never uses
@@ -112,7 +116,12 @@ function ask(
   split: Split,
   thought?: string,
 ): Question {
-  const prompt = fill(pickQuestion(wordings[kind], random, split), values);
+  const isTold = split === 'train' && (kind === 'addition' || kind === 'subtraction');
+  const wording =
+    isTold && random.chance(STORY_SHARE)
+      ? typeLoosely(tellStory(kind, random), random)
+      : pickQuestion(wordings[kind], random, split);
+  const prompt = fill(wording, values);
   return { prompt, answer: String(answer), thought };
 }
 
