@@ -2,7 +2,7 @@ import type { Sound } from '../media/sound.ts';
 import type { TemplatePiece } from './calls.ts';
 import { type PictureCodes, pictureTokens } from './pictures.ts';
 import type { Tokenizer } from './tokenizer.ts';
-import type { Annotations, Mention, PicturePart, Reference } from './turns.ts';
+import { type Annotations, lookFor, type Mention, type PicturePart, type Reference } from './turns.ts';
 
 /** A conversation as tokens: all arrays have one entry per token. */
 export interface EncodedTurns {
@@ -79,8 +79,7 @@ export class TokenWriter {
   codes(ids: readonly number[], thing?: number): void {
     this.#flushText();
     for (const id of ids) {
-      if (thing !== undefined)
-        this.#references.push({ at: this.#ids.length - 1, first: [thing], last: [thing] });
+      if (thing !== undefined) this.#references.push(lookFor(this.#ids.length - 1, [thing]));
       this.#push(id, -1);
     }
   }

@@ -47,6 +47,13 @@ export interface Reference {
   readonly last: readonly number[];
 }
 
+/** A word for which one look finds all: the same things, first and last. */
+export const lookFor = (at: number, things: readonly number[]): Reference => ({
+  at,
+  first: things,
+  last: things,
+});
+
 export interface TextPart extends Annotations {
   readonly text: string;
 }

@@ -6,10 +6,10 @@ import { type EncodeOptions, encodeTurns } from '../text/template.ts';
 import type { EncodedTurns } from '../text/token-writer.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';
-import type { PicturePart, Turn } from '../text/turns.ts';
-import { labelPatches } from './patch-labels.ts';
+import type { Turn } from '../text/turns.ts';
+import { labelPatches, regionsOnGrid } from './patch-labels.ts';
 import { labelSound, wordsOfSound } from './sound-labels.ts';
-import { type DocumentThings, findThings, MOST_GROUPS, thingsOnGrid } from './things.ts';
+import { type DocumentThings, findThings, MOST_GROUPS, type Shown, thingsOnGrid } from './things.ts';
 
 /** A conversation ready to be packed: its pictures as patches, frames of films too, and its sounds as frames. */
 export interface EncodedDocument extends Omit<EncodedTurns, 'pictures' | 'sounds' | 'things'> {
@@ -52,7 +52,7 @@ export function encodeDocument(
   { thinking = false, pictureCodes }: DocumentOptions = {},
 ): EncodedDocument | undefined {
   const pictures: PatchedPicture[] = [];
-  const parts: PicturePart[] = [];
+  const thingsOfPictures: Shown['things'][] = [];
   const encoded = encodeTurns(tokenizer, turns, {
     generationPrompt: false,
     thinking,
@@ -61,8 +61,9 @@ export function encodeDocument(
     framePatches: videoOf(config).maxPatches,
     pictureTokenCount: (part) => {
       const patched = toPatches(part.picture, patchOptions(config, part));
-      parts.push(part);
-      pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched) });
+      const cells = regionsOnGrid(part.picture, part.regions, patched);
+      pictures.push({ ...patched, labels: labelPatches(part.picture, part.regions, patched, cells) });
+      thingsOfPictures.push(thingsOnGrid(part, patched, cells));
       return patched.rows * patched.columns;
     },
   });
@@ -82,10 +83,7 @@ export function encodeDocument(
     things: findThings(
       encoded.things,
       [
-        ...parts.map((part, i) => ({
-          token: encoded.blocks.indexOf(i),
-          things: thingsOnGrid(part, pictures[i]),
-        })),
+        ...thingsOfPictures.map((things, i) => ({ token: encoded.blocks.indexOf(i), things })),
         ...encoded.sounds.map((sound, i) => ({
           token: encoded.soundBlocks.indexOf(i),
           things: wordsOfSound(sound, soundTokenCount(sound)),

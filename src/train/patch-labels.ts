@@ -42,13 +42,15 @@ const LEAST_COVERAGE = 0.04;
 /**
  * The class of every patch for every task, `[rows * columns, tasks]` row-major, `UNLABELLED` where the picture
  * does not say.
+ * @param cells which regions lie in which patches
  */
 export function labelPatches(
-  { width, height }: Picture,
+  picture: Picture,
   regions: PictureRegions | undefined,
-  { rows, columns }: Grid,
+  grid: Grid,
+  cells: readonly RegionOnGrid[] = regionsOnGrid(picture, regions, grid),
 ): Int32Array {
-  const count = rows * columns;
+  const count = grid.rows * grid.columns;
   const labels = new Int32Array(PATCH_TASK_NAMES.length * count).fill(UNLABELLED);
   if (!regions) return labels;
   const set = (task: PatchTask, patch: number, value: number) => {
@@ -58,7 +60,7 @@ export function labelPatches(
     if (PATCH_TASKS[task].kind !== regions.kind) continue;
     for (let patch = 0; patch < count; patch++) set(task, patch, 0);
   }
-  for (const { patch, region, x } of regionsOnGrid({ width, height }, regions, { rows, columns })) {
+  for (const { patch, region, x } of cells) {
     if (region.kind === 'object') labelObject(region, patch, set);
     else if (region.kind === 'character') labelCharacter(region, patch, x, set);
   }
@@ -84,7 +86,7 @@ export interface RegionOnGrid {
 /** Which regions lie in which cells: a thing where it covers more than any other, a character where its middle is. */
 export function regionsOnGrid(
   { width, height }: Pick<Picture, 'width' | 'height'>,
-  { regions }: PictureRegions,
+  { regions }: Pick<PictureRegions, 'regions'> = { regions: [] },
   { rows, columns }: Grid,
 ): RegionOnGrid[] {
   const [scaleX, scaleY] = [columns / width, rows / height];

@@ -1,6 +1,6 @@
 import type { TokenAnnotations } from '../text/token-writer.ts';
-import type { PicturePart, Reference } from '../text/turns.ts';
-import { type Grid, regionsOnGrid } from './patch-labels.ts';
+import { lookFor, type PicturePart, type Reference } from '../text/turns.ts';
+import { type Grid, type RegionOnGrid, regionsOnGrid } from './patch-labels.ts';
 
 /** Things that the tokens of one conversation may be told apart by, at most. */
 export const MOST_GROUPS = 64;
@@ -29,9 +29,7 @@ export function findThings(
   for (const { token, things } of shown) for (const [cell, thing] of things) tokens.mark(token + cell, thing);
   for (const { from, to, thing } of mentions) for (let at = from; at < to; at++) tokens.mark(at, thing);
   const ofCodes = drawn.flatMap(({ token, part, codes }) =>
-    thingsOnGrid(part, codes).map(
-      ([cell, thing]): Reference => ({ at: token + cell - 1, first: [thing], last: [thing] }),
-    ),
+    thingsOnGrid(part, codes).map(([cell, thing]) => lookFor(token + cell - 1, [thing])),
   );
   const all = [...references, ...ofCodes].flatMap((reference) => tokens.resolve(reference) ?? []);
   return { groups: tokens.groups, references: all };
@@ -41,13 +39,9 @@ export function findThings(
 export const thingsOnGrid = (
   { picture, regions }: PicturePart,
   grid: Grid,
+  cells: readonly RegionOnGrid[] = regionsOnGrid(picture, regions, grid),
 ): [cell: number, thing: number][] =>
-  regions
-    ? regionsOnGrid(picture, regions, grid).map(({ patch, index }) => [
-        patch,
-        (regions.firstThing ?? 0) + index,
-      ])
-    : [];
+  cells.map(({ patch, index }) => [patch, (regions?.firstThing ?? 0) + index]);
 
 /** Gives each thing a number, and its tokens that number. */
 class ThingTokens {

@@ -1,4 +1,4 @@
-import type { Mention, Reference } from '../text/turns.ts';
+import { lookFor, type Mention, type Reference } from '../text/turns.ts';
 
 /**
  * What the first thing of each kind is called among a conversation's things, so that none is another: the regions of a
@@ -34,5 +34,5 @@ export const mentionNames = (text: string, names: readonly Named[]): Mention[] =
 /** Every word of a name refers to its thing, or to another one that it is said of. */
 export const referNames = (text: string, names: readonly Named[]): Reference[] =>
   findNames(text, names).flatMap(({ from, named: { name, thing } }) =>
-    [...name.matchAll(/\S+/g)].map(({ index }) => ({ at: from + index, first: [thing], last: [thing] })),
+    [...name.matchAll(/\S+/g)].map(({ index }) => lookFor(from + index, [thing])),
   );

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { CharacterRegion } from '../../media/regions.ts';
-import type { Reference, Turn } from '../../text/turns.ts';
+import { lookFor, type Reference, type Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import { pointAt } from '../pointing.ts';
 import { fill, pickQuestion, type Question } from '../wording.ts';
@@ -62,7 +62,7 @@ function spell(sign: Sign, texts: readonly Item[]): { text: string; references: 
       for (const word of [pointAt(region.x, region.y, sign.picture), region.character]) {
         if (text !== '') text += ' ';
         for (const character of word) {
-          references.push({ at: text.length, first: [index], last: [index] });
+          references.push(lookFor(text.length, [index]));
           text += character;
         }
       }
@@ -74,9 +74,7 @@ function spell(sign: Sign, texts: readonly Item[]): { text: string; references: 
 /** An answer of letters, one a word, each with the printed letter that it is. */
 function firstLetters(answer: string, sign: Sign, [item]: readonly Item[]): Reference[] {
   const letters = lettersOf(item, sign);
-  return answer
-    .split(' ')
-    .map((_, i) => ({ at: 2 * i, first: [letters[i].index], last: [letters[i].index] }));
+  return answer.split(' ').map((_, i) => lookFor(2 * i, [letters[i].index]));
 }
 
 /** The printed letters of one text, by their place among the picture's regions. */

@@ -1,4 +1,4 @@
-import type { Reference } from '../../text/turns.ts';
+import { lookFor, type Reference } from '../../text/turns.ts';
 import { type Named, referNames } from '../annotations.ts';
 import { type Kind, matches, type Scene, type SceneObject } from './scene.ts';
 import type { Subject } from './thoughts.ts';
@@ -32,7 +32,7 @@ export function kindReferences(
   return kinds.flatMap((kind): Reference[] => {
     const things = [...objects.keys()].filter((index) => matches(kind, objects[index]));
     const name = namesOf(kind).find((one) => lower.includes(one));
-    return name ? [{ at: lower.indexOf(name) + name.length, first: things, last: things }] : [];
+    return name ? [lookFor(lower.indexOf(name) + name.length, things)] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import type { Reference } from '../../text/turns.ts';
+import { lookFor, type Reference } from '../../text/turns.ts';
 import type { Speaker } from '../audio/voices.ts';
 import { spokenWords, thingOfWord } from '../audio/words.ts';
 import { widen } from '../phrasebook.ts';
@@ -221,8 +221,6 @@ export function askAbout(
       return ask(String(words.length));
   }
 }
-
-const lookFor = (at: number, things: readonly number[]): Reference => ({ at, first: things, last: things });
 
 /** Every letter of an answer's word depends on the spoken word that it is. */
 function wordReferences(answer: string, heard: readonly number[]): Reference[] {
