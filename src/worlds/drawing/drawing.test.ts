@@ -4,10 +4,10 @@ import type { Picture } from '../../media/picture.ts';
 import { mismatch, satisfies } from '../checker/requirements.ts';
 import { COLORS, isAllowed, ownerOf, SHAPES } from '../scenes/vocabulary.ts';
 import type { Case } from '../world.ts';
-import { plainRequest } from './answer.ts';
 import { drawing } from './index.ts';
 import { toneOf } from './palette.ts';
 import { DRAWING_WORDINGS } from './phrasings.ts';
+import { plainRequest } from './plain.ts';
 import { drawnTurn } from './plan.ts';
 import { type DrawingRequest, drawRequest } from './request.ts';
 import { makeItem, type Placed, paintSketch, SIDE } from './sketch.ts';
@@ -41,9 +41,9 @@ describe('documents', () => {
       const [part, drawn] = drawnTurn(sketch, true).parts;
       expect(drawn).toMatchObject({ picture: paintSketch(sketch) });
       const steps = ('thought' in part ? part.thought : '').split(', ');
-      const tenth = (pixels: number) => Math.floor((10 * pixels) / SIDE);
+      const steps4 = (pixels: number) => String(Math.round(pixels / 4)).padStart(2, '0');
       const all = sketch.items.map(
-        ({ x, y, size, color, shape }) => `${tenth(x)}${tenth(y)} ${size} ${color} ${shape}`,
+        ({ x, y, size, color, shape }) => `${steps4(x)}${steps4(y)} ${size} ${color} ${shape}`,
       );
       expect(steps.toSorted()).toEqual(all.toSorted());
     }

@@ -99,6 +99,6 @@ export function inRelation(
   return placed && !before ? [placed[1], placed[0]] : placed;
 }
 
-/** Whether all keep their distance. */
-export const apart = (placed: readonly Placed[]): boolean =>
-  placed.every((one, i) => placed.slice(i + 1).every((other) => areApart(one, other, GAP)));
+/** Whether all keep their distance. @param gap least pixels between them */
+export const apart = (placed: readonly Placed[], gap = GAP): boolean =>
+  placed.every((one, i) => placed.slice(i + 1).every((other) => areApart(one, other, gap)));

@@ -2,16 +2,17 @@ import type { Mention, PicturePart, Turn } from '../../text/turns.ts';
 import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
 import { namesOf } from '../scenes/references.ts';
 import { readingOrder } from '../scenes/scene.ts';
-import { located } from '../scenes/thoughts.ts';
-import { type Placed, paintSketch, SIDE, type Sketch, sketchRegions } from './sketch.ts';
+import { inFull } from '../scenes/vocabulary.ts';
+import { stepsOf } from './plain.ts';
+import { type Placed, paintSketch, type Sketch, sketchRegions } from './sketch.ts';
 
 /**
- * "27 small red star, 63 large blue ring": what a model writes down before it draws. What to show where is decided
+ * "0412 small red star, 1006 large blue ring": what a model writes down before it draws. What to show where is decided
  * in words, of which it has learned much, and each code of the picture then follows from what lies at its place.
  */
 const planOf = (items: readonly Placed[]): string => items.map(planned).join(', ');
 
-const planned = (item: Placed): string => located(item, { width: SIDE, height: SIDE });
+const planned = (item: Placed): string => `${stepsOf(item)} ${inFull(item)}`;
 
 /**
  * The things that a request names; other things than the plan's, which shall be read off the request.

@@ -87,9 +87,12 @@ export const areApart = (one: Placed, other: Placed, gap: number): boolean =>
   Math.abs(one.x - other.x) >= one.halfWidth + other.halfWidth + gap ||
   Math.abs(one.y - other.y) >= one.halfHeight + other.halfHeight + gap;
 
+/** The least distance of a thing from the picture's border in pixels; below 0 where it is cut. */
+export const marginOf = ({ x, y, halfWidth, halfHeight }: Placed): number =>
+  Math.min(Math.min(x, SIDE - x) - halfWidth, Math.min(y, SIDE - y) - halfHeight);
+
 /** Whether a thing lies within the picture, a pixel from its border. */
-export const isInside = ({ x, y, halfWidth, halfHeight }: Placed): boolean =>
-  Math.min(x, SIDE - x) >= halfWidth + 1 && Math.min(y, SIDE - y) >= halfHeight + 1;
+export const isInside = (placed: Placed): boolean => marginOf(placed) >= 1;
 
 export const placedContours = ({ contours, x, y }: Placed): Point[][] => place(contours, x, y, 1, 0);
 

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
+import { analyze } from '../checker/analysis.ts';
+import { mismatch } from '../checker/requirements.ts';
+import { paintSketch } from '../drawing/sketch.ts';
 import type { Case } from '../world.ts';
-import { editing } from './index.ts';
+import { type EditingTask, editing, plainExample } from './index.ts';
 import { EDIT_WORDINGS } from './phrasings.ts';
 
 const picturesOf = ({ reference = [] }: Case): Picture[] =>
@@ -22,6 +25,20 @@ it('wordings of the splits differ', () => {
     expect(new Set([...train, ...validation, ...test]).size).toBe(new Set(train).size + held);
     expect(Math.min(validation.length, test.length)).toBeGreaterThanOrEqual(3);
   }
+});
+
+describe.each(editing.tasks.filter((task) => task !== 'absent'))('the plain answer to %s', (task) => {
+  it('is right by the checker, whatever the given picture was like', () => {
+    const random = new Random(`plain ${task}`);
+    const wrong: string[] = [];
+    for (let i = 0; i < 24; i++) {
+      const { after, plain, requirement } = plainExample(task as EditingTask, random, 'train', 1);
+      const ground = analyze(paintSketch(after)).ground.lab;
+      const reason = mismatch(paintSketch(plain), { ...requirement, ground });
+      if (reason !== undefined) wrong.push(reason);
+    }
+    expect(wrong).toEqual([]);
+  });
 });
 
 describe.each(editing.tasks)('%s', (task) => {

@@ -4,6 +4,7 @@ import { modelText, type Part, type Turn } from '../../text/turns.ts';
 import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
+import { plainSketch } from '../drawing/plain.ts';
 import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
 import { paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
 import { readingOrder } from '../scenes/scene.ts';
@@ -17,6 +18,8 @@ import { complete, film, imitate, type TrySeries } from './series.ts';
 
 const EDITS = { recolour, remove, add, move } as const satisfies Record<string, TryEdit>;
 const SERIES = { complete, imitate, film } as const satisfies Record<string, TrySeries>;
+
+export type EditingTask = keyof typeof EDITS | keyof typeof SERIES;
 
 const isEdit = (task: string): task is keyof typeof EDITS => Object.hasOwn(EDITS, task);
 const isSeries = (task: string): task is keyof typeof SERIES => Object.hasOwn(SERIES, task);
@@ -80,9 +83,11 @@ export const editing: World = {
     const task = random.chance(1 - difficulty)
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
-    const one = example(task, random, split, difficulty);
+    const { after, plain, ...one } = plainExample(task, random, split, difficulty);
     const request: Turn = { role: 'user', parts: [...shown(one), { text: one.text }] };
-    return [request, drawnTurn(one.after, thinking, one.before && originIn(one.before))];
+    const originOf = one.before && originIn(one.before);
+    const plainOrigin: FindOrigin = (item) => originOf?.(after.items[plain.items.indexOf(item)]);
+    return [request, drawnTurn(plain, thinking, plainOrigin)];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -112,12 +117,21 @@ export const editing: World = {
   },
 };
 
-function example(
-  task: keyof typeof EDITS | keyof typeof SERIES,
+/** An example with the plain picture that is taught as its answer. */
+export function plainExample(
+  task: EditingTask,
   random: Random,
   split: Split,
   difficulty: number,
-): Example {
+): Example & { readonly plain: Sketch } {
+  return drawUntil(task, () => {
+    const drawn = example(task, random, split, difficulty);
+    const plain = plainSketch(drawn.after, random);
+    return plain && { ...drawn, plain };
+  });
+}
+
+function example(task: EditingTask, random: Random, split: Split, difficulty: number): Example {
   const wording = pickQuestion(EDIT_WORDINGS[task], random, split);
   if (isSeries(task)) {
     const { given, after, requirement } = drawUntil(task, () => SERIES[task](random, split, difficulty));
