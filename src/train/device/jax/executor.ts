@@ -88,6 +88,7 @@ const scalar = (value: number): HostTensor => ({
 function stacked(batches: readonly BatchArrays[]): (readonly [string, HostTensor])[] {
   const all = batches.map((batch) => new Map<string, HostTensor>(prefixed('batch', batch)));
   return [...all[0]].map(([name, { dataType, shape, data }]) => {
+    if (all.length === 1) return [name, { dataType, shape: [1, ...shape], data }] as const;
     const together = new HOST_ARRAYS[dataType](all.length * data.length);
     all.forEach((batch, i) => {
       together.set(batch.get(name)!.data as never, i * data.length);

@@ -1,5 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
-import { decodeSafetensors, encodeSafetensors } from '../../../model/safetensors.ts';
+import { decodeSafetensors, safetensorsPieces } from '../../../model/safetensors.ts';
 import type { HostTensor } from '../../../tensor/graph.ts';
 import { DeviceError } from '../executor.ts';
 
@@ -15,17 +15,22 @@ export interface Frame {
 /** More than this is no message of ours: the runner's output was mixed up with something else. */
 const MAX_BYTES = 2 ** 40;
 
-/** Writes one message; the stream buffers what the other side has not read yet. */
+/**
+ * Writes one message; the stream buffers what the other side has not read yet, and arrays are not copied for it, so
+ * nothing may write into them any more.
+ */
 export function writeFrame(
   stream: Writable,
   fields: Readonly<Record<string, string>>,
   arrays: ReadonlyMap<string, HostTensor> = new Map(),
 ): void {
-  const body = encodeSafetensors(arrays, fields);
+  const pieces = safetensorsPieces(arrays, fields);
+  const size = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
   const length = new Uint8Array(8);
-  new DataView(length.buffer).setBigUint64(0, BigInt(body.length), true);
-  stream.write(length);
-  stream.write(body);
+  new DataView(length.buffer).setBigUint64(0, BigInt(size), true);
+  stream.cork();
+  for (const piece of [length, ...pieces]) if (piece.byteLength > 0) stream.write(piece);
+  stream.uncork();
 }
 
 /** Frames as they come; ends with the stream. @throws DeviceError when it ends inside a frame */
