@@ -2,7 +2,7 @@ import { UserError } from '../../base/errors.ts';
 import { TooCostly } from './allowance.ts';
 import { ANY, characterOf } from './characters.ts';
 import { FORMATS } from './formats.ts';
-import { CircularReference, type Grammar } from './grammar.ts';
+import type { Grammar } from './grammar.ts';
 import { Lengths } from './lengths.ts';
 import { alternativesOf, areDisjoint, mergeSchemas } from './merge.ts';
 import { numbersWithin } from './numbers.ts';
@@ -20,7 +20,7 @@ import {
   unsupported,
 } from './schema.ts';
 import type { Syntax } from './syntax.ts';
-import type { Term } from './terms.ts';
+import { CircularReference, type Term } from './terms.ts';
 
 /** What the parts of an `allOf` leave open multiplies: twenty pairs are a million alternatives. */
 const MAX_ALTERNATIVES = 1000;
