@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { encodeTurns, GEMMA_TEMPLATE } from '../src/text/template.ts';
+import { encodeTurns } from '../src/text/conversation.ts';
+import { GEMMA_TEMPLATE } from '../src/text/template.ts';
 import json from '../src/text/tokenizer.json' with { type: 'json' };
 import { Tokenizer } from '../src/text/tokenizer.ts';
 import type { FunctionDeclaration, Part, Turn } from '../src/text/turns.ts';

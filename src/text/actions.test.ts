@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
 import { actionOfTokens, actionTokens, BIN_COUNT, binOfValue, legalTokens, valueOfBin } from './actions.ts';
 import { alhenaTokenizer } from './alhena.ts';
-import { encodeTurns } from './template.ts';
+import { encodeTurns } from './conversation.ts';
 import {
   ACTION_END,
   ACTION_START,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
 import { alhenaTokenizer } from './alhena.ts';
+import { encodeTurns } from './conversation.ts';
 import { codesOfDrawn, drawnPictures, withoutRequest } from './drawings.ts';
 import { PictureWriter, pictureTokenLength, pictureTokens } from './pictures.ts';
-import { encodeTurns } from './template.ts';
 import { PICTURE_END, PICTURE_START, pictureCode, sizeToken, VOCABULARY_SIZE } from './tokens.ts';
 import { modelText, type PicturePart, type Turn, userText } from './turns.ts';
 

@@ -2,7 +2,7 @@ import type { Random } from '../base/random.ts';
 import { toPatches } from '../media/patches.ts';
 import { soundFrames, soundTokenCount } from '../media/sound-frames.ts';
 import { type ModelConfig, patchOptions, videoOf } from '../model/config.ts';
-import { type EncodeOptions, encodeTurns } from '../text/template.ts';
+import { type EncodeOptions, encodeTurns } from '../text/conversation.ts';
 import type { EncodedTurns } from '../text/token-writer.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
 import { TURN_END } from '../text/tokens.ts';

@@ -7,8 +7,8 @@ import { encodeCodec } from '../model/picture-codec/checkpoint.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
 import { codeGridOf } from '../model/picture-codec/config.ts';
 import { nodeEngine } from '../tensor/node.ts';
+import type { EncodeOptions } from '../text/conversation.ts';
 import { codesOfDrawn, drawnPictures, withoutRequest } from '../text/drawings.ts';
-import type { EncodeOptions } from '../text/template.ts';
 import type { Turn } from '../text/turns.ts';
 import type { World } from '../worlds/world.ts';
 

@@ -6,7 +6,7 @@ import { soundTokenCount } from '../media/sound-frames.ts';
 import { patchOptions, videoOf } from '../model/config.ts';
 import { FAMILY } from '../model/family.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
-import { encodeTurns } from '../text/template.ts';
+import { encodeTurns } from '../text/conversation.ts';
 import type { Turn } from '../text/turns.ts';
 import type { World } from './world.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hashString, Random } from '../../base/random.ts';
 import { pictureGrid } from '../../media/patches.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
-import { encodeTurns } from '../../text/template.ts';
+import { encodeTurns } from '../../text/conversation.ts';
 import type { Action, PicturePart } from '../../text/turns.ts';
 import { loadWorld } from '../registry.ts';
 import type { Split } from '../world.ts';

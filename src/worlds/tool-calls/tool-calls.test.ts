@@ -2,7 +2,7 @@ import { Ajv } from 'ajv';
 import { expect, test } from 'vitest';
 import { Random } from '../../base/random.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
-import { encodeTurns } from '../../text/template.ts';
+import { encodeTurns } from '../../text/conversation.ts';
 import { callText } from '../calls.ts';
 import { expectLaws, tokensOf } from '../laws.testing.ts';
 import { smallTalk, tools } from './catalogue.ts';
