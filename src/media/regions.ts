@@ -16,6 +16,8 @@ export interface CharacterRegion {
   readonly character: string;
   readonly x: number;
   readonly y: number;
+  /** Whether a word begins with it; left out where words are not told apart. */
+  readonly begins?: boolean;
 }
 
 /** Something at a place, of which nothing else is asked. */

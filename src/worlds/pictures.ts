@@ -1,5 +1,6 @@
 import type { Random } from '../base/random.ts';
-import { modelText, type PicturePart, type Turn } from '../text/turns.ts';
+import type { PicturePart, TextPart, Turn } from '../text/turns.ts';
+import { PrintedWords } from './printed.ts';
 import { isRight, type Question } from './wording.ts';
 import type { Split, World } from './world.ts';
 
@@ -38,10 +39,18 @@ export function pictureWorld(options: PictureWorldOptions): World {
         if (question) asked.set(question.prompt, question);
         else if (asked.size > 0 && attempt > 5 * questions) break;
       }
-      return [...asked.values()].flatMap(({ prompt, answer, thought }, i): Turn[] => [
-        { role: 'user', parts: i === 0 ? [sheet.part, { text: prompt }] : [{ text: prompt }] },
-        modelText(answer, thinking ? thought : undefined),
-      ]);
+      const printed = new PrintedWords(sheet.part.regions);
+      return [...asked.values()].flatMap(({ prompt, answer, thought }, i): Turn[] => {
+        const question: TextPart = { text: prompt, references: printed.named(prompt) };
+        const said: TextPart = { text: answer, references: printed.read(answer) };
+        return [
+          { role: 'user', parts: i === 0 ? [sheet.part, question] : [question] },
+          {
+            role: 'model',
+            parts: thinking && thought ? [{ thought, references: printed.read(thought) }, said] : [said],
+          },
+        ];
+      });
     },
     case(task, random, split) {
       if (!tasks.includes(task))

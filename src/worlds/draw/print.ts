@@ -40,6 +40,7 @@ export function print(
   const width = widthOf(text, style);
   let left = align === 'left' ? x : align === 'right' ? x - width : x - width / 2;
   const regions: CharacterRegion[] = [];
+  let begins = true;
   for (const character of text) {
     const { contours, advance } = face.glyph(character);
     const placed = contours.map((contour) =>
@@ -53,8 +54,10 @@ export function print(
         character,
         x: (box.left + box.right) / 2,
         y: (box.top + box.bottom) / 2,
+        begins,
       });
     }
+    begins = placed.length === 0;
     left += advance * size;
   }
   return regions;
