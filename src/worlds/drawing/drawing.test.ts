@@ -8,9 +8,9 @@ import type { Case } from '../world.ts';
 import { drawing } from './index.ts';
 import { toneOf } from './palette.ts';
 import { DRAWING_WORDINGS } from './phrasings.ts';
-import { plainRequest } from './plain.ts';
 import { drawnTurn } from './plan.ts';
 import { type DrawingRequest, drawRequest } from './request.ts';
+import { settledRequest } from './settle.ts';
 import { makeItem, type Placed, paintSketch, SIDE } from './sketch.ts';
 
 const pixels = ({ sketch }: DrawingRequest) => Buffer.from(paintSketch(sketch).data);
@@ -52,20 +52,6 @@ describe('documents', () => {
     }
     const document = drawing.document(new Random('thinking'), 'train', 0, true);
     expect(document[1].parts.map((part) => Object.keys(part)[0])).toEqual(['thought', 'picture']);
-  });
-
-  it('show the same things where the plan is the same', () => {
-    const random = new Random('plain');
-    const codes = new Map<string, Buffer>();
-    for (let i = 0; i < 400; i++) {
-      const { sketch, ground } = plainRequest(1, random, 'train', 1);
-      const [part] = drawnTurn(sketch, true).parts;
-      const plan = `${'thought' in part && part.thought} ${ground}`;
-      const picture = Buffer.from(paintSketch(sketch).data);
-      expect(codes.get(plan)?.equals(picture) ?? true).toBe(true);
-      codes.set(plan, picture);
-    }
-    expect(codes.size).toBeLessThan(400);
   });
 
   it('begin with one thing, said in full, and one picture for it', () => {
@@ -135,11 +121,11 @@ describe('the checker', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each([1, 2, 3, 4])('finds in the plain picture what was asked for, %s things', (count) => {
-    const random = new Random(`plain ${count}`);
+  it.each([1, 2, 3, 4])('finds in the settled picture what was asked for, %s things', (count) => {
+    const random = new Random(`settled ${count}`);
     const wrong: string[] = [];
     for (let i = 0; i < 24; i++) {
-      const { phrase, sketch, requirement } = plainRequest(count, random, 'train', 1);
+      const { phrase, sketch, requirement } = settledRequest(count, random, 'train', 1);
       const reason = mismatch(paintSketch(sketch), requirement);
       if (reason !== undefined) wrong.push(`${phrase}: ${reason}`);
     }

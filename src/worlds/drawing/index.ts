@@ -9,9 +9,9 @@ import { COLORS, inFull, SHAPES, SIZES } from '../scenes/vocabulary.ts';
 import { capitalise, fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { DRAWING_WORDINGS } from './phrasings.ts';
-import { plainRequest } from './plain.ts';
 import { drawnTurn, mentionRequested, requestedIn } from './plan.ts';
 import { drawRequest, MOST_THINGS } from './request.ts';
+import { settledRequest } from './settle.ts';
 import { paintSketch, sketchRegions } from './sketch.ts';
 
 /** Requests for pictures, by the number of things in them. */
@@ -32,7 +32,7 @@ export const drawing: World = {
     const roll = random.next();
     if (roll < 0.12 * difficulty) return readingTurns(count, random, split, difficulty).turns;
     if (roll < 0.15 * difficulty) return contradictionTurns(random, split);
-    const { phrase, sketch } = plainRequest(count, random, split, difficulty);
+    const { phrase, sketch } = settledRequest(count, random, split, difficulty);
     const text = askFor(phrase, random, split);
     const request: Turn = { role: 'user', parts: [{ text, mentions: mentionRequested(text, sketch) }] };
     return [request, drawnTurn(sketch, thinking, requestedIn(sketch))];

@@ -3,7 +3,7 @@ import { FIRST_THING, mentionNames, type Named, referNames } from '../annotation
 import { namesOf } from '../scenes/references.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { inFull } from '../scenes/vocabulary.ts';
-import { stepsOf } from './plain.ts';
+import { stepsOf } from './settle.ts';
 import { type Placed, paintSketch, type Sketch, sketchRegions } from './sketch.ts';
 
 /**

@@ -5,7 +5,7 @@ import { analyze } from '../checker/analysis.ts';
 import { mismatch } from '../checker/requirements.ts';
 import { paintSketch } from '../drawing/sketch.ts';
 import type { Case } from '../world.ts';
-import { type EditingTask, editing, plainExample } from './index.ts';
+import { type EditingTask, editing, settledExample } from './index.ts';
 import { EDIT_WORDINGS } from './phrasings.ts';
 
 const picturesOf = ({ reference = [] }: Case): Picture[] =>
@@ -27,14 +27,14 @@ it('wordings of the splits differ', () => {
   }
 });
 
-describe.each(editing.tasks.filter((task) => task !== 'absent'))('the plain answer to %s', (task) => {
-  it('is right by the checker, whatever the given picture was like', () => {
-    const random = new Random(`plain ${task}`);
+describe.each(editing.tasks.filter((task) => task !== 'absent'))('the settled answer to %s', (task) => {
+  it('is right by the checker, wherever things lay in the given picture', () => {
+    const random = new Random(`settled ${task}`);
     const wrong: string[] = [];
     for (let i = 0; i < 24; i++) {
-      const { after, plain, requirement } = plainExample(task as EditingTask, random, 'train', 1);
+      const { after, settled, requirement } = settledExample(task as EditingTask, random, 'train', 1);
       const ground = analyze(paintSketch(after)).ground.lab;
-      const reason = mismatch(paintSketch(plain), { ...requirement, ground });
+      const reason = mismatch(paintSketch(settled), { ...requirement, ground });
       if (reason !== undefined) wrong.push(reason);
     }
     expect(wrong).toEqual([]);

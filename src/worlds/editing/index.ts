@@ -4,8 +4,8 @@ import { modelText, type Part, type Turn } from '../../text/turns.ts';
 import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
-import { plainSketch } from '../drawing/plain.ts';
 import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
+import { settle } from '../drawing/settle.ts';
 import { paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { inFull, SHAPES } from '../scenes/vocabulary.ts';
@@ -83,11 +83,11 @@ export const editing: World = {
     const task = random.chance(1 - difficulty)
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
-    const { after, plain, ...one } = plainExample(task, random, split, difficulty);
+    const { after, settled, ...one } = settledExample(task, random, split, difficulty);
     const request: Turn = { role: 'user', parts: [...shown(one), { text: one.text }] };
     const originOf = one.before && originIn(one.before);
-    const plainOrigin: FindOrigin = (item) => originOf?.(after.items[plain.items.indexOf(item)]);
-    return [request, drawnTurn(plain, thinking, plainOrigin)];
+    const settledOrigin: FindOrigin = (item) => originOf?.(after.items[settled.items.indexOf(item)]);
+    return [request, drawnTurn(settled, thinking, settledOrigin)];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -117,17 +117,17 @@ export const editing: World = {
   },
 };
 
-/** An example with the plain picture that is taught as its answer. */
-export function plainExample(
+/** An example with the picture that is taught as its answer. */
+export function settledExample(
   task: EditingTask,
   random: Random,
   split: Split,
   difficulty: number,
-): Example & { readonly plain: Sketch } {
+): Example & { readonly settled: Sketch } {
   return drawUntil(task, () => {
     const drawn = example(task, random, split, difficulty);
-    const plain = plainSketch(drawn.after, random);
-    return plain && { ...drawn, plain };
+    const settled = settle(drawn.after);
+    return settled && { ...drawn, settled };
   });
 }
 

@@ -1,0 +1,53 @@
+import type { Random } from '../../base/random.ts';
+import type { Split } from '../world.ts';
+import { apart } from './layout.ts';
+import { type GroundPaint, namedGround, plainGround } from './palette.ts';
+import { type DrawingRequest, drawRequest } from './request.ts';
+import { at, marginOf, type Placed, SIDE, type Sketch } from './sketch.ts';
+
+/** Plans say places in steps of half a code, and things that are drawn lie there. */
+const STEP = SIDE / 16;
+
+/** "0512": a place in steps across and down, two digits each. */
+export const stepsOf = ({ x, y }: Pick<Placed, 'x' | 'y'>): string =>
+  [x, y].map((pixels) => String(Math.round(pixels / STEP)).padStart(2, '0')).join('');
+
+/** Between things that are drawn, in pixels: less, and they may become one. */
+const LEAST_GAP = 1.5;
+
+/**
+ * Moves everything to the next place that a plan can say, so that what is drawn where is decided by the words before it:
+ * a shape that lies a pixel further left has other codes, which nothing foretells. The things keep their order.
+ * @param step pixels, of which places are multiples
+ * @returns undefined where the things, moved, touch each other or the border
+ */
+export function settle({ items, ground }: Sketch, step = STEP): Sketch | undefined {
+  const toStep = (pixels: number) => step * Math.round(pixels / step);
+  const settled = items.map((item) => at(item, toStep(item.x), toStep(item.y)));
+  return settled.every((item) => marginOf(item) >= 0) && apart(settled, LEAST_GAP)
+    ? { ground, items: settled }
+    : undefined;
+}
+
+/**
+ * A request with a picture that is settled, on a plain ground where it names none; its things meet the codes in one way
+ * alone where they fit so, at even steps.
+ */
+export function settledRequest(
+  count: number,
+  random: Random,
+  split: Split,
+  difficulty: number,
+): DrawingRequest {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const request = drawRequest(count, random, split, difficulty);
+    const ground = groundOf(request);
+    const full = ground && { ...request.sketch, ground };
+    const sketch = full && (settle(full, 2 * STEP) ?? settle(full));
+    if (sketch !== undefined) return { ...request, sketch };
+  }
+  throw new Error(`drawing: no settled picture of ${count} things was found`);
+}
+
+const groundOf = ({ ground, sketch }: DrawingRequest): GroundPaint | undefined =>
+  ground ? namedGround(ground) : plainGround(sketch.items.map(({ color }) => color));
