@@ -21,7 +21,7 @@ test('a checkpoint says what its recipe taught, and keeps its sizes', async () =
   const acting = await trainedConfig({ ...nano, mixture: { catch: 1, drawing: 1 }, thinkingShare: 0.5 });
   expect(acting).toMatchObject({
     thinks: true,
-    pictureGuidance: 3,
+    pictureGuidance: 2,
     modalities: { output: ['text', 'image', 'action'] },
   });
   expect(sizesOf(acting)).toEqual(sizesOf(FAMILY.nano));

@@ -3,8 +3,8 @@ import { loadWorld, type WorldName } from '../worlds/registry.ts';
 import type { ModalityName, World } from '../worlds/world.ts';
 import { configOf, type Recipe } from './recipe.ts';
 
-/** On validation `nano` drew best with it, of 1, 2, 3 and 5: docs/LOG.md, 29 November 2026. */
-const PICTURE_GUIDANCE = 3;
+/** On validation `nano` and `pro` draw best with it, of 1.5, 2 and 3: docs/LOG.md, 30 November 2026. */
+const PICTURE_GUIDANCE = 2;
 
 /**
  * The configuration that a run's checkpoints carry: the model's sizes, and what the recipe's documents teach beside
