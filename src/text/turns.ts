@@ -127,8 +127,9 @@ export interface Turn {
 }
 
 export const userText = (text: string): Turn => ({ role: 'user', parts: [{ text }] });
-/** What the model says, after what it thinks, if anything. */
-export function modelText(text: string, thought?: string, about?: Annotations): Turn {
+/** What the model says, after what it thinks, if anything. @param about what the text says of things */
+export function modelText(text: string, thought?: string | ThoughtPart, about?: Annotations): Turn {
   const said: TextPart = { text, ...about };
-  return { role: 'model', parts: thought === undefined ? [said] : [{ thought }, said] };
+  if (thought === undefined) return { role: 'model', parts: [said] };
+  return { role: 'model', parts: [typeof thought === 'string' ? { thought } : thought, said] };
 }

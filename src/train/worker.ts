@@ -1,4 +1,4 @@
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { microBatchMaker } from './batches.ts';
 import type { FeedSource } from './feed.ts';
@@ -12,7 +12,8 @@ const make = await microBatchMaker(recipe, codes);
  * waits stops all others of it. Linux has priorities of threads; elsewhere this would be the whole process's.
  */
 const LOW_PRIORITY = 15;
-if (process.platform === 'linux') setPriority(LOW_PRIORITY);
+// Who is lower already must not be raised, and may not be.
+if (process.platform === 'linux' && getPriority() < LOW_PRIORITY) setPriority(LOW_PRIORITY);
 
 /** One after the other, whatever a batch waits for. */
 let last: Promise<void> = Promise.resolve();

@@ -1,5 +1,5 @@
 import type { Random } from '../base/random.ts';
-import type { PicturePart, TextPart, Turn } from '../text/turns.ts';
+import { modelText, type PicturePart, type TextPart, type Turn } from '../text/turns.ts';
 import { PrintedWords } from './printed.ts';
 import { isRight, type Question } from './wording.ts';
 import type { Split, World } from './world.ts';
@@ -42,13 +42,10 @@ export function pictureWorld(options: PictureWorldOptions): World {
       const printed = new PrintedWords(sheet.part.regions);
       return [...asked.values()].flatMap(({ prompt, answer, thought }, i): Turn[] => {
         const question: TextPart = { text: prompt, references: printed.named(prompt) };
-        const said: TextPart = { text: answer, references: printed.read(answer) };
+        const thoughtPart = thinking && thought ? { thought, references: printed.read(thought) } : undefined;
         return [
           { role: 'user', parts: i === 0 ? [sheet.part, question] : [question] },
-          {
-            role: 'model',
-            parts: thinking && thought ? [{ thought, references: printed.read(thought) }, said] : [said],
-          },
+          modelText(answer, thoughtPart, { references: printed.read(answer) }),
         ];
       });
     },

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { CharacterRegion } from '../../media/regions.ts';
-import { lookFor, type Reference, type Turn } from '../../text/turns.ts';
+import { lookFor, modelText, type Reference, type Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import { pointAt } from '../pointing.ts';
 import { fill, pickQuestion, type Question } from '../wording.ts';
@@ -90,9 +90,9 @@ function lettersOf(item: Item, { lines, regions }: Sign): { index: number; regio
 /** The model's turn that answers. @param thinking whether it thinks before */
 export function answerTurn(question: SignQuestion, thinking: boolean): Turn {
   const { answer, references, thought, thoughtReferences } = question;
-  const said = { text: answer, references };
-  const thinks = thinking && thought !== undefined;
-  return { role: 'model', parts: thinks ? [{ thought, references: thoughtReferences }, said] : [said] };
+  const thoughtPart =
+    thinking && thought !== undefined ? { thought, references: thoughtReferences } : undefined;
+  return modelText(answer, thoughtPart, { references });
 }
 
 function askSingle(item: Item, ask: Ask, random: Random, split: Split): SignQuestion[] {

@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import type { PicturePart, TextPart, Turn } from '../../text/turns.ts';
+import { modelText, type PicturePart, type TextPart, type Turn } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import type { Case, Split, World } from '../world.ts';
 import { attributeForms } from './attributes.ts';
@@ -112,10 +112,9 @@ export const conversation = (
 ): Turn[] =>
   questions.flatMap(({ text, answer, thought, references, askedReferences }, i): Turn[] => {
     const asked: TextPart = { text, references: askedReferences };
-    const said: TextPart = { text: answer, references };
     return [
       { role: 'user', parts: i === 0 && shown ? [shown, asked] : [asked] },
-      { role: 'model', parts: thinking && thought ? [thought, said] : [said] },
+      modelText(answer, thinking ? thought : undefined, { references }),
     ];
   });
 
