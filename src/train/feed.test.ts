@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WorldName } from '../worlds/registry.ts';
 import { microBatchMaker } from './batches.ts';
-import { startFeed } from './feed.ts';
+import { feedFrom, startFeed } from './feed.ts';
 import { createProgress, formatDuration } from './progress.ts';
 import { TINY_RECIPE } from './tiny.testing.ts';
 
@@ -16,6 +16,16 @@ test('workers deliver in order what one thread would make, from any first number
   } finally {
     await feed.stop();
   }
+});
+
+test('who stops a feed waits for the batch that is being made, and for no other', async () => {
+  const counts = new Int32Array(new SharedArrayBuffer(8));
+  const url = new URL('./slow-worker.testing.ts', import.meta.url);
+  const feed = feedFrom<{ index: number }>(url, counts, { first: 3, workerCount: 1, ahead: 5 });
+  expect((await feed.next()).index).toBe(3);
+  await expect.poll(() => Atomics.load(counts, 0)).toBe(2);
+  await feed.stop();
+  expect([...counts]).toEqual([2, 2]);
 });
 
 test('a worker that fails fails the run instead of letting it wait', async () => {

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { MicroBatch } from './batches.ts';
+import type { FeedRequest } from './feed-worker.ts';
 import type { Recipe } from './recipe.ts';
 
 /** Micro-batches in order, made ahead of time by worker threads. */
@@ -8,6 +9,7 @@ export interface Feed<Batch = MicroBatch> {
   next(): Promise<Batch>;
   /** Milliseconds spent waiting for data so far. */
   readonly waited: number;
+  /** Ends when all workers have: after the batches that they are at. */
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export interface FeedSource {
 export const startFeed = (source: FeedSource, first: number, workerCount = 1, ahead = 6): Feed =>
   feedFrom<MicroBatch>(new URL('./worker.ts', import.meta.url), source, { first, workerCount, ahead });
 
-/** Batches by any worker that is given `data`, and answers each index that it receives with a batch. */
+/** Batches by any worker that is given `data` and answers with `answerFeed`. */
 export function feedFrom<Batch extends { readonly index: number }>(
   url: URL,
   data: unknown,
@@ -36,6 +38,7 @@ export function feedFrom<Batch extends { readonly index: number }>(
   let waited = 0;
   const workers = Array.from({ length: workerCount }, () => {
     const worker = new Worker(url, { workerData: data });
+    const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
     worker.on('message', (batch: Batch) => {
       ready.set(batch.index, batch);
       wake?.();
@@ -44,10 +47,11 @@ export function feedFrom<Batch extends { readonly index: number }>(
       failure = error;
       wake?.();
     });
-    return worker;
+    const ask = (request: FeedRequest) => worker.postMessage(request);
+    return { ask, ended };
   });
   const request = () => {
-    while (requested < wanted + ahead) workers[requested % workerCount].postMessage(requested++);
+    while (requested < wanted + ahead) workers[requested % workerCount].ask(requested++);
   };
   request();
   return {
@@ -69,7 +73,8 @@ export function feedFrom<Batch extends { readonly index: number }>(
       return batch;
     },
     stop: async () => {
-      await Promise.all(workers.map((worker) => worker.terminate()));
+      for (const { ask } of workers) ask('stop');
+      await Promise.all(workers.map(({ ended }) => ended));
     },
   };
 }

@@ -1,12 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads';
+import { workerData } from 'node:worker_threads';
+import { answerFeed } from '../feed-worker.ts';
 import { makeCodecBatch } from './batches.ts';
 import type { CodecRecipe } from './recipe.ts';
 
-/** A worker thread that makes batches of pictures: receives an index, posts the batch, giving its memory away. */
-const port = parentPort!;
+/** A worker thread that makes batches of pictures. */
 const recipe = workerData as CodecRecipe;
 
-port.on('message', (index: number) => {
-  const batch = makeCodecBatch(recipe, index);
-  port.postMessage(batch, [batch.patches.data.buffer as ArrayBuffer]);
-});
+answerFeed(
+  (index) => makeCodecBatch(recipe, index),
+  ({ patches }) => [patches.data.buffer as ArrayBuffer],
+);
