@@ -1,10 +1,10 @@
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
 import { parseCall, QUOTE } from '../text/calls.ts';
-import { type LegalGrids, type PictureCodes, PictureWriter } from '../text/pictures.ts';
+import { type LegalGrids, type PictureCodes, PictureWriter, sourceTokens } from '../text/pictures.ts';
 import type { TemplatePiece } from '../text/template.ts';
 import type { TextStream, Tokenizer } from '../text/tokenizer.ts';
-import { PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
+import { PICTURE_START, SOURCE_START, TOKEN_RANGES } from '../text/tokens.ts';
 import type { AnswerFormat, AnswerFormats } from './formats.ts';
 import type { Constraint } from './grammar/constraint.ts';
 import { tokenLogprobs } from './logprobs.ts';
@@ -37,7 +37,7 @@ export type AnswerStep = Omit<GenerateEvent, 'usage' | 'drawing'> & {
 };
 
 /** Where an answer stands: its thought, its text, a picture, or its calls; text and calls within a format or free. */
-type Phase = 'start' | 'label' | 'thought' | 'text' | 'picture' | 'drawn' | 'calls';
+type Phase = 'start' | 'label' | 'thought' | 'text' | 'source' | 'picture' | 'drawn' | 'calls';
 
 /** One answer under way: from logits to tokens to text. Its choices depend on nothing but logits and options. */
 export class Answer {
@@ -65,12 +65,17 @@ export class Answer {
   readonly #grids: LegalGrids | undefined;
   /** The picture under way. */
   #picture: PictureWriter | undefined;
+  /** What a picture that is made from another begins with: the other's tokens, which are given, and its own mark. */
+  readonly #source: readonly number[];
+  /** How many of these have come. */
+  #sourceLength = 0;
 
   /**
    * @param room how many tokens the context still holds
+   * @param source the picture that another may be made from
    * @throws UserError when what the options ask for cannot be held to, or not within the room
    */
-  constructor(formats: AnswerFormats, room: number, options: GenerateOptions) {
+  constructor(formats: AnswerFormats, room: number, options: GenerateOptions, source?: PictureCodes) {
     this.#formats = formats;
     this.#format = formats.of(options);
     this.#sample = createSamplerOver(options, new Random(options.seed ?? 0));
@@ -84,6 +89,7 @@ export class Answer {
     this.#draws = modalities.includes('image') && this.#format.whole === undefined;
     this.#onlyDraws = this.#draws && !modalities.includes('text');
     this.#grids = drawing?.grid && [drawing.grid];
+    this.#source = source ? [...sourceTokens(source), PICTURE_START] : [];
     this.most = Math.min(options.maxOutputTokens ?? Infinity, room);
     this.#constraint = this.#format.whole?.begin();
     const needed = this.#constraint?.needed ?? 0;
@@ -149,6 +155,8 @@ export class Answer {
         const more = this.#thoughtBudget > 0 && fits ? [marks.thoughtStart] : [];
         return this.#chooseOutput(logits, more);
       }
+      case 'source':
+        return this.#source[this.#sourceLength];
       case 'picture':
         return this.#sample(logits, this.#picture!.legal);
       case 'drawn':
@@ -171,11 +179,18 @@ export class Answer {
     }
     const calls = this.#format.calls?.begin();
     const canCall = calls !== undefined && calls.needed <= this.#room;
-    const extra = [...more, ...(canCall ? [marks.callStart] : []), ...(this.#draws ? [PICTURE_START] : [])];
-    if (this.#onlyDraws) return this.#sample(logits, Int32Array.of(...more, PICTURE_START));
+    const pictures = this.#draws ? this.#pictureStarts : [];
+    const extra = [...more, ...(canCall ? [marks.callStart] : []), ...pictures];
+    if (this.#onlyDraws) return this.#sample(logits, Int32Array.of(...more, ...pictures));
     const allowed =
       extra.length > 0 ? Int32Array.from([...vocabulary.allowed, ...extra]) : vocabulary.allowed;
     return this.#sample(logits, allowed);
+  }
+
+  /** How a picture may begin: with another where there is one, and room for both. */
+  get #pictureStarts(): number[] {
+    const fits = this.#source.length > 0 && 2 * this.#source.length <= this.#room;
+    return fits ? [PICTURE_START, SOURCE_START] : [PICTURE_START];
   }
 
   #take(token: number): AnswerStep {
@@ -187,7 +202,9 @@ export class Answer {
     }
     if (this.#phase === 'label' || this.#phase === 'thought') return this.#takeThought(token);
     if (this.#phase === 'picture') return this.#takePicture(token);
+    if (this.#phase === 'source' && token !== PICTURE_START) return this.#takeSource(token);
     if (this.#phase === 'start') this.#phase = 'text';
+    if (this.#draws && token === SOURCE_START) return this.#takeSource(token);
     if (this.#draws && token === PICTURE_START) return this.#beginPicture(token);
     if (this.#phase === 'text' && token === marks.callStart) {
       this.#phase = 'calls';
@@ -221,6 +238,14 @@ export class Answer {
     const text = this.#stops.push(this.#text.push(token));
     if (this.#stops.stopped) return { token, text, finishReason: 'STOP' };
     return this.#ended({ token, text });
+  }
+
+  #takeSource(token: number): AnswerStep {
+    this.#phase = 'source';
+    this.#sourceLength = token === SOURCE_START ? 1 : this.#sourceLength + 1;
+    this.#outputTokens++;
+    this.#drawnTokens++;
+    return this.#ended({ token, text: '' });
   }
 
   #beginPicture(token: number): AnswerStep {

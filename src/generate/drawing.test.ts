@@ -5,7 +5,7 @@ import { PictureCodec } from '../model/picture-codec/codec.ts';
 import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
-import { PictureWriter } from '../text/pictures.ts';
+import { PictureWriter, sourceTokens } from '../text/pictures.ts';
 import { stopIds, THOUGHT_END, THOUGHT_START } from '../text/template.ts';
 import {
   CONTROL_TOKENS,
@@ -14,6 +14,7 @@ import {
   isTextPiece,
   PICTURE_END,
   PICTURE_START,
+  SOURCE_START,
   TOKEN_RANGES,
   TURN_END,
   VOCABULARY_SIZE,
@@ -22,7 +23,7 @@ import { type Turn, userText } from '../text/turns.ts';
 import { Answer, textVocabulary } from './answer.ts';
 import { bestOf } from './candidates.ts';
 import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
-import { checkDrawing } from './drawing.ts';
+import { checkDrawing, Drawer } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { complete } from './generator.ts';
 import { guided, withoutThought } from './guided.ts';
@@ -105,6 +106,60 @@ describe('a picture alone', () => {
     const exact = await draw({ drawing: { grid }, maxOutputTokens: 16 });
     expect(exact.drawings).toHaveLength(1);
     expect(exact.last.finishReason).toBe('STOP');
+  });
+});
+
+describe('a picture that is made from another', () => {
+  const formats = new AnswerFormats(textVocabulary(tokenizer, stopIds(tokenizer)));
+  const source = { rows: 1, columns: 2, codes: [5, 7] };
+  /** Tokens of an answer whose logits always want `<|source>` most. */
+  const tokensOf = (room: number, modalities: GenerateOptions['modalities']) => {
+    const answer = new Answer(
+      formats,
+      room,
+      { modalities, drawing: { grid: { rows: 1, columns: 2 } } },
+      source,
+    );
+    const tokens: number[] = [];
+    for (;;) {
+      const logits = new Float32Array(VOCABULARY_SIZE);
+      logits[SOURCE_START] = 9;
+      logits[PICTURE_START] = 8;
+      const step = answer.next(logits);
+      tokens.push(step.token);
+      if (step.drawn?.complete) return { tokens, drawn: step.drawn.codes, answer };
+      if (step.finishReason) return { tokens, answer };
+    }
+  };
+
+  it('comes after the other’s codes, which are given', () => {
+    for (const modalities of [['image'], ['text', 'image']] as const) {
+      const { tokens, drawn, answer } = tokensOf(100, modalities);
+      const given = [...sourceTokens(source), PICTURE_START];
+      expect(tokens.slice(0, given.length)).toEqual(given);
+      expect(drawn).toMatchObject({ rows: 1, columns: 2 });
+      expect(tokens).toHaveLength(given.length + 5);
+      expect(answer.drawnTokens).toBe(tokens.length);
+    }
+  });
+
+  it('is made from nothing where there is no other, or no room for both', () => {
+    expect(tokensOf(13, ['image']).tokens[0]).toBe(PICTURE_START);
+    expect(tokensOf(14, ['image']).tokens[0]).toBe(SOURCE_START);
+    const none = new Answer(formats, 100, { modalities: ['image'] });
+    expect(none.next(new Float32Array(VOCABULARY_SIZE)).token).toBe(PICTURE_START);
+  });
+
+  it('takes the last picture of the conversation, where the model has learned it', async () => {
+    const codec = await PictureCodec.create(engine, tinyCodec());
+    const turns: Turn[] = [
+      { role: 'user', parts: [{ picture: testPicture(8, 8) }, { picture: testPicture(16, 12) }] },
+    ];
+    const learned = new Drawer({ ...TINY_DRAWS, pictureSources: true }, codec);
+    expect(await learned.sourceOf(turns)).toMatchObject({ rows: 3, columns: 4 });
+    expect(await learned.sourceOf(ASK)).toBeUndefined();
+    expect(await new Drawer(TINY_DRAWS, codec).sourceOf(turns)).toBeUndefined();
+    await codec.dispose();
   });
 });
 

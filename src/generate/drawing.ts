@@ -6,6 +6,7 @@ import type { PictureCodec } from '../model/picture-codec/codec.ts';
 import { codeGridOf } from '../model/picture-codec/config.ts';
 import type { EncodeOptions } from '../text/conversation.ts';
 import { codesOfDrawn, drawnPictures } from '../text/drawings.ts';
+import type { PictureCodes } from '../text/pictures.ts';
 import { MAXIMUM_PICTURE_SIDE } from '../text/tokens.ts';
 import type { Part, PicturePart, Turn } from '../text/turns.ts';
 import type { CodedEvent } from './generator.ts';
@@ -47,6 +48,18 @@ export class Drawer {
     if (!this.#has(turns)) return undefined;
     const codec = this.#codec!;
     return codesOfDrawn(turns, ({ picture }) => codec.encode(picture, codeGridOf(picture, codec.config)));
+  }
+
+  /**
+   * The codes of the last picture of a conversation, which an answer may be made from; undefined where there is none
+   * or the model has not learned it.
+   */
+  async sourceOf(turns: readonly Turn[]): Promise<PictureCodes | undefined> {
+    if (!this.#config.pictureSources || !this.#codec) return undefined;
+    const parts = turns.flatMap(({ parts }) => parts);
+    const last = parts.findLast((part): part is PicturePart => 'picture' in part);
+    if (!last) return undefined;
+    return { ...(await this.#codec.encode(last.picture, codeGridOf(last.picture, this.#codec.config))) };
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */

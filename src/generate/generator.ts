@@ -1,5 +1,6 @@
 import { UserError } from '../base/errors.ts';
 import type { Picture } from '../media/picture.ts';
+import type { PictureCodes } from '../text/pictures.ts';
 import type { Action } from '../text/turns.ts';
 import { ActionAnswer } from './actions.ts';
 import { Answer, type AnswerStep } from './answer.ts';
@@ -26,6 +27,8 @@ export interface Speaker {
 /** A prompt that has been counted, but not yet cut into patches and frames. */
 export interface CountedPrompt {
   readonly counts: TokenCounts;
+  /** The picture that the answer may make another from. */
+  readonly source?: PictureCodes;
   make(): Prompt;
 }
 
@@ -58,7 +61,7 @@ export async function* generate(
   const { actions } = options;
   const answer = actions
     ? new ActionAnswer(formats.vocabulary.tokenizer, room, { ...options, actions })
-    : new Answer(formats, room, options);
+    : new Answer(formats, room, options, prompt.source);
   const events = new EventQueue<CodedEvent>();
   let cachedTokens = 0;
   const eventOf = (step: Omit<AnswerStep, 'token'>): CodedEvent => ({

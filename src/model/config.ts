@@ -30,6 +30,8 @@ export interface ModelConfig {
   readonly thinks?: boolean;
   /** How closely drawn pictures follow the request (classifier-free guidance) unless told otherwise; default 1, none. */
   readonly pictureGuidance?: number;
+  /** Whether the weights learned to make pictures from others, whose codes are written before them. Default: no. */
+  readonly pictureSources?: boolean;
   /** A scalar head beside the token head, for search and reinforcement learning. */
   readonly valueHead: boolean;
 }
@@ -122,6 +124,10 @@ export const sizesOf = ({
   modalities,
   thinks,
   pictureGuidance,
+  pictureSources,
   video,
   ...sizes
-}: ModelConfig): Omit<ModelConfig, 'modalities' | 'thinks' | 'pictureGuidance' | 'video'> => sizes;
+}: ModelConfig): Omit<
+  ModelConfig,
+  'modalities' | 'thinks' | 'pictureGuidance' | 'pictureSources' | 'video'
+> => sizes;

@@ -39,6 +39,7 @@ export const modelConfigSchema = z
     modalities: z.strictObject({ input: modalities, output: modalities }).optional(),
     thinks: z.boolean().optional(),
     pictureGuidance: z.number().min(0).max(100).optional(),
+    pictureSources: z.boolean().optional(),
     valueHead: z.boolean(),
   })
   .refine(({ layerCount, fullAttentionEvery }) => layerCount % fullAttentionEvery === 0, {

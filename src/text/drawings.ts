@@ -13,7 +13,8 @@ export async function codesOfDrawn(
   encode: (part: PicturePart) => Promise<PictureCodes>,
 ): Promise<(part: PicturePart) => PictureCodes> {
   const codes = new Map<PicturePart, PictureCodes>();
-  for (const part of drawnPictures(turns)) codes.set(part, await encode(part));
+  for (const part of drawnPictures(turns))
+    for (const each of part.source ? [part.source, part] : [part]) codes.set(each, await encode(each));
   return (part) => codes.get(part)!;
 }
 

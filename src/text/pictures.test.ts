@@ -3,8 +3,15 @@ import { Random } from '../base/random.ts';
 import { alhenaTokenizer } from './alhena.ts';
 import { encodeTurns } from './conversation.ts';
 import { codesOfDrawn, drawnPictures, withoutRequest } from './drawings.ts';
-import { PictureWriter, pictureTokenLength, pictureTokens } from './pictures.ts';
-import { PICTURE_END, PICTURE_START, pictureCode, sizeToken, VOCABULARY_SIZE } from './tokens.ts';
+import { PictureWriter, pictureTokenLength, pictureTokens, sourceTokens } from './pictures.ts';
+import {
+  PICTURE_END,
+  PICTURE_START,
+  pictureCode,
+  SOURCE_START,
+  sizeToken,
+  VOCABULARY_SIZE,
+} from './tokens.ts';
 import { modelText, type PicturePart, type Turn, userText } from './turns.ts';
 
 const part: PicturePart = { picture: { width: 16, height: 8, data: new Uint8Array(16 * 8 * 3) } };
@@ -37,21 +44,39 @@ describe('a picture in a model turn', () => {
     expect(encoded.pictures).toEqual([part]);
   });
 
+  test('that is made from another comes after its codes, of which only the beginning is learned', () => {
+    const source = { ...part };
+    const made: Turn[] = [drawn[0], { role: 'model', parts: [{ ...part, source }] }];
+    const other = { rows: 1, columns: 2, codes: [5, 7] };
+    const pictureCodes = (asked: PicturePart) => (asked === source ? other : coded);
+    const { ids, supervised } = encodeTurns(alhenaTokenizer(), made, { ...options, pictureCodes });
+    const tokens = sourceTokens(other);
+    expect(tokens).toEqual([SOURCE_START, ...pictureTokens(other).slice(1)]);
+    const start = ids.indexOf(SOURCE_START);
+    const end = start + tokens.length;
+    expect([...ids.subarray(start, end + 6)]).toEqual([...tokens, ...pictureTokens(coded)]);
+    expect([...supervised.subarray(start, end + 6)]).toEqual([1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
+  });
+
   test('needs its codes', () => {
     expect(() => encodeTurns(alhenaTokenizer(), drawn, options)).toThrow('pictureCodes');
     expect(() => pictureTokens({ rows: 1, columns: 3, codes: [1, 2] })).toThrow('2 codes');
     expect(() => pictureTokens({ rows: 17, columns: 1, codes: Array(17).fill(0) })).toThrow('1 to 16');
   });
 
-  test('is encoded once, and found by its part', async () => {
+  test('is encoded once, and found by its part, as is what it is made from', async () => {
     expect(drawnPictures(drawn)).toEqual([part]);
     let calls = 0;
-    const codesOf = await codesOfDrawn(drawn, async () => {
-      calls++;
-      return coded;
-    });
-    expect(codesOf(part)).toEqual(coded);
+    const encode = async () => ({ ...coded, codes: [calls++, 9] });
+    const codesOf = await codesOfDrawn(drawn, encode);
+    expect(codesOf(part).codes).toEqual([0, 9]);
     expect(calls).toBe(1);
+    const made = { ...part, source: part };
+    const codesOfMade = await codesOfDrawn([{ role: 'model', parts: [made] }], encode);
+    expect([codesOfMade(part).codes, codesOfMade(made).codes]).toEqual([
+      [1, 9],
+      [2, 9],
+    ]);
   });
 
   test('without its request keeps the pictures and what comes later', () => {

@@ -5,6 +5,7 @@ import {
   PICTURE_END,
   PICTURE_START,
   pictureCode,
+  SOURCE_START,
   sideOfSizeToken,
   sizeToken,
   TOKEN_RANGES,
@@ -24,6 +25,12 @@ export function pictureTokens({ rows, columns, codes }: PictureCodes): number[] 
     throw new RangeError(`pictureTokens: ${codes.length} codes for ${rows} × ${columns}`);
   return [PICTURE_START, sizeToken(rows), sizeToken(columns), ...codes.map(pictureCode), PICTURE_END];
 }
+
+/** The tokens of a picture that another is made from, which follow. */
+export const sourceTokens = (codes: PictureCodes): number[] => [
+  SOURCE_START,
+  ...pictureTokens(codes).slice(1),
+];
 
 /** How many tokens a picture of this grid takes, its marks included. */
 export const pictureTokenLength = (rows: number, columns: number): number => rows * columns + 4;

@@ -1,6 +1,6 @@
 import type { Sound } from '../media/sound.ts';
 import type { TemplatePiece } from './calls.ts';
-import { type PictureCodes, pictureTokens } from './pictures.ts';
+import { type PictureCodes, pictureTokens, sourceTokens } from './pictures.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { type Annotations, lookFor, type Mention, type PicturePart, type Reference } from './turns.ts';
 
@@ -90,6 +90,16 @@ export class TokenWriter {
     this.#flushText();
     this.#drawn.push({ token: this.#ids.length + tokens.length - 1 - codes.codes.length, part, codes });
     this.codes(tokens);
+  }
+
+  /** The picture that one that is drawn next is made from. To begin with it is learned; what it holds is given. */
+  source(codes: PictureCodes): void {
+    const learn = this.#learn === 1;
+    const [start, ...rest] = sourceTokens(codes);
+    this.codes([start]);
+    this.supervise(false);
+    this.codes(rest);
+    this.supervise(learn);
   }
 
   picture(slot: string, part: PicturePart, count: number): void {

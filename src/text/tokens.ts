@@ -12,7 +12,8 @@
  * | 3752 – 4095 |   344 | spare                                                                             |
  *
  * A generated picture is `<|picture>`, one size token for its rows, one for its columns, rows × columns picture
- * codes in row-major order, `<picture|>`. A picture that the model looks at is `<|image>`, one soft slot
+ * codes in row-major order, `<picture|>`. One that is made from another has the other's codes before it, in the same
+ * form but for `<|source>` at the beginning. A picture that the model looks at is `<|image>`, one soft slot
  * `<|image|>` per patch (its embedding comes from the pixels), `<image|>`. Names follow Gemma 4 where it has them.
  */
 export interface TokenRange {
@@ -86,6 +87,7 @@ export const CONTROL_TOKENS = Object.freeze({
   '<|size:14|>': 44,
   '<|size:15|>': 45,
   '<|size:16|>': 46,
+  '<|source>': 47,
 });
 
 export type ControlToken = keyof typeof CONTROL_TOKENS;
@@ -102,6 +104,7 @@ export const AUDIO_SLOT = CONTROL_TOKENS['<|audio|>'];
 export const VIDEO_SLOT = CONTROL_TOKENS['<|video|>'];
 export const PICTURE_START = CONTROL_TOKENS['<|picture>'];
 export const PICTURE_END = CONTROL_TOKENS['<picture|>'];
+export const SOURCE_START = CONTROL_TOKENS['<|source>'];
 export const ACTION_START = CONTROL_TOKENS['<|action>'];
 export const ACTION_END = CONTROL_TOKENS['<action|>'];
 

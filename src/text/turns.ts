@@ -107,6 +107,8 @@ export interface PicturePart {
   readonly maxPatches?: number;
   /** What is where in it, for training. */
   readonly regions?: PictureRegions;
+  /** The picture that this one of a model turn is made from: its codes come before it, and most are kept. */
+  readonly source?: PicturePart;
 }
 
 /** Only in turns of the user. */

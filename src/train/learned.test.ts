@@ -24,7 +24,10 @@ test('a checkpoint says what its recipe taught, and keeps its sizes', async () =
     pictureGuidance: 2,
     modalities: { output: ['text', 'image', 'action'] },
   });
-  expect(sizesOf(acting)).toEqual(sizesOf(FAMILY.nano));
+  expect(acting.pictureSources).toBeUndefined();
+  const editing = await trainedConfig({ ...nano, mixture: { editing: 1 } });
+  expect(editing.pictureSources).toBe(true);
+  expect([acting, editing].map(sizesOf)).toEqual([sizesOf(FAMILY.nano), sizesOf(FAMILY.nano)]);
 });
 
 test('a model is told to think in the wanted share of conversations, and never where it acts', async () => {

@@ -22,6 +22,7 @@ export async function trainedConfig(recipe: Recipe): Promise<ModelConfig> {
     modalities,
     thinks: recipe.thinkingShare > 0,
     ...(modalities.output.includes('image') && { pictureGuidance: PICTURE_GUIDANCE }),
+    ...(worlds.some(({ wants }) => wants?.sources) && { pictureSources: true }),
   };
 }
 

@@ -42,7 +42,12 @@ export interface World {
   /** The world whose tasks tell what this one taught, where it has none of its own. */
   readonly measuredBy?: string;
   /** What its cases want of a model beyond reading text and pictures and writing text. */
-  readonly wants?: { readonly input?: readonly ModalityName[]; readonly output?: readonly ModalityName[] };
+  readonly wants?: {
+    readonly input?: readonly ModalityName[];
+    readonly output?: readonly ModalityName[];
+    /** Whether pictures are made from others, whose codes come before them. */
+    readonly sources?: boolean;
+  };
   /** Throws UserError, with what to do, where this machine lacks a program that its sounds are made with. */
   readonly check?: () => void;
   /** Tokens of context that tasks with long prompts need; models with a shorter one are left out. */

@@ -30,10 +30,18 @@ export const requestedIn =
 /** The thing that one of a picture comes from, shown or named before; undefined where it is new. */
 export type FindOrigin = (item: Placed) => number | undefined;
 
-/** The picture as an answer, planned in a thought where the model is told to think. */
-export function drawnTurn(sketch: Sketch, thinking: boolean, originOf: FindOrigin = () => undefined): Turn {
+/**
+ * The picture as an answer, planned in a thought where the model is told to think.
+ * @param source the picture that it is made from
+ */
+export function drawnTurn(
+  sketch: Sketch,
+  thinking: boolean,
+  originOf: FindOrigin = () => undefined,
+  source?: PicturePart,
+): Turn {
   const items = readingOrder(sketch.items);
-  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items) };
+  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items), source };
   if (!thinking) return { role: 'model', parts: [shown] };
   const thought = planOf(items);
   const origins = items.flatMap((item): Named[] => {

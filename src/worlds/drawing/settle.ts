@@ -22,8 +22,27 @@ const LEAST_GAP = 1.5;
  * @returns undefined where the things, moved, touch each other or the border
  */
 export function settle({ items, ground }: Sketch, step = STEP): Sketch | undefined {
+  return placed(
+    ground,
+    items.map((item) => atStep(item, step)),
+  );
+}
+
+/** As `settle`, but what stands where something stood before stays there to the pixel, so that its codes can be kept. */
+export function settleNew({ items, ground }: Sketch, before: Sketch): Sketch | undefined {
+  const stood = ({ x, y }: Placed) => before.items.some((other) => other.x === x && other.y === y);
+  return placed(
+    ground,
+    items.map((item) => (stood(item) ? item : atStep(item, STEP))),
+  );
+}
+
+function atStep(item: Placed, step: number): Placed {
   const toStep = (pixels: number) => step * Math.round(pixels / step);
-  const settled = items.map((item) => at(item, toStep(item.x), toStep(item.y)));
+  return at(item, toStep(item.x), toStep(item.y));
+}
+
+function placed(ground: Sketch['ground'], settled: readonly Placed[]): Sketch | undefined {
   return settled.every((item) => marginOf(item) >= 0) && apart(settled, LEAST_GAP)
     ? { ground, items: settled }
     : undefined;

@@ -5,7 +5,7 @@ import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
 import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
-import { settle } from '../drawing/settle.ts';
+import { settleNew } from '../drawing/settle.ts';
 import { paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { inFull, SHAPES } from '../scenes/vocabulary.ts';
@@ -66,6 +66,8 @@ interface Example {
   readonly given: readonly Picture[];
   /** What the only given picture shows, where it is to be changed. */
   readonly before?: Sketch;
+  /** What the last given picture shows, from which the answer is made. */
+  readonly source: Sketch;
   readonly text: string;
   readonly after: Sketch;
   readonly requirement: PictureRequirement;
@@ -75,7 +77,7 @@ interface Example {
 export const editing: World = {
   suite: 'editing',
   tasks: [...Object.keys(EDITS), ...Object.keys(SERIES), 'absent'],
-  wants: { output: ['image'] },
+  wants: { output: ['image'], sources: true },
 
   document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
     if (random.chance(0.06 * difficulty)) return absentTurns(random, split, difficulty);
@@ -87,7 +89,8 @@ export const editing: World = {
     const request: Turn = { role: 'user', parts: [...shown(one), { text: one.text }] };
     const originOf = one.before && originIn(one.before);
     const settledOrigin: FindOrigin = (item) => originOf?.(after.items[settled.items.indexOf(item)]);
-    return [request, drawnTurn(settled, thinking, settledOrigin)];
+    const source = { picture: one.given[one.given.length - 1] };
+    return [request, drawnTurn(settled, thinking, settledOrigin, source)];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -126,7 +129,7 @@ export function settledExample(
 ): Example & { readonly settled: Sketch } {
   return drawUntil(task, () => {
     const drawn = example(task, random, split, difficulty);
-    const settled = settle(drawn.after);
+    const settled = settleNew(drawn.after, drawn.source);
     return settled && { ...drawn, settled };
   });
 }
@@ -134,13 +137,15 @@ export function settledExample(
 function example(task: EditingTask, random: Random, split: Split, difficulty: number): Example {
   const wording = pickQuestion(EDIT_WORDINGS[task], random, split);
   if (isSeries(task)) {
-    const { given, after, requirement } = drawUntil(task, () => SERIES[task](random, split, difficulty));
-    return { given, text: typed(wording, random), after, requirement };
+    const { given, before, after, requirement } = drawUntil(task, () =>
+      SERIES[task](random, split, difficulty),
+    );
+    return { given, source: before, text: typed(wording, random), after, requirement };
   }
   const edit = drawUntil(task, () => EDITS[task](random, split, difficulty));
   const text = typed(fill(wording, edit.slots), random);
   const { before, after, requirement } = edit;
-  return { given: [paintSketch(before)], before, text, after, requirement };
+  return { given: [paintSketch(before)], before, source: before, text, after, requirement };
 }
 
 /** An edit of something that is not there, and the answer that says so. */

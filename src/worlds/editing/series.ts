@@ -12,6 +12,8 @@ import { exactly, sampleSketch } from './scene.ts';
 /** Pictures that are given, and the one that follows from them. */
 export interface Series {
   readonly given: readonly Picture[];
+  /** What the last given picture shows, whole. */
+  readonly before: Sketch;
   readonly after: Sketch;
   readonly requirement: PictureRequirement;
 }
@@ -57,7 +59,7 @@ export const complete: TrySeries = (random, split, difficulty) => {
     1,
     true,
   );
-  return { given: [canvas.toPicture()], after, requirement: exactly(after) };
+  return { given: [canvas.toPicture()], before: after, after, requirement: exactly(after) };
 };
 
 /** A picture before and after one colour became another, and a second picture to which the same should happen. */
@@ -69,6 +71,7 @@ export const imitate: TrySeries = (random, split, difficulty) => {
   if (example === undefined || second === undefined) return undefined;
   return {
     given: [example.before, example.after, second.before].map(paintSketch),
+    before: second.before,
     after: second.after,
     requirement: exactly(second.after),
   };
@@ -108,7 +111,8 @@ export const film: TrySeries = (random, split, difficulty) => {
   const states = moving(STILLS + 1, random, split, difficulty);
   if (states === undefined) return undefined;
   const after = states[STILLS];
-  return { given: states.slice(0, STILLS).map(paintSketch), after, requirement: exactly(after) };
+  const given = states.slice(0, STILLS);
+  return { given: given.map(paintSketch), before: given[STILLS - 1], after, requirement: exactly(after) };
 };
 
 /** A film's sketches from first to last; the first thing is the one that moves. */
