@@ -4,7 +4,9 @@ import type { CharacterRegion } from '../media/regions.ts';
 import type { Annotations, PicturePart, ThoughtPart } from '../text/turns.ts';
 import { drawing } from './drawing/index.ts';
 import { editing } from './editing/index.ts';
+import { exam } from './exam/index.ts';
 import { letters } from './reading/letters.ts';
+import { retrieval } from './retrieval/index.ts';
 import { FORMS, findCase, type SceneTask } from './scenes/index.ts';
 import { inFull } from './scenes/vocabulary.ts';
 
@@ -117,4 +119,26 @@ test('plans name the things of the picture and refer to what was asked for or wa
   }
   expect(asked).toBeGreaterThan(60);
   expect(changed).toBeGreaterThan(60);
+});
+
+test.each([
+  ['exam', exam, (named: string, answer: string) => named.startsWith(`${answer}. `)],
+  ['retrieval', retrieval, (named: string, answer: string) => named.endsWith(`: ${answer}`)],
+] as const)('answers of %s look at the line of the text that holds them', (name, world, holds) => {
+  const random = new Random(`lines ${name}`);
+  let looks = 0;
+  for (let i = 0; i < 20; i++) {
+    const named = new Map<number, string>();
+    for (const { parts } of world.document(random, 'train', 1, i % 2 === 0)) {
+      const [said] = parts.flatMap((part) => ('text' in part ? [part] : []));
+      for (const { thing, from, to } of said.mentions ?? []) named.set(thing, said.text.slice(from, to));
+      const thoughts = parts.flatMap((part) => ('thought' in part ? (part.references ?? []) : []));
+      for (const { first, last } of [...thoughts, ...(said.references ?? [])]) {
+        expect(last).toEqual(first);
+        expect(holds(named.get(first[0])!, said.text)).toBe(true);
+        looks++;
+      }
+    }
+  }
+  expect(looks).toBeGreaterThan(60);
 });

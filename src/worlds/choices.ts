@@ -1,3 +1,6 @@
+import { lookFor, modelText, type Turn } from '../text/turns.ts';
+import { mentionNames } from './annotations.ts';
+
 /** Multiple-choice questions, as worlds and benchmark files ask them. */
 
 export const LETTERS = 'ABCDEFGHIJ';
@@ -22,4 +25,29 @@ export function readChoice(reply: string, options: readonly string[]): string | 
   if (repeated >= 0) return LETTERS[repeated];
   // "A" before another word is an article.
   return [...reply.matchAll(new RegExp(`\\b([${letters}])\\b(?! [a-z])`, 'g'))].at(-1)?.[1];
+}
+
+/** A multiple-choice question, its right letter, and what leads to it, which names the letter last. */
+export interface AnsweredChoice {
+  readonly prompt: string;
+  readonly options: readonly string[];
+  readonly letter: string;
+  readonly thought?: string;
+}
+
+/** The question and its answer, whose letter is found at its option. @param firstThing of the options, in order */
+export function answeredChoice(
+  { prompt, options, letter, thought }: AnsweredChoice,
+  firstThing: number,
+): Turn[] {
+  const named = options.map((option, i) => ({ thing: firstThing + i, name: `${LETTERS[i]}. ${option}` }));
+  const right = [firstThing + LETTERS.indexOf(letter)];
+  const thinks =
+    thought === undefined
+      ? undefined
+      : { thought, references: [lookFor(thought.lastIndexOf(letter), right)] };
+  return [
+    { role: 'user', parts: [{ text: prompt, mentions: mentionNames(prompt, named) }] },
+    modelText(letter, thinks, { references: [lookFor(0, right)] }),
+  ];
 }

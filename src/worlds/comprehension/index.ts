@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
-import { modelText, type Turn, userText } from '../../text/turns.ts';
-import { readChoice } from '../choices.ts';
+import { type Turn, userText } from '../../text/turns.ts';
+import { answeredChoice, LETTERS, readChoice } from '../choices.ts';
 import { conversation, isRight, pickWording, type Question } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { drawEnding } from './endings.ts';
@@ -29,10 +29,8 @@ export const comprehension: World = {
   /** One passage with several questions, as densely as possible; or stories that go on. */
   document(random, split, difficulty = 1, thinking = false): Turn[] {
     if (random.chance(0.2)) {
-      return Array.from({ length: 4 }, () => drawEnding(random, split)).flatMap(({ prompt, letter }) => [
-        userText(prompt),
-        modelText(letter),
-      ]);
+      const endings = Array.from({ length: 4 }, () => drawEnding(random, split));
+      return endings.flatMap((ending, i) => answeredChoice(ending, i * LETTERS.length));
     }
     const passage = drawPassage(random, split, difficulty);
     const questions = Array.from({ length: 6 }, () => questionOf(random.pick(kinds), passage, random, split));

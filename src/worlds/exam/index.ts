@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
-import { choiceText, LETTERS, readChoice } from '../choices.ts';
+import { answeredChoice, choiceText, LETTERS, readChoice } from '../choices.ts';
 import { askAbout, type Fact } from '../facts/book.ts';
 import { allFacts } from '../facts/index.ts';
 import { drawOwned, normalise, pickWording, type Wordings } from '../wording.ts';
@@ -88,7 +88,8 @@ export const exam: World = {
   document(random, split, _difficulty, thinking = false) {
     const subject = random.pick(names);
     return Array.from({ length: SHOTS + 1 }, () => drawQuestion(subject, random, split)).flatMap(
-      ({ prompt, letter, thought }) => [userText(prompt), modelText(letter, thinking ? thought : undefined)],
+      ({ thought, ...question }, i) =>
+        answeredChoice({ ...question, ...(thinking && { thought }) }, i * CHOICES),
     );
   },
 
