@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
 import type { CharacterRegion } from '../media/regions.ts';
 import type { Annotations, PicturePart, ThoughtPart } from '../text/turns.ts';
+import { comprehension } from './comprehension/index.ts';
 import { drawing } from './drawing/index.ts';
 import { editing } from './editing/index.ts';
 import { exam } from './exam/index.ts';
@@ -122,21 +123,24 @@ test('plans name the things of the picture and refer to what was asked for or wa
 });
 
 test.each([
-  ['exam', exam, (named: string, answer: string) => named.startsWith(`${answer}. `)],
-  ['retrieval', retrieval, (named: string, answer: string) => named.endsWith(`: ${answer}`)],
+  ['exam', exam, (named: string, word: string) => named.startsWith(`${word}. `)],
+  ['comprehension', comprehension, (named: string, word: string) => named.includes(word)],
+  ['retrieval', retrieval, (named: string, word: string) => named.endsWith(`: ${word}`)],
 ] as const)('answers of %s look at the line of the text that holds them', (name, world, holds) => {
   const random = new Random(`lines ${name}`);
   let looks = 0;
   for (let i = 0; i < 20; i++) {
     const named = new Map<number, string>();
     for (const { parts } of world.document(random, 'train', 1, i % 2 === 0)) {
-      const [said] = parts.flatMap((part) => ('text' in part ? [part] : []));
-      for (const { thing, from, to } of said.mentions ?? []) named.set(thing, said.text.slice(from, to));
-      const thoughts = parts.flatMap((part) => ('thought' in part ? (part.references ?? []) : []));
-      for (const { first, last } of [...thoughts, ...(said.references ?? [])]) {
-        expect(last).toEqual(first);
-        expect(holds(named.get(first[0])!, said.text)).toBe(true);
-        looks++;
+      for (const part of parts) {
+        if (!('text' in part || 'thought' in part)) continue;
+        const text = 'text' in part ? part.text : part.thought;
+        for (const { thing, from, to } of part.mentions ?? []) named.set(thing, text.slice(from, to));
+        for (const { word, first, last } of wordsAt(text, part)) {
+          expect(last).toEqual(first);
+          expect(holds(named.get(first[0])!, word.replace(/[.,:]$/, ''))).toBe(true);
+          looks++;
+        }
       }
     }
   }

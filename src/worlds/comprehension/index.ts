@@ -1,10 +1,10 @@
 import type { Random } from '../../base/random.ts';
-import { type Turn, userText } from '../../text/turns.ts';
+import { lookFor, modelText, type Turn, userText } from '../../text/turns.ts';
 import { answeredChoice, LETTERS, readChoice } from '../choices.ts';
-import { conversation, isRight, pickWording, type Question } from '../wording.ts';
+import { isRight, pickWording, type Question } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { drawEnding } from './endings.ts';
-import { drawPassage, passageText } from './passage.ts';
+import { drawPassage, mentionEntries, type Passage, passageText } from './passage.ts';
 import { framing, questionOf } from './questions.ts';
 
 const kinds = ['lookup', 'discrete', 'truth'] as const;
@@ -19,6 +19,19 @@ export function askPassage(kind: Kind, random: Random, split: Split, difficulty:
     .replace('{passage}', () => text)
     .replace('{question}', () => question.prompt);
   return { ...question, prompt };
+}
+
+/** The answer, whose numbers and names are found in the sentences of their entries. */
+function answerOf({ answer, thought }: Question, { entries }: Passage, thinking: boolean): Turn {
+  const said = (text: string) =>
+    entries.flatMap(({ subject, number }, entry) => {
+      const at = text.indexOf(`${subject} ${number}`);
+      return at < 0 ? [] : [lookFor(at + subject.length + 1, [entry])];
+    });
+  const entry = entries.findIndex(({ subject, number }) => answer === subject || answer === String(number));
+  const references = thought === undefined && entry >= 0 ? [lookFor(0, [entry])] : [];
+  const thinks = thinking && thought !== undefined ? { thought, references: said(thought) } : undefined;
+  return modelText(answer, thinks, { references });
 }
 
 /** Passages to be read: facts, sums over them, yes or no, and how a story goes on. Twins of DROP, BoolQ, HellaSwag. */
@@ -38,7 +51,10 @@ export const comprehension: World = {
     const prompt = pickWording(framing, random, split)
       .replace('{passage}', () => passageText(passage))
       .replace('{question}', () => first.prompt);
-    return conversation([{ ...first, prompt }, ...others], thinking);
+    return [{ ...first, prompt }, ...others].flatMap((question, i) => {
+      const asked = { text: question.prompt, ...(i === 0 && { mentions: mentionEntries(prompt, passage) }) };
+      return [{ role: 'user', parts: [asked] }, answerOf(question, passage, thinking)];
+    });
   },
 
   case(task, random, split) {

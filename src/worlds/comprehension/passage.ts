@@ -1,4 +1,6 @@
 import type { Random } from '../../base/random.ts';
+import type { Mention } from '../../text/turns.ts';
+import { mentionNames } from '../annotations.ts';
 import { names } from '../logic/words.ts';
 import { drawOwned, fill, pickWording, type Wordings } from '../wording.ts';
 import type { Split } from '../world.ts';
@@ -132,5 +134,12 @@ export function drawPassage(random: Random, split: Split, difficulty: number): P
   if (random.chance(0.7)) whole.push(pickWording(topic.closing, random, split));
   return { topic, entries, sentences: whole };
 }
+
+/** Where a text that holds the passage says its entries, which are things in order. */
+export const mentionEntries = (text: string, { entries, sentences }: Passage): Mention[] =>
+  mentionNames(
+    text,
+    sentences.slice(1, 1 + entries.length).map((name, thing) => ({ thing, name })),
+  );
 
 export const passageText = ({ sentences }: Passage): string => sentences.join(' ');
