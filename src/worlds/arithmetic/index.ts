@@ -4,8 +4,13 @@ import { type ArithmeticTask, problems } from './problems.ts';
 
 const tasks = Object.keys(problems) as ArithmeticTask[];
 
-/** Two-digit sums and differences are what the report card asks for first, so they make half of the training. */
-const mixture: readonly ArithmeticTask[] = [...repeat('addition', 5), ...repeat('subtraction', 5), ...tasks];
+/** Two-digit sums and differences are what the report card asks for first, and small ones what people do. */
+const mixture: readonly ArithmeticTask[] = [
+  ...repeat('addition', 5),
+  ...repeat('subtraction', 5),
+  ...repeat('smallSums', 2),
+  ...tasks,
+];
 
 /** Small whole-number arithmetic; every answer is one number or one word. */
 export const arithmetic: World = {
