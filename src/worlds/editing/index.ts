@@ -38,15 +38,19 @@ const MIX = [
   'film',
 ] as const;
 
-/** Several pictures come in fewer patches each, so that they fit into a row of training with their answer. */
-const PATCHES_OF_SEVERAL = 36;
+/** Pictures come in fewer patches, so that they fit into a row of training with a plan and the codes of two more. */
+const PATCHES = { one: 36, several: 16 } as const;
 
-const shown = ({ given, before }: Pick<Example, 'given' | 'before'>): Part[] =>
-  given.map((picture) =>
-    given.length > 1
-      ? { picture, maxPatches: PATCHES_OF_SEVERAL }
-      : { picture, regions: before && shownRegions(before) },
-  );
+/** @param planned whether a plan comes before the answer: without one a picture keeps all of its patches */
+const shown = ({ given, before }: Pick<Example, 'given' | 'before'>, planned: boolean): Part[] =>
+  given.map((picture) => {
+    if (given.length > 1) return { picture, maxPatches: PATCHES.several };
+    return {
+      picture,
+      maxPatches: planned ? PATCHES.one : undefined,
+      regions: before && shownRegions(before),
+    };
+  });
 
 /** What the picture to be changed shows are other things than what the changed one will. */
 const shownRegions = ({ items }: Sketch) => sketchRegions(readingOrder(items), FIRST_THING.shownBefore);
@@ -86,7 +90,7 @@ export const editing: World = {
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
     const { after, settled, ...one } = settledExample(task, random, split, difficulty);
-    const request: Turn = { role: 'user', parts: [...shown(one), { text: one.text }] };
+    const request: Turn = { role: 'user', parts: [...shown(one, thinking), { text: one.text }] };
     const originOf = one.before && originIn(one.before);
     const settledOrigin: FindOrigin = (item) => originOf?.(after.items[settled.items.indexOf(item)]);
     const source = { picture: one.given[one.given.length - 1] };
@@ -109,7 +113,7 @@ export const editing: World = {
     const picture = paintSketch(after);
     return {
       ...about,
-      turns: [{ role: 'user', parts: [...shown(one), { text }] }],
+      turns: [{ role: 'user', parts: [...shown(one, true), { text }] }],
       expected: '[the changed picture]',
       reference: [{ picture }],
       score: (_reply, pictures) => {
