@@ -32,6 +32,8 @@ export interface TokenAnnotations {
     readonly token: number;
     readonly part: PicturePart;
     readonly codes: PictureCodes;
+    /** The picture that it is made from. */
+    readonly source?: { readonly token: number; readonly codes: PictureCodes };
   }[];
 }
 
@@ -50,6 +52,7 @@ export class TokenWriter {
   readonly #mentions: Mention[] = [];
   readonly #references: Reference[] = [];
   readonly #drawn: TokenAnnotations['drawn'][number][] = [];
+  #source: TokenAnnotations['drawn'][number]['source'];
   #pendingMentions: Mention[] = [];
   #pendingReferences: Reference[] = [];
   #pendingText = '';
@@ -88,7 +91,9 @@ export class TokenWriter {
   drawing(part: PicturePart, codes: PictureCodes): void {
     const tokens = pictureTokens(codes);
     this.#flushText();
-    this.#drawn.push({ token: this.#ids.length + tokens.length - 1 - codes.codes.length, part, codes });
+    const token = this.#ids.length + tokens.length - 1 - codes.codes.length;
+    this.#drawn.push({ token, part, codes, source: this.#source });
+    this.#source = undefined;
     this.codes(tokens);
   }
 
@@ -97,6 +102,7 @@ export class TokenWriter {
     const learn = this.#learn === 1;
     const [start, ...rest] = sourceTokens(codes);
     this.codes([start]);
+    this.#source = { token: this.#ids.length + rest.length - 1 - codes.codes.length, codes };
     this.supervise(false);
     this.codes(rest);
     this.supervise(learn);

@@ -71,6 +71,31 @@ describe('things', () => {
     ]);
   });
 
+  test('are the codes of the picture that a drawn one is made from, where they are kept', () => {
+    const source = { picture };
+    const made: Turn = { role: 'model', parts: [{ picture, source }] };
+    const grid = { rows: 2, columns: 3 };
+    const [before, after] = [
+      [5, 6, 7, 8, 9, 10],
+      [5, 6, 1, 8, 2, 10],
+    ].map((codes) => ({ ...grid, codes }));
+    const { ids, things } = encodeDocument(
+      TINY_READER,
+      tokenizer,
+      [{ role: 'user', parts: [{ text: 'change' }] }, made],
+      1000,
+      { pictureCodes: (part) => (part === source ? before : after) },
+    )!;
+    const looked = things.references.map(({ at, first, last }) => {
+      expect(last).toEqual(first);
+      const from = things.groups.indexOf(first[0]);
+      expect(ids[from]).toBe(ids[at + 1]);
+      return at + 1 - from;
+    });
+    // A picture's codes, its end, and the beginning of the next with its size.
+    expect(looked).toEqual([10, 10, 10, 10]);
+  });
+
   test('that nothing before shows are not looked for', () => {
     const document = encode([
       { role: 'user', parts: [{ text: 'which?' }] },
