@@ -38,19 +38,23 @@ const MIX = [
   'film',
 ] as const;
 
-/** Pictures come in fewer patches, so that they fit into a row of training with a plan and the codes of two more. */
-const PATCHES = { one: 36, several: 16 } as const;
+/** Most patches of the only picture that is given, and of each of several. */
+interface Patches {
+  readonly one?: number;
+  readonly several: number;
+}
 
-/** @param planned whether a plan comes before the answer: without one a picture keeps all of its patches */
-const shown = ({ given, before }: Pick<Example, 'given' | 'before'>, planned: boolean): Part[] =>
-  given.map((picture) => {
-    if (given.length > 1) return { picture, maxPatches: PATCHES.several };
-    return {
-      picture,
-      maxPatches: planned ? PATCHES.one : undefined,
-      regions: before && shownRegions(before),
-    };
-  });
+const ASKED: Patches = { several: 36 };
+/** In training there are fewer, so that a row holds them with the codes of two more pictures and a plan. */
+const TAUGHT: Patches = { several: 16 };
+const TAUGHT_WITH_PLAN: Patches = { one: 36, several: 16 };
+
+const shown = ({ given, before }: Pick<Example, 'given' | 'before'>, { one, several }: Patches): Part[] =>
+  given.map((picture) =>
+    given.length > 1
+      ? { picture, maxPatches: several }
+      : { picture, maxPatches: one, regions: before && shownRegions(before) },
+  );
 
 /** What the picture to be changed shows are other things than what the changed one will. */
 const shownRegions = ({ items }: Sketch) => sketchRegions(readingOrder(items), FIRST_THING.shownBefore);
@@ -90,7 +94,8 @@ export const editing: World = {
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
     const { after, settled, ...one } = settledExample(task, random, split, difficulty);
-    const request: Turn = { role: 'user', parts: [...shown(one, thinking), { text: one.text }] };
+    const patches = thinking ? TAUGHT_WITH_PLAN : TAUGHT;
+    const request: Turn = { role: 'user', parts: [...shown(one, patches), { text: one.text }] };
     const originOf = one.before && originIn(one.before);
     const settledOrigin: FindOrigin = (item) => originOf?.(after.items[settled.items.indexOf(item)]);
     const source = { picture: one.given[one.given.length - 1] };
@@ -113,7 +118,7 @@ export const editing: World = {
     const picture = paintSketch(after);
     return {
       ...about,
-      turns: [{ role: 'user', parts: [...shown(one, true), { text }] }],
+      turns: [{ role: 'user', parts: [...shown(one, ASKED), { text }] }],
       expected: '[the changed picture]',
       reference: [{ picture }],
       score: (_reply, pictures) => {
