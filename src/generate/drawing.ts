@@ -55,11 +55,11 @@ export class Drawer {
    * or the model has not learned it.
    */
   async sourceOf(turns: readonly Turn[]): Promise<PictureCodes | undefined> {
-    if (!this.#config.pictureSources || !this.#codec) return undefined;
+    const codec = this.#codec;
+    if (!this.#config.pictureSources || !codec) return undefined;
     const parts = turns.flatMap(({ parts }) => parts);
     const last = parts.findLast((part): part is PicturePart => 'picture' in part);
-    if (!last) return undefined;
-    return { ...(await this.#codec.encode(last.picture, codeGridOf(last.picture, this.#codec.config))) };
+    return last && codec.encode(last.picture, codeGridOf(last.picture, codec.config));
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */
