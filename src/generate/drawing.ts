@@ -47,7 +47,7 @@ export class Drawer {
   async codesOf(turns: readonly Turn[]): Promise<EncodeOptions['pictureCodes']> {
     if (!this.#has(turns)) return undefined;
     const codec = this.#codec!;
-    return codesOfDrawn(turns, ({ picture }) => codec.encode(picture, codeGridOf(picture, codec.config)));
+    return codesOfDrawn(turns, ({ picture }) => codec.encodeWhole(picture));
   }
 
   /**
@@ -59,7 +59,7 @@ export class Drawer {
     if (!this.#config.pictureSources || !codec) return undefined;
     const parts = turns.flatMap(({ parts }) => parts);
     const last = parts.findLast((part): part is PicturePart => 'picture' in part);
-    return last && codec.encode(last.picture, codeGridOf(last.picture, codec.config));
+    return last && codec.encodeWhole(last.picture);
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */

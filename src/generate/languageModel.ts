@@ -115,8 +115,9 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     const encoded = encode(turns, options, pictureCodes);
     const make = () => toPrompt(config, encoded);
     const { guidance = config.pictureGuidance ?? 1, previews = false } = options.drawing ?? {};
-    const isGuided = guidance !== 1 && options.modalities?.includes('image');
-    const source = options.modalities?.includes('image') ? await drawer.sourceOf(turns) : undefined;
+    const draws = options.modalities?.includes('image') ?? false;
+    const isGuided = draws && guidance !== 1;
+    const source = draws ? await drawer.sourceOf(turns) : undefined;
     const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
     const via = isGuided ? { ...speaker, scheduler: guided.with({ scale: guidance, without }) } : speaker;
     for await (const event of generate(via, { counts: countsOf(encoded), source, make }, options)) {

@@ -165,8 +165,7 @@ class ConversationWriter {
     const { pictureCodes } = this.#options;
     if (!pictureCodes)
       throw new Error('encodeTurns: a picture in a model turn needs pictureCodes: it is written as codes');
-    if (part.source) this.#tokens.source(pictureCodes(part.source));
-    this.#tokens.drawing(part, pictureCodes(part));
+    this.#tokens.drawing(part, pictureCodes(part), part.source && pictureCodes(part.source));
   }
 
   #sound(sound: Sound): void {

@@ -32,8 +32,11 @@ export const sourceTokens = (codes: PictureCodes): number[] => [
   ...pictureTokens(codes).slice(1),
 ];
 
+/** How many tokens of a picture come before its first code: the mark and the size. */
+export const CODES_START = 3;
+
 /** How many tokens a picture of this grid takes, its marks included. */
-export const pictureTokenLength = (rows: number, columns: number): number => rows * columns + 4;
+export const pictureTokenLength = (rows: number, columns: number): number => rows * columns + CODES_START + 1;
 
 const range = (start: number, count: number) => Int32Array.from({ length: count }, (_, i) => start + i);
 const SIZES = range(sizeToken(1), MAXIMUM_PICTURE_SIDE);

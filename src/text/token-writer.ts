@@ -1,6 +1,6 @@
 import type { Sound } from '../media/sound.ts';
 import type { TemplatePiece } from './calls.ts';
-import { type PictureCodes, pictureTokens, sourceTokens } from './pictures.ts';
+import { CODES_START, type PictureCodes, pictureTokens, sourceTokens } from './pictures.ts';
 import type { Tokenizer } from './tokenizer.ts';
 import { type Annotations, lookFor, type Mention, type PicturePart, type Reference } from './turns.ts';
 
@@ -52,7 +52,6 @@ export class TokenWriter {
   readonly #mentions: Mention[] = [];
   readonly #references: Reference[] = [];
   readonly #drawn: TokenAnnotations['drawn'][number][] = [];
-  #source: TokenAnnotations['drawn'][number]['source'];
   #pendingMentions: Mention[] = [];
   #pendingReferences: Reference[] = [];
   #pendingText = '';
@@ -87,25 +86,28 @@ export class TokenWriter {
     }
   }
 
-  /** A picture as its codes. */
-  drawing(part: PicturePart, codes: PictureCodes): void {
-    const tokens = pictureTokens(codes);
-    this.#flushText();
-    const token = this.#ids.length + tokens.length - 1 - codes.codes.length;
-    this.#drawn.push({ token, part, codes, source: this.#source });
-    this.#source = undefined;
-    this.codes(tokens);
+  /**
+   * A picture as its codes, after those of the picture that it is made from: that there is one is learned, its codes are
+   * given.
+   */
+  drawing(part: PicturePart, codes: PictureCodes, source?: PictureCodes): void {
+    const from = source && { token: this.#firstCode(), codes: source };
+    if (source) {
+      const [start, ...given] = sourceTokens(source);
+      const learn = this.#learn === 1;
+      this.codes([start]);
+      this.supervise(false);
+      this.codes(given);
+      this.supervise(learn);
+    }
+    this.#drawn.push({ token: this.#firstCode(), part, codes, source: from });
+    this.codes(pictureTokens(codes));
   }
 
-  /** The picture that one that is drawn next is made from. To begin with it is learned; what it holds is given. */
-  source(codes: PictureCodes): void {
-    const learn = this.#learn === 1;
-    const [start, ...rest] = sourceTokens(codes);
-    this.codes([start]);
-    this.#source = { token: this.#ids.length + rest.length - 1 - codes.codes.length, codes };
-    this.supervise(false);
-    this.codes(rest);
-    this.supervise(learn);
+  /** Where the first code of a picture comes that is written now. */
+  #firstCode(): number {
+    this.#flushText();
+    return this.#ids.length + CODES_START;
   }
 
   picture(slot: string, part: PicturePart, count: number): void {

@@ -5,7 +5,6 @@ import type { Random } from '../base/random.ts';
 import { loadCodecCheckpoint, writeWhole } from '../model/folder.ts';
 import { encodeCodec } from '../model/picture-codec/checkpoint.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
-import { codeGridOf } from '../model/picture-codec/config.ts';
 import { nodeEngine } from '../tensor/node.ts';
 import type { EncodeOptions } from '../text/conversation.ts';
 import { codesOfDrawn, drawnPictures, withoutRequest } from '../text/drawings.ts';
@@ -29,8 +28,7 @@ export async function openPictureCoder(
   const draws = [...worlds].some(({ wants }) => wants?.output?.includes('image'));
   if (!draws) return async () => undefined;
   const codec = await PictureCodec.create(await nodeEngine(), await loadCodecCheckpoint(folder));
-  return (turns) =>
-    codesOfDrawn(turns, ({ picture }) => codec.encode(picture, codeGridOf(picture, codec.config)));
+  return (turns) => codesOfDrawn(turns, ({ picture }) => codec.encodeWhole(picture));
 }
 
 /** Puts the codec that a run draws with beside its model, which is worth nothing without it. */

@@ -1,5 +1,6 @@
-import { lookFor, modelText, type Turn } from '../text/turns.ts';
+import { lookFor } from '../text/turns.ts';
 import { mentionNames } from './annotations.ts';
+import type { Question } from './wording.ts';
 
 /** Multiple-choice questions, as worlds and benchmark files ask them. */
 
@@ -28,26 +29,26 @@ export function readChoice(reply: string, options: readonly string[]): string | 
 }
 
 /** A multiple-choice question, its right letter, and what leads to it, which names the letter last. */
-export interface AnsweredChoice {
+export interface ChoiceQuestion {
   readonly prompt: string;
   readonly options: readonly string[];
   readonly letter: string;
   readonly thought?: string;
 }
 
-/** The question and its answer, whose letter is found at its option. @param firstThing of the options, in order */
-export function answeredChoice(
-  { prompt, options, letter, thought }: AnsweredChoice,
+/** The question, whose letter is found at its option. @param firstThing of the options, in order */
+export function foundAtOption(
+  { prompt, options, letter, thought }: ChoiceQuestion,
   firstThing: number,
-): Turn[] {
+): Question {
   const named = options.map((option, i) => ({ thing: firstThing + i, name: `${LETTERS[i]}. ${option}` }));
-  const right = [firstThing + LETTERS.indexOf(letter)];
-  const thinks =
-    thought === undefined
-      ? undefined
-      : { thought, references: [lookFor(thought.lastIndexOf(letter), right)] };
-  return [
-    { role: 'user', parts: [{ text: prompt, mentions: mentionNames(prompt, named) }] },
-    modelText(letter, thinks, { references: [lookFor(0, right)] }),
-  ];
+  const lookAt = (at: number) => [lookFor(at, [firstThing + LETTERS.indexOf(letter)])];
+  return {
+    prompt,
+    answer: letter,
+    thought,
+    mentions: mentionNames(prompt, named),
+    references: lookAt(0),
+    thoughtReferences: thought === undefined ? undefined : lookAt(thought.lastIndexOf(letter)),
+  };
 }

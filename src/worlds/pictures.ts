@@ -1,7 +1,7 @@
 import type { Random } from '../base/random.ts';
-import { modelText, type PicturePart, type TextPart, type Turn } from '../text/turns.ts';
+import type { PicturePart, TextPart, Turn } from '../text/turns.ts';
 import { PrintedWords } from './printed.ts';
-import { isRight, type Question } from './wording.ts';
+import { answerTurn, isRight, type Question } from './wording.ts';
 import type { Split, World } from './world.ts';
 
 /** A picture and what can be asked about it. */
@@ -40,12 +40,16 @@ export function pictureWorld(options: PictureWorldOptions): World {
         else if (asked.size > 0 && attempt > 5 * questions) break;
       }
       const printed = new PrintedWords(sheet.part.regions);
-      return [...asked.values()].flatMap(({ prompt, answer, thought }, i): Turn[] => {
-        const question: TextPart = { text: prompt, references: printed.named(prompt) };
-        const thoughtPart = thinking && thought ? { thought, references: printed.read(thought) } : undefined;
+      return [...asked.values()].flatMap((question, i): Turn[] => {
+        const { prompt, answer, thought } = question;
+        const text: TextPart = { text: prompt, references: printed.named(prompt) };
+        const read = {
+          references: printed.read(answer),
+          thoughtReferences: thought === undefined ? undefined : printed.read(thought),
+        };
         return [
-          { role: 'user', parts: i === 0 ? [sheet.part, question] : [question] },
-          modelText(answer, thoughtPart, { references: printed.read(answer) }),
+          { role: 'user', parts: i === 0 ? [sheet.part, text] : [text] },
+          answerTurn({ ...question, ...read }, thinking),
         ];
       });
     },

@@ -1,6 +1,6 @@
 import type { Random } from '../base/random.ts';
 import { hashString } from '../base/random.ts';
-import { modelText, type Reference, type Turn, userText } from '../text/turns.ts';
+import { type Mention, modelText, type Reference, type Turn, userText } from '../text/turns.ts';
 import type { Case, Split } from './world.ts';
 
 /**
@@ -14,8 +14,12 @@ export interface Question {
   readonly alternatives?: readonly string[];
   /** What leads to the answer, for models that think; undefined where it is known at once. */
   readonly thought?: string;
+  /** Which things the prompt names, for training. */
+  readonly mentions?: readonly Mention[];
   /** Which things the words of the answer depend on, for training. */
   readonly references?: readonly Reference[];
+  /** Which things those of the thought depend on. */
+  readonly thoughtReferences?: readonly Reference[];
   /** Letters are the point of the question, so case and articles count. */
   readonly exact?: boolean;
 }
@@ -117,10 +121,17 @@ export function isRight(question: Question, reply: string): boolean {
 
 /** A conversation of independent questions, every answer supervised, after its thought where the model thinks. */
 export function conversation(questions: readonly Question[], thinking = false): Turn[] {
-  return questions.flatMap(({ prompt, answer, thought }) => [
-    userText(prompt),
-    modelText(answer, thinking ? thought : undefined),
+  return questions.flatMap((question): Turn[] => [
+    { role: 'user', parts: [{ text: question.prompt, mentions: question.mentions }] },
+    answerTurn(question, thinking),
   ]);
+}
+
+/** The model's turn that answers. @param thinking whether it thinks before */
+export function answerTurn(question: Question, thinking: boolean): Turn {
+  const { answer, references, thought, thoughtReferences } = question;
+  const thinks = thinking && thought !== undefined;
+  return modelText(answer, thinks ? { thought, references: thoughtReferences } : undefined, { references });
 }
 
 export function questionCase(task: string, question: Question): Case {

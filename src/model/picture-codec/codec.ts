@@ -8,7 +8,7 @@ import { mapTree } from '../../tensor/tree.ts';
 import type { PictureCodes } from '../../text/pictures.ts';
 import { isParameterSpec } from '../parameters.ts';
 import type { CodecCheckpoint } from './checkpoint.ts';
-import { type CodecConfig, type CodeGrid, DRAWN_GRID, LEVELS } from './config.ts';
+import { type CodecConfig, type CodeGrid, codeGridOf, DRAWN_GRID, LEVELS } from './config.ts';
 import { codecSpecs, decode, encode, gridRotation, rotationSpecs } from './network.ts';
 import { valuesOfCodes } from './quantization.ts';
 
@@ -78,6 +78,11 @@ export class PictureCodec {
     };
     const outputs = await this.#encoder.run({ patches, ...this.#rotation(grid) });
     return { ...grid, codes: Array.from(outputs.codes.data as Float32Array) };
+  }
+
+  /** The codes of a picture in the grid that fits it. */
+  encodeWhole(picture: Picture): Promise<PictureCodes> {
+    return this.encode(picture, codeGridOf(picture, this.config));
   }
 
   /** The picture that codes stand for. */

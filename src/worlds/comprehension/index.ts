@@ -1,7 +1,7 @@
 import type { Random } from '../../base/random.ts';
-import { lookFor, modelText, type Turn, userText } from '../../text/turns.ts';
-import { answeredChoice, LETTERS, readChoice } from '../choices.ts';
-import { isRight, pickWording, type Question } from '../wording.ts';
+import { lookFor, type Turn, userText } from '../../text/turns.ts';
+import { foundAtOption, LETTERS, readChoice } from '../choices.ts';
+import { conversation, isRight, pickWording, type Question } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { drawEnding } from './endings.ts';
 import { drawPassage, mentionEntries, type Passage, passageText } from './passage.ts';
@@ -21,17 +21,18 @@ export function askPassage(kind: Kind, random: Random, split: Split, difficulty:
   return { ...question, prompt };
 }
 
-/** The answer, whose numbers and names are found in the sentences of their entries. */
-function answerOf({ answer, thought }: Question, { entries }: Passage, thinking: boolean): Turn {
-  const said = (text: string) =>
-    entries.flatMap(({ subject, number }, entry) => {
-      const at = text.indexOf(`${subject} ${number}`);
-      return at < 0 ? [] : [lookFor(at + subject.length + 1, [entry])];
-    });
-  const entry = entries.findIndex(({ subject, number }) => answer === subject || answer === String(number));
-  const references = thought === undefined && entry >= 0 ? [lookFor(0, [entry])] : [];
-  const thinks = thinking && thought !== undefined ? { thought, references: said(thought) } : undefined;
-  return modelText(answer, thinks, { references });
+/** The question, whose numbers and names are found in the sentences of their entries. */
+function foundInPassage(question: Question, { entries }: Passage): Question {
+  const { answer, thought } = question;
+  if (thought === undefined) {
+    const entry = entries.findIndex(({ subject, number }) => answer === subject || answer === String(number));
+    return { ...question, references: entry < 0 ? [] : [lookFor(0, [entry])] };
+  }
+  const thoughtReferences = entries.flatMap(({ subject, number }, entry) => {
+    const at = thought.indexOf(`${subject} ${number}`);
+    return at < 0 ? [] : [lookFor(at + subject.length + 1, [entry])];
+  });
+  return { ...question, thoughtReferences };
 }
 
 /** Passages to be read: facts, sums over them, yes or no, and how a story goes on. Twins of DROP, BoolQ, HellaSwag. */
@@ -43,7 +44,7 @@ export const comprehension: World = {
   document(random, split, difficulty = 1, thinking = false): Turn[] {
     if (random.chance(0.2)) {
       const endings = Array.from({ length: 4 }, () => drawEnding(random, split));
-      return endings.flatMap((ending, i) => answeredChoice(ending, i * LETTERS.length));
+      return conversation(endings.map((ending, i) => foundAtOption(ending, i * LETTERS.length)));
     }
     const passage = drawPassage(random, split, difficulty);
     const questions = Array.from({ length: 6 }, () => questionOf(random.pick(kinds), passage, random, split));
@@ -51,10 +52,11 @@ export const comprehension: World = {
     const prompt = pickWording(framing, random, split)
       .replace('{passage}', () => passageText(passage))
       .replace('{question}', () => first.prompt);
-    return [{ ...first, prompt }, ...others].flatMap((question, i) => {
-      const asked = { text: question.prompt, ...(i === 0 && { mentions: mentionEntries(prompt, passage) }) };
-      return [{ role: 'user', parts: [asked] }, answerOf(question, passage, thinking)];
-    });
+    const opening = { ...first, prompt, mentions: mentionEntries(prompt, passage) };
+    return conversation(
+      [opening, ...others].map((question) => foundInPassage(question, passage)),
+      thinking,
+    );
   },
 
   case(task, random, split) {

@@ -1,9 +1,9 @@
 import type { Random } from '../../base/random.ts';
 import { modelText, type Turn, userText } from '../../text/turns.ts';
-import { answeredChoice, choiceText, LETTERS, readChoice } from '../choices.ts';
+import { type ChoiceQuestion, choiceText, foundAtOption, LETTERS, readChoice } from '../choices.ts';
 import { askAbout, type Fact } from '../facts/book.ts';
 import { allFacts } from '../facts/index.ts';
-import { drawOwned, normalise, pickWording, type Wordings } from '../wording.ts';
+import { conversation, drawOwned, normalise, pickWording, type Wordings } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 
 /** Relations of the facts book by subject; those with more than one defensible answer are left out. */
@@ -32,10 +32,7 @@ const endings: Wordings = {
 };
 
 /** One question with four choices. */
-export interface ExamQuestion {
-  readonly prompt: string;
-  readonly options: readonly string[];
-  readonly letter: string;
+export interface ExamQuestion extends ChoiceQuestion {
   readonly thought: string;
 }
 
@@ -87,9 +84,10 @@ export const exam: World = {
 
   document(random, split, _difficulty, thinking = false) {
     const subject = random.pick(names);
-    return Array.from({ length: SHOTS + 1 }, () => drawQuestion(subject, random, split)).flatMap(
-      ({ thought, ...question }, i) =>
-        answeredChoice({ ...question, ...(thinking && { thought }) }, i * CHOICES),
+    const questions = Array.from({ length: SHOTS + 1 }, () => drawQuestion(subject, random, split));
+    return conversation(
+      questions.map((question, i) => foundAtOption(question, i * CHOICES)),
+      thinking,
     );
   },
 

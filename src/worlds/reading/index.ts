@@ -1,8 +1,8 @@
 import type { Random } from '../../base/random.ts';
 import type { Turn } from '../../text/turns.ts';
-import { typeLoosely } from '../wording.ts';
+import { answerTurn, typeLoosely } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
-import { answerTurn, questionsAbout } from './questions.ts';
+import { questionsAbout } from './questions.ts';
 import { characterAccuracy } from './score.ts';
 import { drawSign, type Sign } from './sign.ts';
 import { drawNumber, drawWord, type Printed } from './texts.ts';

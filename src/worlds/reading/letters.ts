@@ -1,7 +1,8 @@
 import type { Random } from '../../base/random.ts';
+import { answerTurn } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 import { ask, drawReadable, reading } from './index.ts';
-import { answerTurn, questionsAbout } from './questions.ts';
+import { questionsAbout } from './questions.ts';
 import { isAllowed, LOOK_ALIKE, type Printed } from './texts.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';

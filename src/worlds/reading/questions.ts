@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { CharacterRegion } from '../../media/regions.ts';
-import { lookFor, modelText, type Reference, type Turn } from '../../text/turns.ts';
+import { lookFor, type Reference } from '../../text/turns.ts';
 import { widen } from '../phrasebook.ts';
 import { pointAt } from '../pointing.ts';
 import { fill, pickQuestion, type Question } from '../wording.ts';
@@ -14,8 +14,6 @@ import { drawNumber, drawWord, isAllowed } from './texts.ts';
 export interface SignQuestion extends Question {
   readonly form: Form;
   readonly reads: boolean;
-  /** Which printed letters the words of the thought depend on. */
-  readonly thoughtReferences?: readonly Reference[];
 }
 
 export type Form = keyof typeof singlePhrasings | keyof typeof severalPhrasings;
@@ -85,14 +83,6 @@ function lettersOf(item: Item, { lines, regions }: Sign): { index: number; regio
     index: before + i,
     region: regions.regions[before + i] as CharacterRegion,
   }));
-}
-
-/** The model's turn that answers. @param thinking whether it thinks before */
-export function answerTurn(question: SignQuestion, thinking: boolean): Turn {
-  const { answer, references, thought, thoughtReferences } = question;
-  const thoughtPart =
-    thinking && thought !== undefined ? { thought, references: thoughtReferences } : undefined;
-  return modelText(answer, thoughtPart, { references });
 }
 
 function askSingle(item: Item, ask: Ask, random: Random, split: Split): SignQuestion[] {

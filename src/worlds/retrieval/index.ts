@@ -1,9 +1,9 @@
 import type { Random } from '../../base/random.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
-import { lookFor, modelText } from '../../text/turns.ts';
+import { lookFor } from '../../text/turns.ts';
 import { mentionNames } from '../annotations.ts';
 import { drawWord } from '../reading/texts.ts';
-import { drawOwned, isRight, pickWording, type Question, type Wordings } from '../wording.ts';
+import { conversation, drawOwned, isRight, pickWording, type Question, type Wordings } from '../wording.ts';
 import type { Split, World } from '../world.ts';
 
 const asking: Wordings = {
@@ -62,16 +62,16 @@ export const retrieval: World = {
   document(random, split, difficulty = 1) {
     const pairs = drawPairs(Math.round(110 + 90 * random.next() * difficulty), random, split);
     const questions = Array.from({ length: 5 }, () => ask(pairs, random, split));
-    const different = new Map(questions.map((question) => [question.answer, question])).values();
+    const values = [...pairs.values()];
+    const found = questions.map((question) => ({
+      ...question,
+      references: [lookFor(0, [values.indexOf(question.answer)])],
+    }));
+    const [first, ...others] = new Map(found.map((question) => [question.answer, question])).values();
     const list = listText(pairs);
     const lines = list.split('\n').map((name, thing) => ({ thing, name }));
-    const values = [...pairs.values()];
-    return [...different].flatMap(({ prompt, answer }, i) => {
-      const asked =
-        i === 0 ? { text: `${list}\n${prompt}`, mentions: mentionNames(list, lines) } : { text: prompt };
-      const references = [lookFor(0, [values.indexOf(answer)])];
-      return [{ role: 'user', parts: [asked] }, modelText(answer, undefined, { references })];
-    });
+    const prompt = `${list}\n${first.prompt}`;
+    return conversation([{ ...first, prompt, mentions: mentionNames(list, lines) }, ...others]);
   },
 
   case(task, random, split) {
