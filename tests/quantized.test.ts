@@ -112,10 +112,9 @@ test("quantised, nano's perplexity on held-out facts grows by this much and no m
   );
   expect(Math.abs(growth(await lossAt(16)))).toBeLessThan(1e-3);
   expect(Math.abs(eight)).toBeLessThan(0.01);
-  // The aim is 0.05, and 0.08 in blocks of 64, which former weights kept. Those of 30 November 2026 lose 0.084 and 0.142
-  // (docs/LOG.md); this holds that it grows no further.
-  expect(Math.abs(four)).toBeLessThan(0.1);
-  expect(Math.abs(wide)).toBeLessThan(0.16);
+  expect(Math.abs(four)).toBeLessThan(0.05);
+  // Told to be less exact, where it is chosen.
+  expect(Math.abs(wide)).toBeLessThan(0.08);
 });
 
 test("with keys and values in 8 bits nano's perplexity on held-out facts hardly changes", async () => {
