@@ -65,8 +65,10 @@ export class Answer {
   readonly #grids: LegalGrids | undefined;
   /** The picture under way. */
   #picture: PictureWriter | undefined;
-  /** What a picture that is made from another begins with: the other's tokens, which are given, and its own mark. */
-  readonly #source: readonly number[];
+  /** The picture that another may be made from. */
+  readonly #source: PictureCodes | undefined;
+  /** What one that is made from it begins with: its tokens, which are given, and the new one's mark. */
+  readonly #sourceTokens: readonly number[];
   /** How many of these have come. */
   #sourceLength = 0;
 
@@ -89,7 +91,8 @@ export class Answer {
     this.#draws = modalities.includes('image') && this.#format.whole === undefined;
     this.#onlyDraws = this.#draws && !modalities.includes('text');
     this.#grids = drawing?.grid && [drawing.grid];
-    this.#source = source ? [...sourceTokens(source), PICTURE_START] : [];
+    this.#source = source;
+    this.#sourceTokens = source ? [...sourceTokens(source), PICTURE_START] : [];
     this.most = Math.min(options.maxOutputTokens ?? Infinity, room);
     this.#constraint = this.#format.whole?.begin();
     const needed = this.#constraint?.needed ?? 0;
@@ -156,7 +159,7 @@ export class Answer {
         return this.#chooseOutput(logits, more);
       }
       case 'source':
-        return this.#source[this.#sourceLength];
+        return this.#sourceTokens[this.#sourceLength];
       case 'picture':
         return this.#sample(logits, this.#picture!.legal);
       case 'drawn':
@@ -189,7 +192,8 @@ export class Answer {
 
   /** How a picture may begin: with another where there is one, and room for both. */
   get #pictureStarts(): number[] {
-    const fits = this.#source.length > 0 && 2 * this.#source.length <= this.#room;
+    const { length } = this.#sourceTokens;
+    const fits = length > 0 && 2 * length <= this.#room;
     return fits ? [PICTURE_START, SOURCE_START] : [PICTURE_START];
   }
 
@@ -251,8 +255,8 @@ export class Answer {
   #beginPicture(token: number): AnswerStep {
     this.#outputTokens++;
     this.#drawnTokens++;
+    this.#picture = new PictureWriter(this.#grids, this.#phase === 'source' ? this.#source : undefined);
     this.#phase = 'picture';
-    this.#picture = new PictureWriter(this.#grids);
     // What was held back of the text before a picture is certain now; after it text begins anew.
     const text = this.#restOfText();
     this.#text = this.#formats.vocabulary.tokenizer.stream();

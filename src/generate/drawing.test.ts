@@ -12,6 +12,7 @@ import {
   isByte,
   isPictureCode,
   isTextPiece,
+  KEPT_CODE,
   PICTURE_END,
   PICTURE_START,
   SOURCE_START,
@@ -112,7 +113,7 @@ describe('a picture alone', () => {
 describe('a picture that is made from another', () => {
   const formats = new AnswerFormats(textVocabulary(tokenizer, stopIds(tokenizer)));
   const source = { rows: 1, columns: 2, codes: [5, 7] };
-  /** Tokens of an answer whose logits always want `<|source>` most. */
+  /** Tokens of an answer whose logits always want `<|source>` most, and to keep what stays. */
   const tokensOf = (room: number, modalities: GenerateOptions['modalities']) => {
     const answer = new Answer(
       formats,
@@ -125,6 +126,7 @@ describe('a picture that is made from another', () => {
       const logits = new Float32Array(VOCABULARY_SIZE);
       logits[SOURCE_START] = 9;
       logits[PICTURE_START] = 8;
+      logits[KEPT_CODE] = 7;
       const step = answer.next(logits);
       tokens.push(step.token);
       if (step.drawn?.complete) return { tokens, drawn: step.drawn.codes, answer };
@@ -137,14 +139,15 @@ describe('a picture that is made from another', () => {
       const { tokens, drawn, answer } = tokensOf(100, modalities);
       const given = [...sourceTokens(source), PICTURE_START];
       expect(tokens.slice(0, given.length)).toEqual(given);
-      expect(drawn).toMatchObject({ rows: 1, columns: 2 });
-      expect(tokens).toHaveLength(given.length + 5);
+      expect(drawn).toEqual(source);
+      expect(tokens.slice(given.length + 2)).toEqual([KEPT_CODE, KEPT_CODE, PICTURE_END]);
       expect(answer.drawnTokens).toBe(tokens.length);
     }
   });
 
   it('is made from nothing where there is no other, or no room for both', () => {
     expect(tokensOf(13, ['image']).tokens[0]).toBe(PICTURE_START);
+    expect(tokensOf(13, ['image']).tokens).not.toContain(KEPT_CODE);
     expect(tokensOf(14, ['image']).tokens[0]).toBe(SOURCE_START);
     const none = new Answer(formats, 100, { modalities: ['image'] });
     expect(none.next(new Float32Array(VOCABULARY_SIZE)).token).toBe(PICTURE_START);

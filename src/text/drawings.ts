@@ -1,4 +1,5 @@
-import type { PictureCodes } from './pictures.ts';
+import type { Picture } from '../media/picture.ts';
+import { type PictureCodes, sameGrid } from './pictures.ts';
 import type { PicturePart, Turn } from './turns.ts';
 
 /** The pictures that a conversation's model turns hold, in order. */
@@ -7,15 +8,39 @@ export const drawnPictures = (turns: readonly Turn[]): PicturePart[] =>
     role === 'model' ? parts.flatMap((part) => ('picture' in part ? [part] : [])) : [],
   );
 
-/** Encodes a conversation's drawn pictures, which takes time, for `EncodeOptions.pictureCodes`, which must not. */
+/**
+ * Encodes a conversation's drawn pictures, which takes time, for `EncodeOptions.pictureCodes`, which must not.
+ * A picture that is made from another has the other's codes wherever it has its pixels: an encoder looks beyond its
+ * patch, and a few codes of what stays would change.
+ */
 export async function codesOfDrawn(
   turns: readonly Turn[],
   encode: (part: PicturePart) => Promise<PictureCodes>,
 ): Promise<(part: PicturePart) => PictureCodes> {
   const codes = new Map<PicturePart, PictureCodes>();
-  for (const part of drawnPictures(turns))
-    for (const each of part.source ? [part.source, part] : [part]) codes.set(each, await encode(each));
+  for (const part of drawnPictures(turns)) {
+    const { source } = part;
+    const given = source && (await encode(source));
+    if (given) codes.set(source, given);
+    const own = await encode(part);
+    codes.set(part, given ? keepCodes(own, given, part.picture, source.picture) : own);
+  }
   return (part) => codes.get(part)!;
+}
+
+/** The codes of `picture`, and those of `source` wherever both have the same pixels. */
+function keepCodes(codes: PictureCodes, of: PictureCodes, picture: Picture, source: Picture): PictureCodes {
+  const { rows, columns } = codes;
+  const { width, height, data } = picture;
+  if (!sameGrid(codes, of) || width !== source.width || height !== source.height) return codes;
+  const changed = new Set<number>();
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const at = 3 * (y * width + x);
+      if ([0, 1, 2].every((channel) => data[at + channel] === source.data[at + channel])) continue;
+      changed.add(Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width));
+    }
+  return { ...codes, codes: codes.codes.map((code, cell) => (changed.has(cell) ? code : of.codes[cell])) };
 }
 
 /**

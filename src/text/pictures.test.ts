@@ -5,6 +5,7 @@ import { encodeTurns } from './conversation.ts';
 import { codesOfDrawn, drawnPictures, withoutRequest } from './drawings.ts';
 import { PictureWriter, pictureTokenLength, pictureTokens, sourceTokens } from './pictures.ts';
 import {
+  KEPT_CODE,
   PICTURE_END,
   PICTURE_START,
   pictureCode,
@@ -58,6 +59,30 @@ describe('a picture in a model turn', () => {
     expect([...supervised.subarray(start, end + 6)]).toEqual([1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
   });
 
+  test('says of each code of the other that it is kept, where both are as large', () => {
+    const [before, after] = [
+      [5, 6, 7, 8],
+      [5, 1, 7, 2],
+    ].map((codes) => ({ rows: 2, columns: 2, codes }));
+    const kept = [KEPT_CODE, pictureCode(1), KEPT_CODE, pictureCode(2)];
+    expect(pictureTokens(after, before).slice(3, -1)).toEqual(kept);
+    expect(pictureTokens(after, { ...before, rows: 1, columns: 4 })).toEqual(pictureTokens(after));
+  });
+
+  test('keeps the codes of whatever has the same pixels, and no others', async () => {
+    const black = { width: 16, height: 8, data: new Uint8Array(3 * 16 * 8) };
+    const dotted = { ...black, data: black.data.with(3 * 15, 1) };
+    const source = { picture: black };
+    const made = { picture: dotted, source };
+    const codesOf = await codesOfDrawn([{ role: 'model', parts: [made] }], async (part) => ({
+      rows: 1,
+      columns: 2,
+      codes: part === source ? [1, 2] : [3, 4],
+    }));
+    expect(codesOf(source).codes).toEqual([1, 2]);
+    expect(codesOf(made).codes).toEqual([1, 4]);
+  });
+
   test('needs its codes', () => {
     expect(() => encodeTurns(alhenaTokenizer(), drawn, options)).toThrow('pictureCodes');
     expect(() => pictureTokens({ rows: 1, columns: 3, codes: [1, 2] })).toThrow('2 codes');
@@ -75,7 +100,7 @@ describe('a picture in a model turn', () => {
     const codesOfMade = await codesOfDrawn([{ role: 'model', parts: [made] }], encode);
     expect([codesOfMade(part).codes, codesOfMade(made).codes]).toEqual([
       [1, 9],
-      [2, 9],
+      [1, 9],
     ]);
   });
 
@@ -115,6 +140,23 @@ describe('PictureWriter', () => {
       const { rows, columns } = writer.picture;
       if (grids) expect(grids).toContainEqual({ rows, columns });
     }
+  });
+
+  test('keeps codes of a picture that is as large, and of no other', () => {
+    const source = { rows: 1, columns: 3, codes: [7, 8, 9] };
+    const begun = (columns: number, from?: typeof source) => {
+      const writer = new PictureWriter(undefined, from);
+      for (const side of [1, columns]) writer.push(sizeToken(side));
+      return writer;
+    };
+    expect([begun(3), begun(2, source)].some(({ legal }) => legal.includes(KEPT_CODE))).toBe(false);
+    const writer = begun(3, source);
+    const picture = { rows: 1, columns: 3, codes: [7, 4, 9] };
+    const tokens = pictureTokens(picture, source);
+    for (const token of tokens.slice(3)) writer.push(token);
+    expect(tokens.filter((token) => token === KEPT_CODE)).toHaveLength(2);
+    expect(writer.ended).toBe(true);
+    expect(writer.picture).toEqual(picture);
   });
 
   test('takes nothing that is not legal', () => {

@@ -1,6 +1,7 @@
 import {
   indexInRange,
   isPictureCode,
+  KEPT_CODE,
   MAXIMUM_PICTURE_SIDE,
   PICTURE_END,
   PICTURE_START,
@@ -19,12 +20,27 @@ export interface PictureCodes {
   readonly codes: readonly number[];
 }
 
-/** `<|picture>`, both size tokens, the codes, `<picture|>`. Throws RangeError for a grid that has no tokens. */
-export function pictureTokens({ rows, columns, codes }: PictureCodes): number[] {
+/**
+ * `<|picture>`, both size tokens, the codes, `<picture|>`. Throws RangeError for a grid that has no tokens.
+ * @param source the picture that this one is made from; where its code is the same, that it is kept is said
+ */
+export function pictureTokens(picture: PictureCodes, source?: PictureCodes): number[] {
+  const { rows, columns, codes } = picture;
   if (codes.length !== rows * columns)
     throw new RangeError(`pictureTokens: ${codes.length} codes for ${rows} × ${columns}`);
-  return [PICTURE_START, sizeToken(rows), sizeToken(columns), ...codes.map(pictureCode), PICTURE_END];
+  const kept = source && keptCells(picture, source);
+  const tokens = codes.map((code, cell) => (kept?.has(cell) ? KEPT_CODE : pictureCode(code)));
+  return [PICTURE_START, sizeToken(rows), sizeToken(columns), ...tokens, PICTURE_END];
 }
+
+/** The cells whose code is the other picture's: none where their grids differ. */
+export const keptCells = ({ codes, ...grid }: PictureCodes, source: PictureCodes): Set<number> =>
+  new Set(
+    sameGrid(grid, source) ? [...codes.keys()].filter((cell) => codes[cell] === source.codes[cell]) : [],
+  );
+
+export const sameGrid = (one: Omit<PictureCodes, 'codes'>, other: Omit<PictureCodes, 'codes'>): boolean =>
+  one.rows === other.rows && one.columns === other.columns;
 
 /** The tokens of a picture that another is made from, which follow. */
 export const sourceTokens = (codes: PictureCodes): number[] => [
@@ -41,6 +57,7 @@ export const pictureTokenLength = (rows: number, columns: number): number => row
 const range = (start: number, count: number) => Int32Array.from({ length: count }, (_, i) => start + i);
 const SIZES = range(sizeToken(1), MAXIMUM_PICTURE_SIDE);
 const CODES = range(TOKEN_RANGES.picture.start, TOKEN_RANGES.picture.count);
+const CODES_OR_KEPT = Int32Array.of(KEPT_CODE, ...CODES);
 const END = Int32Array.of(PICTURE_END);
 
 /** Which grids may be announced; default: any. */
@@ -49,19 +66,26 @@ export type LegalGrids = readonly Pick<PictureCodes, 'rows' | 'columns'>[];
 /** A picture that is being written, token by token, after `<|picture>`: what may come, and what has come. */
 export class PictureWriter {
   readonly #grids: LegalGrids | undefined;
+  readonly #source: PictureCodes | undefined;
   #rows = 0;
   #columns = 0;
   #codes: number[] = [];
   #ended = false;
 
-  constructor(grids?: LegalGrids) {
+  /** @param source the picture that this one is made from, of which it may keep codes where it is as large */
+  constructor(grids?: LegalGrids, source?: PictureCodes) {
     this.#grids = grids;
+    this.#source = source;
   }
 
   /** The ids that may come next: none after the end. */
   get legal(): Int32Array {
     if (this.#ended) return new Int32Array(0);
-    if (this.#columns > 0) return this.#codes.length < this.#rows * this.#columns ? CODES : END;
+    if (this.#columns > 0) {
+      if (this.#codes.length === this.#rows * this.#columns) return END;
+      const grid = { rows: this.#rows, columns: this.#columns };
+      return this.#source && sameGrid(grid, this.#source) ? CODES_OR_KEPT : CODES;
+    }
     if (!this.#grids) return SIZES;
     const fitting = this.#grids.filter(({ rows }) => this.#rows === 0 || rows === this.#rows);
     const sides = new Set(fitting.map(({ rows, columns }) => (this.#rows === 0 ? rows : columns)));
@@ -76,6 +100,7 @@ export class PictureWriter {
     if (!this.legal.includes(token))
       throw new RangeError(`the token ${token} may not come after ${this.#codes.length} codes of a picture`);
     if (token === PICTURE_END) this.#ended = true;
+    else if (token === KEPT_CODE) this.#codes.push(this.#source!.codes[this.#codes.length]);
     else if (isPictureCode(token)) this.#codes.push(indexInRange(TOKEN_RANGES.picture, token));
     else if (this.#rows === 0) this.#rows = sideOfSizeToken(token);
     else this.#columns = sideOfSizeToken(token);

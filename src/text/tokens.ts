@@ -13,8 +13,10 @@
  *
  * A generated picture is `<|picture>`, one size token for its rows, one for its columns, rows × columns picture
  * codes in row-major order, `<picture|>`. One that is made from another has the other's codes before it, in the same
- * form but for `<|source>` at the beginning. A picture that the model looks at is `<|image>`, one soft slot
- * `<|image|>` per patch (its embedding comes from the pixels), `<image|>`. Names follow Gemma 4 where it has them.
+ * form but for `<|source>` at the beginning, and `<|kept|>` for each code that is the other's at the same place, as films
+ * skip what stays (ITU-T H.264, section 7.3.4, `mb_skip_flag`). A picture that the model looks at is `<|image>`, one
+ * soft slot `<|image|>` per patch (its embedding comes from the pixels), `<image|>`. Names follow Gemma 4 where it has
+ * them.
  */
 export interface TokenRange {
   readonly start: number;
@@ -88,6 +90,7 @@ export const CONTROL_TOKENS = Object.freeze({
   '<|size:15|>': 45,
   '<|size:16|>': 46,
   '<|source>': 47,
+  '<|kept|>': 48,
 });
 
 export type ControlToken = keyof typeof CONTROL_TOKENS;
@@ -105,6 +108,7 @@ export const VIDEO_SLOT = CONTROL_TOKENS['<|video|>'];
 export const PICTURE_START = CONTROL_TOKENS['<|picture>'];
 export const PICTURE_END = CONTROL_TOKENS['<picture|>'];
 export const SOURCE_START = CONTROL_TOKENS['<|source>'];
+export const KEPT_CODE = CONTROL_TOKENS['<|kept|>'];
 export const ACTION_START = CONTROL_TOKENS['<|action>'];
 export const ACTION_END = CONTROL_TOKENS['<action|>'];
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ObjectRegion, PictureRegions } from '../media/regions.ts';
 import { alhenaTokenizer } from '../text/alhena.ts';
+import { pictureCode } from '../text/tokens.ts';
 import { modelText, type Turn } from '../text/turns.ts';
 import { type EncodedDocument, encodeDocument, joinDocuments, openingOf } from './documents.ts';
 import { TINY_READER } from './tiny.testing.ts';
@@ -71,8 +72,8 @@ describe('things', () => {
     ]);
   });
 
-  test('are the codes of the picture that a drawn one is made from, where they are kept', () => {
-    const source = { picture };
+  test('are what stood in the picture that a drawn one is made from, where its codes change', () => {
+    const source = { picture, regions: { ...two, firstThing: 20 } };
     const made: Turn = { role: 'model', parts: [{ picture, source }] };
     const grid = { rows: 2, columns: 3 };
     const [before, after] = [
@@ -86,14 +87,10 @@ describe('things', () => {
       1000,
       { pictureCodes: (part) => (part === source ? before : after) },
     )!;
-    const looked = things.references.map(({ at, first, last }) => {
-      expect(last).toEqual(first);
-      const from = things.groups.indexOf(first[0]);
-      expect(ids[from]).toBe(ids[at + 1]);
-      return at + 1 - from;
-    });
-    // A picture's codes, its end, and the beginning of the next with its size.
-    expect(looked).toEqual([10, 10, 10, 10]);
+    // Of the two things' codes, the second in either row, one changes and looks at what stood there.
+    const [first, second] = [1, 2].map((group) => things.groups.indexOf(group));
+    expect([ids[first], ids[second]]).toEqual([pictureCode(5), pictureCode(7)]);
+    expect(things.references).toEqual([{ at: second + 9, first: [2], last: [2] }]);
   });
 
   test('that nothing before shows are not looked for', () => {

@@ -1,14 +1,10 @@
-import type { PictureCodes } from '../text/pictures.ts';
+import { keptCells } from '../text/pictures.ts';
 import type { TokenAnnotations } from '../text/token-writer.ts';
 import { lookFor, type PicturePart, type Reference } from '../text/turns.ts';
 import { type Grid, type RegionOnGrid, regionsOnGrid } from './patch-labels.ts';
 
 /** Things that the tokens of one conversation may be told apart by, at most. */
-export const MOST_GROUPS = 192;
-
-/** The codes of the pictures that others are made from are things of their own, so many a picture. */
-const FIRST_CODE = 10_000;
-const CODES = 1000;
+export const MOST_GROUPS = 64;
 
 /** Which tokens show or name which thing, and which words depend on which. */
 export interface DocumentThings {
@@ -33,22 +29,19 @@ export function findThings(
   const tokens = new ThingTokens(length);
   for (const { token, things } of shown) for (const [cell, thing] of things) tokens.mark(token + cell, thing);
   for (const { from, to, thing } of mentions) for (let at = from; at < to; at++) tokens.mark(at, thing);
-  const ofCodes = drawn.flatMap(({ token, part, codes, source }, i) => {
-    const kept = source ? sameCells(source.codes, codes) : new Set<number>();
-    const copied = (cell: number) => FIRST_CODE + CODES * i + cell;
-    for (const cell of kept) tokens.mark(source!.token + cell, copied(cell));
-    const shows = thingsOnGrid(part, codes).filter(([cell]) => !kept.has(cell));
-    const copies = [...kept].map((cell) => [cell, copied(cell)] as const);
-    return [...shows, ...copies].map(([cell, thing]) => lookFor(token + cell - 1, [thing]));
+  const ofCodes = drawn.flatMap(({ token, part, codes, source }) => {
+    const shows = new Map(thingsOnGrid(part, codes));
+    if (source && part.source) {
+      const before = thingsOnGrid(part.source, source.codes);
+      for (const [cell, thing] of before) tokens.mark(source.token + cell, thing);
+      // What is gone is looked at where nothing new stands.
+      for (const [cell, thing] of before) if (!shows.has(cell)) shows.set(cell, thing);
+      for (const cell of keptCells(codes, source.codes)) shows.delete(cell);
+    }
+    return [...shows].map(([cell, thing]) => lookFor(token + cell - 1, [thing]));
   });
   const all = [...references, ...ofCodes].flatMap((reference) => tokens.resolve(reference) ?? []);
   return { groups: tokens.groups, references: all };
-}
-
-/** The cells in which two pictures have the same code: none where their grids differ. */
-function sameCells(one: PictureCodes, other: PictureCodes): Set<number> {
-  const alike = one.rows === other.rows && one.columns === other.columns;
-  return new Set(alike ? [...one.codes.keys()].filter((cell) => one.codes[cell] === other.codes[cell]) : []);
 }
 
 /** Which patches or codes of a picture show which thing. */

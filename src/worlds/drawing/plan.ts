@@ -30,24 +30,51 @@ export const requestedIn =
 /** The thing that one of a picture comes from, shown or named before; undefined where it is new. */
 export type FindOrigin = (item: Placed) => number | undefined;
 
+/** The picture as an answer, planned in a thought where the model is told to think. */
+export function drawnTurn(sketch: Sketch, thinking: boolean, originOf: FindOrigin = () => undefined): Turn {
+  const items = readingOrder(sketch.items);
+  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items) };
+  if (!thinking) return { role: 'model', parts: [shown] };
+  const thought = planOf(items);
+  const about = {
+    references: referNames(thought, originsOf(items, originOf)),
+    mentions: mentionNames(thought, namesOf(items)),
+  };
+  return { role: 'model', parts: [{ thought, ...about }, shown] };
+}
+
+/** How a picture differs from the one that it is made from. */
+export interface Change {
+  readonly source: PicturePart;
+  /** Things of the source that are there no longer. */
+  readonly gone: readonly Placed[];
+  /** Things that are drawn anew. */
+  readonly drawn: readonly Placed[];
+}
+
 /**
- * The picture as an answer, planned in a thought where the model is told to think.
- * @param source the picture that it is made from
+ * A picture that is made from another. Its plan is what changes: "no 0512 small red star, 0512 small blue star".
+ * @param originOf also of the things that are gone
  */
-export function drawnTurn(
+export function changedTurn(
   sketch: Sketch,
+  { source, gone, drawn }: Change,
   thinking: boolean,
-  originOf: FindOrigin = () => undefined,
-  source?: PicturePart,
+  originOf: FindOrigin,
 ): Turn {
   const items = readingOrder(sketch.items);
   const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items), source };
   if (!thinking) return { role: 'model', parts: [shown] };
-  const thought = planOf(items);
-  const origins = items.flatMap((item): Named[] => {
+  const thought = [...gone.map((item) => `no ${planned(item)}`), ...drawn.map(planned)].join(', ');
+  const origins = originsOf([...gone, ...drawn], originOf);
+  const goneNames = originsOf(gone, originOf);
+  const drawnNames = drawn.map((item) => ({ thing: items.indexOf(item), name: planned(item) }));
+  const mentions = mentionNames(thought, [...goneNames, ...drawnNames]);
+  return { role: 'model', parts: [{ thought, references: referNames(thought, origins), mentions }, shown] };
+}
+
+const originsOf = (items: readonly Placed[], originOf: FindOrigin): Named[] =>
+  items.flatMap((item) => {
     const thing = originOf(item);
     return thing === undefined ? [] : [{ thing, name: planned(item) }];
   });
-  const about = { references: referNames(thought, origins), mentions: mentionNames(thought, namesOf(items)) };
-  return { role: 'model', parts: [{ thought, ...about }, shown] };
-}

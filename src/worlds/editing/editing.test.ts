@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
+import type { PicturePart } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
 import { mismatch } from '../checker/requirements.ts';
 import { paintSketch } from '../drawing/sketch.ts';
@@ -25,6 +26,31 @@ it('wordings of the splits differ', () => {
     expect(new Set([...train, ...validation, ...test]).size).toBe(new Set(train).size + held);
     expect(Math.min(validation.length, test.length)).toBeGreaterThanOrEqual(3);
   }
+});
+
+it('a plan says what is there no longer and what is drawn, and each is a thing of the pictures', () => {
+  const random = new Random('plans');
+  const seen = { gone: 0, drawn: 0 };
+  for (let i = 0; i < 60; i++) {
+    const [request, answer] = editing.document(random, 'train', 1, true);
+    const [plan, drawn] = answer.parts;
+    if (!('thought' in plan && 'picture' in drawn)) continue;
+    const source = request.parts.findLast((part): part is PicturePart => 'picture' in part)!;
+    expect(drawn.source).toBe(source);
+    const changes = plan.thought.split(', ');
+    expect(changes.every((change) => /^(no )?\d{4} \w+ \w+ \w+$/.test(change))).toBe(true);
+    const gone = changes.filter((change) => change.startsWith('no ')).length;
+    const fresh = changes.length - gone;
+    const [before, after] = [source, drawn].map(({ regions }) => regions!.regions.length);
+    // What a cover hides is drawn, and was there before.
+    if (gone > 0 || after > before) expect(after).toBe(before - gone + fresh);
+    const named = plan.mentions!.map(({ from, to }) => plan.thought.slice(from, to));
+    expect(named).toEqual(changes.map((change) => change.replace('no ', '')));
+    seen.gone += gone;
+    seen.drawn += fresh;
+  }
+  expect(seen.gone).toBeGreaterThan(10);
+  expect(seen.drawn).toBeGreaterThan(10);
 });
 
 describe.each(editing.tasks.filter((task) => task !== 'absent'))('the settled answer to %s', (task) => {

@@ -1,12 +1,12 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
-import { modelText, type Part, type Turn } from '../../text/turns.ts';
+import { modelText, type PicturePart, type Turn } from '../../text/turns.ts';
 import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
-import { drawnTurn, type FindOrigin } from '../drawing/plan.ts';
+import { changedTurn, type FindOrigin } from '../drawing/plan.ts';
 import { settleNew } from '../drawing/settle.ts';
-import { paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
+import { type Placed, paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { inFull, SHAPES } from '../scenes/vocabulary.ts';
 import { fill, normalise, pickQuestion, typed } from '../wording.ts';
@@ -49,12 +49,15 @@ const ASKED: Patches = { several: 36 };
 const TAUGHT: Patches = { several: 16 };
 const TAUGHT_WITH_PLAN: Patches = { one: 36, several: 16 };
 
-const shown = ({ given, before }: Pick<Example, 'given' | 'before'>, { one, several }: Patches): Part[] =>
-  given.map((picture) =>
-    given.length > 1
-      ? { picture, maxPatches: several }
-      : { picture, maxPatches: one, regions: before && shownRegions(before) },
-  );
+const shown = (
+  { given, source }: Pick<Example, 'given' | 'source'>,
+  { one, several }: Patches,
+): PicturePart[] =>
+  given.map((picture, i) => ({
+    picture,
+    maxPatches: given.length > 1 ? several : one,
+    ...(i === given.length - 1 && { regions: shownRegions(source) }),
+  }));
 
 /** What the picture to be changed shows are other things than what the changed one will. */
 const shownRegions = ({ items }: Sketch) => sketchRegions(readingOrder(items), FIRST_THING.shownBefore);
@@ -72,10 +75,10 @@ function originIn({ items }: Sketch): FindOrigin {
 /** One example: what the user shows and says, and the answer. */
 interface Example {
   readonly given: readonly Picture[];
-  /** What the only given picture shows, where it is to be changed. */
-  readonly before?: Sketch;
   /** What the last given picture shows, from which the answer is made. */
   readonly source: Sketch;
+  /** The thing of it that is partly covered. */
+  readonly covered?: Placed;
   readonly text: string;
   readonly after: Sketch;
   readonly requirement: PictureRequirement;
@@ -94,12 +97,16 @@ export const editing: World = {
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
     const { after, settled, ...one } = settledExample(task, random, split, difficulty);
-    const patches = thinking ? TAUGHT_WITH_PLAN : TAUGHT;
-    const request: Turn = { role: 'user', parts: [...shown(one, patches), { text: one.text }] };
-    const originOf = one.before && originIn(one.before);
-    const settledOrigin: FindOrigin = (item) => originOf?.(after.items[settled.items.indexOf(item)]);
-    const source = { picture: one.given[one.given.length - 1] };
-    return [request, drawnTurn(settled, thinking, settledOrigin, source)];
+    const given = shown(one, thinking ? TAUGHT_WITH_PLAN : TAUGHT);
+    const request: Turn = { role: 'user', parts: [...given, { text: one.text }] };
+    const originOf = originIn(one.source);
+    const settledOrigin: FindOrigin = (item) => originOf(after.items[settled.items.indexOf(item)] ?? item);
+    // What stays is the same thing in both.
+    const [before, now] = [one.source.items, settled.items];
+    const gone = before.filter((item) => !now.includes(item));
+    const drawn = one.covered ? [one.covered] : now.filter((item) => !before.includes(item));
+    const change = { source: given[given.length - 1], gone, drawn };
+    return [request, changedTurn(settled, change, thinking, settledOrigin)];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -146,15 +153,13 @@ export function settledExample(
 function example(task: EditingTask, random: Random, split: Split, difficulty: number): Example {
   const wording = pickQuestion(EDIT_WORDINGS[task], random, split);
   if (isSeries(task)) {
-    const { given, before, after, requirement } = drawUntil(task, () =>
-      SERIES[task](random, split, difficulty),
-    );
-    return { given, source: before, text: typed(wording, random), after, requirement };
+    const { before: source, ...series } = drawUntil(task, () => SERIES[task](random, split, difficulty));
+    return { ...series, source, text: typed(wording, random) };
   }
   const edit = drawUntil(task, () => EDITS[task](random, split, difficulty));
   const text = typed(fill(wording, edit.slots), random);
   const { before, after, requirement } = edit;
-  return { given: [paintSketch(before)], before, source: before, text, after, requirement };
+  return { given: [paintSketch(before)], source: before, text, after, requirement };
 }
 
 /** An edit of something that is not there, and the answer that says so. */

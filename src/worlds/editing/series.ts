@@ -3,7 +3,14 @@ import type { Picture } from '../../media/picture.ts';
 import type { PictureRequirement } from '../checker/requirements.ts';
 import { apart } from '../drawing/layout.ts';
 import { varyTone } from '../drawing/palette.ts';
-import { groundCanvas, isInside, paintSketch, placedContours, type Sketch } from '../drawing/sketch.ts';
+import {
+  groundCanvas,
+  isInside,
+  type Placed,
+  paintSketch,
+  placedContours,
+  type Sketch,
+} from '../drawing/sketch.ts';
 import { fromHex } from '../scenes/colors.ts';
 import { COLORS, type ColorName, isAllowed } from '../scenes/vocabulary.ts';
 import type { Split } from '../world.ts';
@@ -14,6 +21,8 @@ export interface Series {
   readonly given: readonly Picture[];
   /** What the last given picture shows, whole. */
   readonly before: Sketch;
+  /** The thing of it that is partly covered. */
+  readonly covered?: Placed;
   readonly after: Sketch;
   readonly requirement: PictureRequirement;
 }
@@ -30,7 +39,8 @@ export const complete: TrySeries = (random, split, difficulty) => {
   const count = random.integer(1, 2 + Math.round(2 * difficulty));
   const after = sampleSketch(count, [], random, split, difficulty);
   if (after === undefined) return undefined;
-  const { x, y, halfWidth, halfHeight } = random.pick(after.items);
+  const covered = random.pick(after.items);
+  const { x, y, halfWidth, halfHeight } = covered;
   const side = random.pick(['left', 'right', 'top', 'bottom'] as const);
   const [left, right, top, bottom] = [
     x - halfWidth - 2,
@@ -59,7 +69,7 @@ export const complete: TrySeries = (random, split, difficulty) => {
     1,
     true,
   );
-  return { given: [canvas.toPicture()], before: after, after, requirement: exactly(after) };
+  return { given: [canvas.toPicture()], before: after, covered, after, requirement: exactly(after) };
 };
 
 /** A picture before and after one colour became another, and a second picture to which the same should happen. */
