@@ -3,7 +3,7 @@ import { Random } from '../base/random.ts';
 import { TINY } from '../model/tiny.testing.ts';
 import type { EncodedDocument } from './documents.ts';
 import { type BatchArrays, type PackedDocument, Packer } from './packer.ts';
-import { PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
+import { letterCount, PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
 import { randomDocument } from './tiny.testing.ts';
 
 const SIZES = { rows: 3, length: 32, patches: 20, targets: 30, sounds: 10 };
@@ -54,8 +54,15 @@ describe.each(['a', 'b', 'c', 'd', 'e', 'f'])('random documents (%s)', (seed) =>
     const labels = taken.flatMap(({ document }) =>
       document.pictures.flatMap((picture) => [...picture.labels]),
     );
-    const weights = labels.map((label, i) =>
-      label === UNLABELLED ? 0 : patchLabelWeight(PATCH_TASK_NAMES[i % PATCH_TASK_NAMES.length], label),
+    const weights = taken.flatMap(({ document }) =>
+      document.pictures.flatMap(({ labels }) => {
+        const letters = letterCount(labels);
+        return [...labels].map((label, i) =>
+          label === UNLABELLED
+            ? 0
+            : patchLabelWeight(PATCH_TASK_NAMES[i % PATCH_TASK_NAMES.length], label, letters),
+        );
+      }),
     );
     const packed = [...numbers(arrays, 'patchWeights')];
     expect(packed.slice(0, labels.length)).toEqual(weights);

@@ -3,7 +3,7 @@ import type { HostTensor } from '../tensor/graph.ts';
 import { isPictureCode } from '../text/tokens.ts';
 import { ReferenceRows } from './attention-labels.ts';
 import type { EncodedDocument } from './documents.ts';
-import { PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
+import { letterCount, PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
 import type { BatchSizes, BatchSpecs } from './step.ts';
 
 /** The arrays of one micro-batch, by the names of `BatchSpecs`. */
@@ -198,6 +198,7 @@ export class Packer {
   /** Labels of the next `count` patches. */
   #writeLabels(labels: Int32Array, count: number): void {
     const tasks = PATCH_TASK_NAMES.length;
+    const letters = letterCount(labels);
     for (let patch = 0; patch < count; patch++) {
       let labelled = 0;
       PATCH_TASK_NAMES.forEach((name, task) => {
@@ -206,7 +207,7 @@ export class Packer {
         labelled = 1;
         const at = (this.#patchCount + patch) * tasks + task;
         this.#patchLabels[at] = label;
-        this.#patchWeights[at] = patchLabelWeight(name, label);
+        this.#patchWeights[at] = patchLabelWeight(name, label, letters);
       });
       this.#labelledPatchCount += labelled;
     }

@@ -6,6 +6,7 @@ import { scenes } from '../worlds/scenes/index.ts';
 import { COLORS, SHAPES, SIZES } from '../worlds/scenes/vocabulary.ts';
 import {
   labelPatches,
+  letterCount,
   PATCH_TASK_NAMES,
   PATCH_TASKS,
   type PatchTask,
@@ -101,10 +102,21 @@ describe('labels of patches', () => {
   });
 });
 
-test('a letter is not drowned by the patches without one, things count as they come', () => {
-  const weights = (label: number) => PATCH_TASK_NAMES.map((task) => patchLabelWeight(task, label));
-  expect(weights(0)).toEqual([1, 1, 1, 1, 1, 1, 1]);
-  expect(weights(5)).toEqual([1, 1, 1, 1, 16, 16, 16]);
+test('a letter is not drowned by the patches without one, nor drowns a page of them what else there is', () => {
+  const weights = (label: number, letters: number) =>
+    PATCH_TASK_NAMES.map((task) => patchLabelWeight(task, label, letters));
+  expect(weights(0, 6)).toEqual([1, 1, 1, 1, 1, 1, 1]);
+  expect(weights(5, 6)).toEqual([1, 1, 1, 1, 16, 16, 16]);
+  expect(weights(5, 64)).toEqual([1, 1, 1, 1, 5, 5, 5]);
+});
+
+test('letters are counted apart from things and from patches without any', () => {
+  const labels = [
+    [3, 2, 1, 1, 0, 0, 0],
+    [-1, -1, -1, -1, 7, 0, 9],
+    [0, 0, 0, 0, 0, 8, -1],
+  ];
+  expect(letterCount(Int32Array.from(labels.flat()))).toBe(3);
 });
 
 test('the classes are those of the scenes', () => {

@@ -29,12 +29,27 @@ export const PATCH_CLASS_COUNT = PATCH_TASK_NAMES.reduce((sum, name) => sum + PA
 /** A label for a question that a picture does not answer. */
 export const UNLABELLED = -1;
 
+const MOST_LETTER_WEIGHT = 16;
+/** What all letters of one picture weigh together at most: those of a page would drown everything else. */
+const MOST_LETTERS_WEIGHT = 320;
+
 /**
  * How much a label counts beside the others. A word's letters lie in few of its picture's patches: counted alike,
  * the patches without one drown them, and nothing is learned but that most are empty.
+ * @param letters how many the picture has
  */
-export const patchLabelWeight = (task: PatchTask, label: number): number =>
-  PATCH_TASKS[task].kind === 'character' && label > 0 ? 16 : 1;
+export const patchLabelWeight = (task: PatchTask, label: number, letters: number): number =>
+  isLetter(task, label) ? Math.min(MOST_LETTER_WEIGHT, MOST_LETTERS_WEIGHT / letters) : 1;
+
+const isLetter = (task: PatchTask, label: number): boolean =>
+  PATCH_TASKS[task].kind === 'character' && label > 0;
+
+/** How many letters a picture has. @param labels `[patches, tasks]` */
+export const letterCount = (labels: Int32Array): number =>
+  labels.reduce(
+    (count, label, i) => count + Number(isLetter(PATCH_TASK_NAMES[i % PATCH_TASK_NAMES.length], label)),
+    0,
+  );
 
 /** A thing that covers less of a patch than this cannot be told from it. */
 const LEAST_COVERAGE = 0.04;

@@ -38,24 +38,13 @@ const MIX = [
   'film',
 ] as const;
 
-/** Most patches of the only picture that is given, and of each of several. */
-interface Patches {
-  readonly one?: number;
-  readonly several: number;
-}
+/** Most patches of each of several pictures; in training fewer, so that a row holds them with the codes of two more. */
+const MOST_PATCHES = { asked: 36, taught: 16 } as const;
 
-const ASKED: Patches = { several: 36 };
-/** In training there are fewer, so that a row holds them with the codes of two more pictures and a plan. */
-const TAUGHT: Patches = { several: 16 };
-const TAUGHT_WITH_PLAN: Patches = { one: 36, several: 16 };
-
-const shown = (
-  { given, source }: Pick<Example, 'given' | 'source'>,
-  { one, several }: Patches,
-): PicturePart[] =>
+const shown = ({ given, source }: Pick<Example, 'given' | 'source'>, most: number): PicturePart[] =>
   given.map((picture, i) => ({
     picture,
-    maxPatches: given.length > 1 ? several : one,
+    ...(given.length > 1 && { maxPatches: most }),
     ...(i === given.length - 1 && { regions: shownRegions(source) }),
   }));
 
@@ -97,7 +86,7 @@ export const editing: World = {
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
     const { after, settled, ...one } = settledExample(task, random, split, difficulty);
-    const given = shown(one, thinking ? TAUGHT_WITH_PLAN : TAUGHT);
+    const given = shown(one, MOST_PATCHES.taught);
     const request: Turn = { role: 'user', parts: [...given, { text: one.text }] };
     const originOf = originIn(one.source);
     const settledOrigin: FindOrigin = (item) => originOf(after.items[settled.items.indexOf(item)] ?? item);
@@ -125,7 +114,7 @@ export const editing: World = {
     const picture = paintSketch(after);
     return {
       ...about,
-      turns: [{ role: 'user', parts: [...shown(one, ASKED), { text }] }],
+      turns: [{ role: 'user', parts: [...shown(one, MOST_PATCHES.asked), { text }] }],
       expected: '[the changed picture]',
       reference: [{ picture }],
       score: (_reply, pictures) => {

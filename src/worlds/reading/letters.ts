@@ -7,13 +7,21 @@ import { isAllowed, LOOK_ALIKE, type Printed } from './texts.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 const DIGITS = '0123456789';
-const MOST_LINES = 4;
-const MOST_CHARACTERS = 4;
+/** From the first to below the second: how many lines there are, and characters in each. */
+interface Amounts {
+  readonly lines: readonly [number, number];
+  readonly characters: readonly [number, number];
+}
+
+/** All of a few characters is read, one line of a page. */
+const FEW: Amounts = { lines: [1, 5], characters: [1, 5] };
+const PAGE: Amounts = { lines: [3, 8], characters: [3, 11] };
+const PAGES = 0.6;
 
 /**
- * A drill for reading: a few lines of characters at random, which nothing but looking tells apart, read at once or
- * spelled in a thought. A picture of words holds six letters and a dozen questions; one of these holds as many
- * letters as fit, and one question.
+ * A drill for reading: lines of characters at random, which nothing but looking tells apart, read at once or spelled in
+ * a thought. A picture of words holds six letters and a dozen questions; one of these holds as many letters as fit,
+ * each of which its patch is asked for, and one question.
  */
 export const letters: World = {
   suite: 'scenes',
@@ -21,17 +29,19 @@ export const letters: World = {
   measuredBy: 'reading',
 
   document(random, split, difficulty = 1, thinking = false) {
-    const sign = drawReadable(() => drawLines(random, split), random, split, difficulty);
-    const question = questionsAbout(sign, random, split).find(({ reads }) => reads)!;
+    const page = random.chance(PAGES);
+    const sign = drawReadable(() => drawLines(page ? PAGE : FEW, random, split), random, split, difficulty);
+    const [everything, ...parts] = questionsAbout(sign, random, split).filter(({ reads }) => reads);
+    const question = page ? random.pick(parts) : everything;
     return [ask(question.prompt, sign, random), answerTurn(question, thinking)];
   },
 
   case: reading.case,
 };
 
-function drawLines(random: Random, split: Split): Printed[][] {
-  const lineCount = random.integer(1, MOST_LINES + 1);
-  const length = random.integer(1, MOST_CHARACTERS + 1);
+function drawLines({ lines, characters }: Amounts, random: Random, split: Split): Printed[][] {
+  const lineCount = random.integer(...lines);
+  const length = random.integer(...characters);
   return Array.from({ length: lineCount }, () => [drawString(length, random, split)]);
 }
 

@@ -58,14 +58,20 @@ describe('letters.document', () => {
       letters.document(new Random(`letters ${i}`), 'train', (i % 3) / 2, thinking),
     );
 
-  it('shows lines of one to four characters of one kind and asks to read them', () => {
+  it('shows lines of characters of one kind and asks to read all of few or one of a page', () => {
+    let pages = 0;
     for (const [question, answer] of drawn(false)) {
       expect(question.parts.map((part) => Object.keys(part)[0])).toEqual(['picture', 'text']);
       const lines = textsOf([answer])[0].split(', ');
       expect(lines.length).toBeLessThanOrEqual(4);
-      for (const line of lines) expect(line).toMatch(/^([a-z]{1,4}|[A-Z]{1,4}|[0-9]{1,4})$/);
+      for (const line of lines) expect(line).toMatch(/^([a-z]{1,10}|[A-Z]{1,10}|[0-9]{1,10})$/);
       for (const line of lines) if (line.length > 1) expect(ownerOf(line)).toBe('train');
+      const [{ regions }] = question.parts.flatMap((part) => ('picture' in part ? [part.regions!] : []));
+      if (regions.length === lines.join('').length) continue;
+      expect(lines).toHaveLength(1);
+      pages++;
     }
+    expect(pages).toBeGreaterThan(50);
   });
 
   it('spells every character of the answer in its thought, where the model is told to think', () => {
