@@ -255,7 +255,9 @@ export class Answer {
   #beginPicture(token: number): AnswerStep {
     this.#outputTokens++;
     this.#drawnTokens++;
-    this.#picture = new PictureWriter(this.#grids, this.#phase === 'source' ? this.#source : undefined);
+    const source = this.#phase === 'source' ? this.#source : undefined;
+    // What is made from a picture is as large, unless another size was asked for.
+    this.#picture = new PictureWriter(this.#grids ?? (source && [source]), source);
     this.#phase = 'picture';
     // What was held back of the text before a picture is certain now; after it text begins anew.
     const text = this.#restOfText();

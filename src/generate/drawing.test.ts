@@ -114,13 +114,8 @@ describe('a picture that is made from another', () => {
   const formats = new AnswerFormats(textVocabulary(tokenizer, stopIds(tokenizer)));
   const source = { rows: 1, columns: 2, codes: [5, 7] };
   /** Tokens of an answer whose logits always want `<|source>` most, and to keep what stays. */
-  const tokensOf = (room: number, modalities: GenerateOptions['modalities']) => {
-    const answer = new Answer(
-      formats,
-      room,
-      { modalities, drawing: { grid: { rows: 1, columns: 2 } } },
-      source,
-    );
+  const tokensOf = (room: number, modalities: GenerateOptions['modalities'], grid?: typeof source) => {
+    const answer = new Answer(formats, room, { modalities, drawing: { grid } }, source);
     const tokens: number[] = [];
     for (;;) {
       const logits = new Float32Array(VOCABULARY_SIZE);
@@ -143,6 +138,13 @@ describe('a picture that is made from another', () => {
       expect(tokens.slice(given.length + 2)).toEqual([KEPT_CODE, KEPT_CODE, PICTURE_END]);
       expect(answer.drawnTokens).toBe(tokens.length);
     }
+  });
+
+  it('is as large as the other, unless told otherwise', () => {
+    const wide = { ...source, columns: 5 };
+    const { tokens, drawn } = tokensOf(100, ['image'], wide);
+    expect(drawn).toMatchObject({ rows: 1, columns: 5 });
+    expect(tokens).not.toContain(KEPT_CODE);
   });
 
   it('is made from nothing where there is no other, or no room for both', () => {
