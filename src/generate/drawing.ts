@@ -3,7 +3,7 @@ import type { Picture } from '../media/picture.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
-import { codeGridOf } from '../model/picture-codec/config.ts';
+import { codeGridOf, sourceGridOf } from '../model/picture-codec/config.ts';
 import type { EncodeOptions } from '../text/conversation.ts';
 import { codesOfDrawn, drawnPictures } from '../text/drawings.ts';
 import type { PictureCodes } from '../text/pictures.ts';
@@ -59,7 +59,7 @@ export class Drawer {
     if (!this.#config.pictureSources || !codec) return undefined;
     const parts = turns.flatMap(({ parts }) => parts);
     const last = parts.findLast((part): part is PicturePart => 'picture' in part);
-    return last && codec.encodeWhole(last.picture);
+    return last && codec.encode(last.picture, sourceGridOf(last.picture, codec.config));
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */

@@ -47,6 +47,14 @@ export function codeGridOf(
   return { rows: side(height), columns: side(width) };
 }
 
+/** As `codeGridOf`, with no more codes than `DRAWN_GRID` has: a picture that is made from another needs them twice. */
+export function sourceGridOf(size: Parameters<typeof codeGridOf>[0], config: CodecConfig): CodeGrid {
+  const { rows, columns } = codeGridOf(size, config);
+  const scale = Math.min(1, Math.sqrt((DRAWN_GRID.rows * DRAWN_GRID.columns) / (rows * columns)));
+  const side = (codes: number) => Math.max(1, Math.floor(codes * scale));
+  return { rows: side(rows), columns: side(columns) };
+}
+
 export const CODEC: CodecConfig = {
   patchSize: 8,
   headSize: 64,
