@@ -1,6 +1,6 @@
 import type { ModelConfig } from '../model/config.ts';
 import type { HostTensor } from '../tensor/graph.ts';
-import { isPictureCode } from '../text/tokens.ts';
+import { isPictureCode, KEPT_CODE } from '../text/tokens.ts';
 import { ReferenceRows } from './attention-labels.ts';
 import type { EncodedDocument } from './documents.ts';
 import { letterCount, PATCH_TASK_NAMES, patchLabelWeight, UNLABELLED } from './patch-labels.ts';
@@ -218,7 +218,7 @@ export class Packer {
       if (supervised[i] === 0) continue;
       this.#targetIndex[this.#targetCount] = start + i - 1;
       this.#labels[this.#targetCount] = ids[i];
-      const weight = isPictureCode(ids[i]) ? PICTURE_CODE_WEIGHT : 1;
+      const weight = isPictureCode(ids[i]) || ids[i] === KEPT_CODE ? PICTURE_CODE_WEIGHT : 1;
       this.#weights[this.#targetCount++] = weight;
       this.#targetWeight += weight;
     }
