@@ -6,7 +6,7 @@ import { loadCheckpoint, loadCodecCheckpoint } from '../model/folder.ts';
 import { encodeCodec } from '../model/picture-codec/checkpoint.ts';
 import { TINY_CODEC, tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
-import { isPictureCode, PICTURE_END, PICTURE_START, sizeToken } from '../text/tokens.ts';
+import { isPictureCode, KEPT_CODE, PICTURE_END, PICTURE_START, sizeToken } from '../text/tokens.ts';
 import { drawing } from '../worlds/drawing/index.ts';
 import { microBatchMaker } from './batches.ts';
 import { onnxExecutor } from './device/onnx.ts';
@@ -54,6 +54,17 @@ test('drawn pictures are 64 codes in a model turn, and each weighs a half', asyn
   expect(targetWeight).toBeCloseTo(weights.reduce((sum, weight) => sum + weight));
   const again = await microBatchMaker(RECIPE, codes);
   expect(await again(0)).toEqual(await make(0));
+});
+
+test('what an edit says of codes that it keeps weighs as codes do', async () => {
+  const make = await microBatchMaker({ ...RECIPE, mixture: { editing: 1 } }, codes);
+  const { arrays } = await make(0);
+  const weights = arrays.weights.data as Float32Array;
+  const kept = [...(arrays.labels.data as Int32Array)].flatMap((label, i) =>
+    label === KEPT_CODE ? [weights[i]] : [],
+  );
+  expect(kept.length).toBeGreaterThan(20);
+  expect(new Set(kept)).toEqual(new Set([0.5]));
 });
 
 test('about a tenth of the requests is dropped', async () => {
