@@ -10,8 +10,8 @@ export const drawnPictures = (turns: readonly Turn[]): PicturePart[] =>
 
 /**
  * Encodes a conversation's drawn pictures, which takes time, for `EncodeOptions.pictureCodes`, which must not.
- * A picture that is made from another has the other's codes wherever it has its pixels: an encoder looks beyond its
- * patch, and a few codes of what stays would change.
+ * A picture that is made from another keeps the other's codes outside of the boxes in which their pixels differ: an
+ * encoder looks beyond its patch, and a few codes of what stays would change.
  */
 export async function codesOfDrawn(
   turns: readonly Turn[],
@@ -28,11 +28,21 @@ export async function codesOfDrawn(
   return (part) => codes.get(part)!;
 }
 
-/** The codes of `picture`, and those of `source` wherever both have the same pixels. */
+/** The codes of `picture`, but for those that it keeps of `source`. */
 function keepCodes(codes: PictureCodes, of: PictureCodes, picture: Picture, source: Picture): PictureCodes {
-  const { rows, columns } = codes;
-  const { width, height, data } = picture;
-  if (!sameGrid(codes, of) || width !== source.width || height !== source.height) return codes;
+  if (!sameGrid(codes, of) || picture.width !== source.width || picture.height !== source.height)
+    return codes;
+  const drawn = boxed(changedCells(codes, picture, source), codes);
+  const kept = new Set([...codes.codes.keys()].filter((cell) => !drawn.has(cell)));
+  return { ...codes, codes: codes.codes.map((code, cell) => (kept.has(cell) ? of.codes[cell] : code)), kept };
+}
+
+/** The cells in which two pictures of one size differ. */
+function changedCells(
+  { rows, columns }: Pick<PictureCodes, 'rows' | 'columns'>,
+  { width, height, data }: Picture,
+  source: Picture,
+): Set<number> {
   const changed = new Set<number>();
   for (let y = 0; y < height; y++)
     for (let x = 0; x < width; x++) {
@@ -40,7 +50,35 @@ function keepCodes(codes: PictureCodes, of: PictureCodes, picture: Picture, sour
       if ([0, 1, 2].every((channel) => data[at + channel] === source.data[at + channel])) continue;
       changed.add(Math.floor((y * rows) / height) * columns + Math.floor((x * columns) / width));
     }
-  return { ...codes, codes: codes.codes.map((code, cell) => (changed.has(cell) ? code : of.codes[cell])) };
+  return changed;
+}
+
+/** Every group of neighbouring cells with the box around it: where an outline runs is not foretold, its box is. */
+function boxed(cells: ReadonlySet<number>, { columns }: Pick<PictureCodes, 'columns'>): Set<number> {
+  const boxes: { left: number; top: number; right: number; bottom: number }[] = [];
+  for (const cell of cells) {
+    const [x, y] = [cell % columns, Math.floor(cell / columns)];
+    let box = { left: x, top: y, right: x, bottom: y };
+    for (;;) {
+      const near = boxes.findIndex(
+        ({ left, top, right, bottom }) =>
+          left <= box.right + 1 && right >= box.left - 1 && top <= box.bottom + 1 && bottom >= box.top - 1,
+      );
+      if (near < 0) break;
+      const [other] = boxes.splice(near, 1);
+      box = {
+        left: Math.min(box.left, other.left),
+        top: Math.min(box.top, other.top),
+        right: Math.max(box.right, other.right),
+        bottom: Math.max(box.bottom, other.bottom),
+      };
+    }
+    boxes.push(box);
+  }
+  const all = new Set<number>();
+  for (const { left, top, right, bottom } of boxes)
+    for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) all.add(y * columns + x);
+  return all;
 }
 
 /**

@@ -59,28 +59,29 @@ describe('a picture in a model turn', () => {
     expect([...supervised.subarray(start, end + 6)]).toEqual([1, 0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]);
   });
 
-  test('says of each code of the other that it is kept, where both are as large', () => {
-    const [before, after] = [
-      [5, 6, 7, 8],
-      [5, 1, 7, 2],
-    ].map((codes) => ({ rows: 2, columns: 2, codes }));
+  test('says of each code that it keeps that it does', () => {
+    const after = { rows: 2, columns: 2, codes: [5, 1, 7, 2], kept: new Set([0, 2]) };
     const kept = [KEPT_CODE, pictureCode(1), KEPT_CODE, pictureCode(2)];
-    expect(pictureTokens(after, before).slice(3, -1)).toEqual(kept);
-    expect(pictureTokens(after, { ...before, rows: 1, columns: 4 })).toEqual(pictureTokens(after));
+    expect(pictureTokens(after).slice(3, -1)).toEqual(kept);
   });
 
-  test('keeps the codes of whatever has the same pixels, and no others', async () => {
-    const black = { width: 16, height: 8, data: new Uint8Array(3 * 16 * 8) };
-    const dotted = { ...black, data: black.data.with(3 * 15, 1) };
+  test('keeps the codes of what lies outside of the boxes in which pixels differ', async () => {
+    // Cells of a pixel, five by four: two touch at their corners, one stands alone.
+    const black = { width: 5, height: 4, data: new Uint8Array(3 * 5 * 4) };
+    const differing = new Set([0, 6, 18]);
+    const dotted = { ...black, data: black.data.map((_, i) => Number(differing.has(Math.floor(i / 3)))) };
     const source = { picture: black };
     const made = { picture: dotted, source };
     const codesOf = await codesOfDrawn([{ role: 'model', parts: [made] }], async (part) => ({
-      rows: 1,
-      columns: 2,
-      codes: part === source ? [1, 2] : [3, 4],
+      rows: 4,
+      columns: 5,
+      codes: new Array(20).fill(part === source ? 1 : 2),
     }));
-    expect(codesOf(source).codes).toEqual([1, 2]);
-    expect(codesOf(made).codes).toEqual([1, 4]);
+    expect(codesOf(source).codes).toEqual(new Array(20).fill(1));
+    const { codes, kept } = codesOf(made);
+    const drawn = [0, 1, 5, 6, 18];
+    expect(codes).toEqual(codes.map((_, cell) => (drawn.includes(cell) ? 2 : 1)));
+    expect([...kept!]).toEqual([...codes.keys()].filter((cell) => !drawn.includes(cell)));
   });
 
   test('needs its codes', () => {
@@ -152,7 +153,7 @@ describe('PictureWriter', () => {
     expect([begun(3), begun(2, source)].some(({ legal }) => legal.includes(KEPT_CODE))).toBe(false);
     const writer = begun(3, source);
     const picture = { rows: 1, columns: 3, codes: [7, 4, 9] };
-    const tokens = pictureTokens(picture, source);
+    const tokens = pictureTokens({ ...picture, kept: new Set([0, 2]) });
     for (const token of tokens.slice(3)) writer.push(token);
     expect(tokens.filter((token) => token === KEPT_CODE)).toHaveLength(2);
     expect(writer.ended).toBe(true);

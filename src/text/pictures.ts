@@ -18,26 +18,20 @@ export interface PictureCodes {
   readonly columns: number;
   /** `rows * columns` of them. */
   readonly codes: readonly number[];
+  /** The cells that it keeps of the picture that it is made from. */
+  readonly kept?: ReadonlySet<number>;
 }
 
 /**
- * `<|picture>`, both size tokens, the codes, `<picture|>`. Throws RangeError for a grid that has no tokens.
- * @param source the picture that this one is made from; where its code is the same, that it is kept is said
+ * `<|picture>`, both size tokens, the codes or that they are kept, `<picture|>`. Throws RangeError for a grid that has no
+ * tokens.
  */
-export function pictureTokens(picture: PictureCodes, source?: PictureCodes): number[] {
-  const { rows, columns, codes } = picture;
+export function pictureTokens({ rows, columns, codes, kept }: PictureCodes): number[] {
   if (codes.length !== rows * columns)
     throw new RangeError(`pictureTokens: ${codes.length} codes for ${rows} × ${columns}`);
-  const kept = source && keptCells(picture, source);
   const tokens = codes.map((code, cell) => (kept?.has(cell) ? KEPT_CODE : pictureCode(code)));
   return [PICTURE_START, sizeToken(rows), sizeToken(columns), ...tokens, PICTURE_END];
 }
-
-/** The cells whose code is the other picture's: none where their grids differ. */
-export const keptCells = ({ codes, ...grid }: PictureCodes, source: PictureCodes): Set<number> =>
-  new Set(
-    sameGrid(grid, source) ? [...codes.keys()].filter((cell) => codes[cell] === source.codes[cell]) : [],
-  );
 
 export const sameGrid = (one: Omit<PictureCodes, 'codes'>, other: Omit<PictureCodes, 'codes'>): boolean =>
   one.rows === other.rows && one.columns === other.columns;

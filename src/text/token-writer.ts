@@ -101,7 +101,7 @@ export class TokenWriter {
       this.supervise(learn);
     }
     this.#drawn.push({ token: this.#firstCode(), part, codes, source: from });
-    this.codes(pictureTokens(codes, source));
+    this.codes(pictureTokens(codes));
   }
 
   /** Where the first code of a picture comes that is written now. */

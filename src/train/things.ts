@@ -1,4 +1,3 @@
-import { keptCells } from '../text/pictures.ts';
 import type { TokenAnnotations } from '../text/token-writer.ts';
 import { lookFor, type PicturePart, type Reference } from '../text/turns.ts';
 import { type Grid, type RegionOnGrid, regionsOnGrid } from './patch-labels.ts';
@@ -36,7 +35,7 @@ export function findThings(
       for (const [cell, thing] of before) tokens.mark(source.token + cell, thing);
       // What is gone is looked at where nothing new stands.
       for (const [cell, thing] of before) if (!shows.has(cell)) shows.set(cell, thing);
-      for (const cell of keptCells(codes, source.codes)) shows.delete(cell);
+      for (const cell of codes.kept ?? []) shows.delete(cell);
     }
     return [...shows].map(([cell, thing]) => lookFor(token + cell - 1, [thing]));
   });
