@@ -13,7 +13,7 @@
  *
  * A generated picture is `<|picture>`, one size token for its rows, one for its columns, rows × columns picture
  * codes in row-major order, `<picture|>`. One that is made from another has the other's codes before it, in the same
- * form but for `<|source>` at the beginning, and `<|kept|>` for each code that is the other's at the same place, as films
+ * form but for `<|source>` at the beginning, and `<|kept|>` for each code that it keeps of the other's, as films
  * skip what stays (ITU-T H.264, section 7.3.4, `mb_skip_flag`). A picture that the model looks at is `<|image>`, one
  * soft slot `<|image|>` per patch (its embedding comes from the pixels), `<image|>`. Names follow Gemma 4 where it has
  * them.
