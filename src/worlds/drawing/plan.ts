@@ -1,4 +1,4 @@
-import type { Mention, PicturePart, Turn } from '../../text/turns.ts';
+import type { Mention, PicturePart, ThoughtPart, Turn } from '../../text/turns.ts';
 import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
 import { namesOf } from '../scenes/references.ts';
 import { readingOrder } from '../scenes/scene.ts';
@@ -33,14 +33,10 @@ export type FindOrigin = (item: Placed) => number | undefined;
 /** The picture as an answer, planned in a thought where the model is told to think. */
 export function drawnTurn(sketch: Sketch, thinking: boolean, originOf: FindOrigin = () => undefined): Turn {
   const items = readingOrder(sketch.items);
-  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items) };
-  if (!thinking) return { role: 'model', parts: [shown] };
   const thought = planOf(items);
-  const about = {
-    references: referNames(thought, originsOf(items, originOf)),
-    mentions: mentionNames(thought, namesOf(items)),
-  };
-  return { role: 'model', parts: [{ thought, ...about }, shown] };
+  const references = referNames(thought, originsOf(items, originOf));
+  const mentions = mentionNames(thought, namesOf(items));
+  return answerOf(items, sketch, thinking && { thought, references, mentions });
 }
 
 /** How a picture differs from the one that it is made from. */
@@ -63,14 +59,23 @@ export function changedTurn(
   originOf: FindOrigin,
 ): Turn {
   const items = readingOrder(sketch.items);
-  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items), source };
-  if (!thinking) return { role: 'model', parts: [shown] };
   const thought = [...gone.map((item) => `no ${planned(item)}`), ...drawn.map(planned)].join(', ');
-  const origins = originsOf([...gone, ...drawn], originOf);
   const goneNames = originsOf(gone, originOf);
   const drawnNames = drawn.map((item) => ({ thing: items.indexOf(item), name: planned(item) }));
+  const references = referNames(thought, [...goneNames, ...originsOf(drawn, originOf)]);
   const mentions = mentionNames(thought, [...goneNames, ...drawnNames]);
-  return { role: 'model', parts: [{ thought, references: referNames(thought, origins), mentions }, shown] };
+  return answerOf(items, sketch, thinking && { thought, references, mentions }, source);
+}
+
+/** A picture as an answer. @param items its things in reading order @param plan the thought before it */
+function answerOf(
+  items: readonly Placed[],
+  sketch: Sketch,
+  plan: ThoughtPart | false,
+  source?: PicturePart,
+): Turn {
+  const shown: PicturePart = { picture: paintSketch(sketch), regions: sketchRegions(items), source };
+  return { role: 'model', parts: plan ? [plan, shown] : [shown] };
 }
 
 const originsOf = (items: readonly Placed[], originOf: FindOrigin): Named[] =>
