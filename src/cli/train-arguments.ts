@@ -8,6 +8,7 @@ export interface TrainArguments extends DeviceArguments {
   readonly teacher?: string;
   readonly codes?: string;
   readonly steps?: number;
+  readonly drawnBy?: string;
   readonly workers?: number;
 }
 

@@ -11,18 +11,22 @@ import { SAVING, type TrainArguments } from './train-arguments.ts';
 /** `alhena train codes`: the autoencoder that gives pictures their codes. */
 export async function trainCodes(options: TrainArguments): Promise<void> {
   checkOptions(options);
-  const [{ trainCodec }, { CODEC_RECIPE }, { createProgress }, { nodeEngine }] = await Promise.all([
-    import('../train/picture-codec/loop.ts'),
-    import('../train/picture-codec/recipe.ts'),
-    import('../train/progress.ts'),
-    import('../tensor/node.ts'),
-  ]);
-  const recipe = { ...CODEC_RECIPE, steps: options.steps ?? CODEC_RECIPE.steps };
+  const [{ trainCodec }, { CODEC_RECIPE, DECODER_RECIPE }, { createProgress }, { nodeEngine }] =
+    await Promise.all([
+      import('../train/picture-codec/loop.ts'),
+      import('../train/picture-codec/recipe.ts'),
+      import('../train/progress.ts'),
+      import('../tensor/node.ts'),
+    ]);
+  const { drawnBy, from } = options;
+  const given = drawnBy ? DECODER_RECIPE : CODEC_RECIPE;
+  const recipe = { ...given, steps: options.steps ?? given.steps };
   const folder = options.folder ?? join('runs', 'codes');
   const state = await trainCodec(recipe, {
     folder,
     resume: options.resume ?? false,
-    initial: options.from === undefined ? undefined : await initialCodec(options.from, recipe),
+    initial: from === undefined ? undefined : await initialCodec(from, recipe),
+    drawnBy: drawnBy === undefined || from === undefined ? undefined : { folder: drawnBy, codes: from },
     engine: await nodeEngine(),
     threads: options.threads ?? availableParallelism(),
     workers: options.workers ?? 1,
@@ -41,6 +45,10 @@ export async function trainCodes(options: TrainArguments): Promise<void> {
 function checkOptions(options: TrainArguments): void {
   const { device, python, precision, shardParameters, coordinator, processes, process, codes, teacher } =
     options;
+  if (options.drawnBy !== undefined && options.from === undefined)
+    throw new UserError(
+      '--drawn-by goes on with the codec that the model draws with, and none was named: add --from weights/codes.',
+    );
   const others = { python, precision, shardParameters, coordinator, processes, process, codes, teacher };
   const given = Object.entries({ device: device === 'cpu' ? undefined : device, ...others });
   const [name, value] = given.find(([, value]) => value !== undefined) ?? [];

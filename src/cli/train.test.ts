@@ -72,6 +72,15 @@ describe('alhena train', () => {
     expect(saved).toEqual([]);
   });
 
+  it.for([
+    ['codes', '--drawn-by goes on with the codec that the model draws with, and none was named'],
+    ['nano', '--drawn-by is for codes, not for nano. Leave it out.'],
+  ] as const)('%s refuses a model that draws where nothing is drawn with', async ([name, message]) => {
+    expect(await main(['train', name, '--drawn-by', 'weights/nano'])).toBe(1);
+    expect(text).toContain(message);
+    expect(saved).toEqual([]);
+  });
+
   it('codes takes what it can use', async () => {
     const flags = ['--device', 'cpu', '--threads', '1', '--workers', '1', '--steps', '5', '--folder', 'x'];
     expect(await main(['train', 'codes', ...flags])).toBe(0);

@@ -30,6 +30,10 @@ export function addTrain(program: Command): void {
     )
     .option('--folder <path>', 'where the run lies; default runs/RECIPE')
     .option('--steps <n>', 'codes: how many; a run that goes on may be made longer or shorter', count)
+    .option(
+      '--drawn-by <folder>',
+      'codes: train the decoder alone, on codes as this model draws them; models that draw stay valid',
+    )
     .option('--codes <folder>', 'picture codec for worlds that draw; default: the one that was shipped')
     .option('--workers <n>', 'threads that make data; default 1, with jax one for each core but one', count);
   addDeviceOptions(command).action(train);
@@ -41,6 +45,8 @@ async function train(nameOrPath: string, options: TrainArguments): Promise<void>
     throw new UserError(
       `--steps is for codes, not for ${nameOrPath}: its recipe tells the steps. Leave it out.`,
     );
+  if (options.drawnBy !== undefined)
+    throw new UserError(`--drawn-by is for codes, not for ${nameOrPath}. Leave it out.`);
   const [loop, progress] = await Promise.all([import('../train/loop.ts'), import('../train/progress.ts')]);
   const { recipe: given, name } = await recipeOf(nameOrPath);
   const { recipe, teacher } = await withTeacher(given, options.teacher);

@@ -12,7 +12,7 @@ import { grad } from '../../tensor/transform.ts';
 import { decodeCodec, encodeCodec } from './checkpoint.ts';
 import { PictureCodec } from './codec.ts';
 import { CODEC, codeGridOf, LEVELS, sourceGridOf } from './config.ts';
-import { quantize, valuesOfCode } from './quantization.ts';
+import { moveLevels, quantize, valuesOfCode } from './quantization.ts';
 import { TINY_CODEC, tinyCodec } from './tiny.testing.ts';
 
 const checkpoint = tinyCodec();
@@ -54,6 +54,25 @@ describe('finite scalar quantisation', () => {
       const met = new Set(Array.from(codes.data, (code) => valuesOfCode(Number(code))[i]));
       expect(met.size).toBe(levels);
     }
+  });
+
+  test('numbers move by whole levels, to the outermost and no further', () => {
+    const graph = trace(moveLevels, ['values', 'moves'], float32([3, 4]), float32([3, 4]));
+    const matrix = (rows: number[][]): HostTensor => ({
+      dataType: 'float32',
+      shape: [3, 4],
+      data: Float32Array.from(rows.flat()),
+    });
+    const [lowest, highest] = [valuesOfCode(0), valuesOfCode(999)];
+    const { output } = evaluate(graph, {
+      values: matrix([lowest, lowest, highest]),
+      moves: matrix([
+        [-1, 1, 2, 0],
+        [7, 4, 4, 4],
+        [1, 1, -1, 0],
+      ]),
+    });
+    expect(Array.from(output.data)).toEqual([...[-1, -0.5, 0, -1], ...highest, ...[highest[0], 1, 0.5, 1]]);
   });
 
   test('gradients pass the rounding', () => {

@@ -1,5 +1,16 @@
 import type { Tensor } from '../../tensor/graph.ts';
-import { add, divide, multiply, round, stopGradient, subtract, sum, tanh } from '../../tensor/operations.ts';
+import {
+  add,
+  divide,
+  maximum,
+  minimum,
+  multiply,
+  round,
+  stopGradient,
+  subtract,
+  sum,
+  tanh,
+} from '../../tensor/operations.ts';
 import { constant } from '../../tensor/trace.ts';
 import { LEVELS } from './config.ts';
 
@@ -33,9 +44,23 @@ export function quantize(x: Tensor): { values: Tensor; codes: Tensor } {
   };
 }
 
+/**
+ * The values of codes whose numbers move by whole levels, as far as there are levels.
+ * @param values `[N, 4]` of `quantize` @param moves `[N, 4]` levels up or down @returns `[N, 4]`
+ */
+export function moveLevels(values: Tensor, moves: Tensor): Tensor {
+  const moved = add(values, divide(moves, row(LEVELS.map(middle))));
+  const highest = row(LEVELS.map((levels) => (levels - 1) / middle(levels) - 1));
+  return minimum(maximum(moved, -1), highest);
+}
+
+/** The level of each of a code's numbers, from 0. @param code 0 to 999 */
+export const levelsOfCode = (code: number): number[] =>
+  LEVELS.map((levels, i) => Math.floor(code / STRIDES[i]) % levels);
+
 /** The numbers in [-1, 1] that a code stands for. @param code 0 to 999 */
 export const valuesOfCode = (code: number): number[] =>
-  LEVELS.map((levels, i) => (Math.floor(code / STRIDES[i]) % levels) / middle(levels) - 1);
+  levelsOfCode(code).map((level, i) => level / middle(LEVELS[i]) - 1);
 
 /** Values `[codes, 4]` of codes, row-major. */
 export const valuesOfCodes = (codes: ArrayLike<number>): Float32Array =>

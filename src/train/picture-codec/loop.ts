@@ -14,7 +14,8 @@ import { type Feed, feedFrom } from '../feed.ts';
 import { formatDuration, type Progress } from '../progress.ts';
 import { RUN_FILES, readOptional, trimLog } from '../run-folder.ts';
 import { saveState, type TrainingState } from '../state.ts';
-import type { CodecBatch } from './batches.ts';
+import type { CodecBatch, CodecSource } from './batches.ts';
+import type { DrawingModel } from './guesses.ts';
 import { batchesOf, type CodecRecipe } from './recipe.ts';
 import { codecStateFrom, initialCodecState, loadCodecState } from './state.ts';
 import { codecStepGraph } from './step.ts';
@@ -27,6 +28,8 @@ export interface CodecTrainOptions {
   readonly resume: boolean;
   /** Trained parameters to begin a new run from; default: fresh ones. */
   readonly initial?: ParameterMap;
+  /** The model that guesses, for a recipe with guessed pictures. */
+  readonly drawnBy?: DrawingModel;
   readonly engine: Engine;
   readonly threads: number;
   readonly workers?: number;
@@ -56,8 +59,8 @@ export async function trainCodec(recipe: CodecRecipe, options: CodecTrainOptions
   const run = await openRun(recipe, options);
   const { state, progress } = { ...run, ...options };
   const worker = new URL('./worker.ts', import.meta.url);
-  const { workers: workerCount = 1 } = options;
-  const feed = feedFrom<CodecBatch>(worker, recipe, {
+  const { workers: workerCount = 1, drawnBy } = options;
+  const feed = feedFrom<CodecBatch>(worker, { recipe, drawnBy } satisfies CodecSource, {
     first: state.step,
     workerCount,
     ahead: 4 * workerCount,
@@ -102,7 +105,10 @@ async function openRun(recipe: CodecRecipe, options: CodecTrainOptions): Promise
   progress.print('codes: compiling the training step');
   const steps: Run['steps'][number][] = [];
   for (const sizes of batchesOf(recipe)) {
-    const program = await engine.compile(codecStepGraph(recipe.model, sizes, recipe.optimizer), { threads });
+    const program = await engine.compile(
+      codecStepGraph(recipe.model, sizes, recipe.optimizer, recipe.keepEncoder),
+      { threads },
+    );
     const { cosine, sine } = gridRotation(recipe.model, sizes.grid);
     steps.push({ program, rotation: { 'batch.rotation.cosine': cosine, 'batch.rotation.sine': sine } });
   }
@@ -143,6 +149,7 @@ async function step({ recipe, options, state, steps, log }: Run, feed: Feed<Code
     ...Object.fromEntries(rates),
     ...rotation,
     'batch.patches': batch.patches,
+    'batch.moves': batch.moves,
   });
   const [loss, gradientNorm] = [Number(outputs.loss.data[0]), Number(outputs.gradientNorm.data[0])];
   if (!Number.isFinite(loss) || !Number.isFinite(gradientNorm)) {

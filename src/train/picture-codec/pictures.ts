@@ -84,15 +84,15 @@ export const samplePicture = (
   { patchSize }: CodecConfig,
 ): Picture => PICTURE_KINDS[kind](random, split, { width: columns * patchSize, height: rows * patchSize });
 
-/** Pictures of one grid as patches `[count, T, pixels]` in [0, 1]. */
+/** Pictures as patches of one grid, `[pictures, T, pixels]` in [0, 1]. */
 export function codecPatches(
   config: CodecConfig,
   grid: CodeGrid,
-  count: number,
-  next: () => Picture,
+  pictures: readonly Picture[],
 ): Float32Array {
   const width = grid.rows * grid.columns * config.patchSize ** 2 * 3;
-  const patches = new Float32Array(count * width);
-  for (let i = 0; i < count; i++) patches.set(cutPatches(next(), grid, config.patchSize), i * width);
+  const patches = new Float32Array(pictures.length * width);
+  for (const [i, picture] of pictures.entries())
+    patches.set(cutPatches(picture, grid, config.patchSize), i * width);
   return patches;
 }

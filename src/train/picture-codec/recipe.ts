@@ -6,6 +6,10 @@ import type { PictureKind } from './pictures.ts';
 export interface CodecRecipe {
   readonly model: CodecConfig;
   readonly seed: number;
+  /** Trains the decoder alone: pictures keep their codes, so that models which draw with them stay valid. */
+  readonly keepEncoder?: boolean;
+  /** How many pictures of a step have, for some of their codes, what a model takes for them. Default: 0. */
+  readonly guessedShare?: number;
   /** How often each kind of picture comes; the shares need not sum to one. */
   readonly mixture: Readonly<Partial<Record<PictureKind, number>>>;
   /** Codes per step: a step sees pictures of one grid, as many as this allows. */
@@ -48,9 +52,21 @@ export const CODEC_RECIPE: CodecRecipe = {
   evaluateEvery: 2000,
 };
 
-/** The grid and the number of pictures of each of the recipe's kinds of step. */
-export const batchesOf = ({ grids, codesPerStep }: CodecRecipe) =>
-  grids.map(({ grid }) => ({
-    grid,
-    pictures: Math.max(1, Math.floor(codesPerStep / (grid.rows * grid.columns))),
-  }));
+/** For a trained codec's decoder, which goes on alone with codes as a model draws them: not always the right ones. */
+export const DECODER_RECIPE: CodecRecipe = {
+  ...CODEC_RECIPE,
+  keepEncoder: true,
+  guessedShare: 0.6,
+  mixture: { sketches: 0.45, answers: 0.42, drawn: 0.07, worn: 0.01, signs: 0.05 },
+  decayShare: 0.9,
+  muonRate: 0.008,
+  adamWRate: 1e-3,
+};
+
+/** The grid of each of the recipe's kinds of step, its pictures, and how many of them a model guesses. */
+export const batchesOf = ({ grids, codesPerStep, guessedShare = 0 }: CodecRecipe) =>
+  grids.map(({ grid }) => {
+    const pictures = Math.max(1, Math.floor(codesPerStep / (grid.rows * grid.columns)));
+    const drawn = grid.rows === DRAWN_GRID.rows && grid.columns === DRAWN_GRID.columns;
+    return { grid, pictures, guessed: drawn ? Math.round(pictures * guessedShare) : 0 };
+  });

@@ -51,9 +51,10 @@ export async function validateCodec(
     const errors: number[] = [];
     const used = new Set<number>();
     while (errors.length < count) {
-      const data = codecPatches(config, DRAWN_GRID, PICTURES, () =>
+      const pictures = Array.from({ length: PICTURES }, () =>
         samplePicture(kind, random, split, DRAWN_GRID, config),
       );
+      const data = codecPatches(config, DRAWN_GRID, pictures);
       const shape = [PICTURES, DRAWN_GRID.rows * DRAWN_GRID.columns, config.patchSize ** 2 * 3];
       const outputs = await program.run({
         ...inputsOf(program.graph, parameters),

@@ -1,12 +1,8 @@
 import { workerData } from 'node:worker_threads';
 import { answerFeed } from '../feed-worker.ts';
-import { makeCodecBatch } from './batches.ts';
-import type { CodecRecipe } from './recipe.ts';
+import { type CodecSource, codecBatchMaker } from './batches.ts';
 
 /** A worker thread that makes batches of pictures. */
-const recipe = workerData as CodecRecipe;
-
-answerFeed(
-  (index) => makeCodecBatch(recipe, index),
-  ({ patches }) => [patches.data.buffer as ArrayBuffer],
+answerFeed(await codecBatchMaker(workerData as CodecSource), ({ patches, moves }) =>
+  [patches, moves].map(({ data }) => data.buffer as ArrayBuffer),
 );
