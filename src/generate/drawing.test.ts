@@ -134,7 +134,7 @@ describe('a picture that is made from another', () => {
       const { tokens, drawn, answer } = tokensOf(100, modalities);
       const given = [...sourceTokens(source), PICTURE_START];
       expect(tokens.slice(0, given.length)).toEqual(given);
-      expect(drawn).toEqual(source);
+      expect(drawn).toEqual({ ...source, kept: new Set([0, 1]) });
       expect(tokens.slice(given.length + 2)).toEqual([KEPT_CODE, KEPT_CODE, PICTURE_END]);
       expect(answer.drawnTokens).toBe(tokens.length);
     }
@@ -161,7 +161,8 @@ describe('a picture that is made from another', () => {
       { role: 'user', parts: [{ picture: testPicture(8, 8) }, { picture: testPicture(16, 12) }] },
     ];
     const learned = new Drawer({ ...TINY_DRAWS, pictureSources: true }, codec);
-    expect(await learned.sourceOf(turns)).toMatchObject({ rows: 3, columns: 4 });
+    const source = await learned.sourceOf(turns);
+    expect(source).toMatchObject({ picture: { width: 16, height: 12 }, codes: { rows: 3, columns: 4 } });
     expect(await learned.sourceOf(ASK)).toBeUndefined();
     expect(await new Drawer(TINY_DRAWS, codec).sourceOf(turns)).toBeUndefined();
     await codec.dispose();

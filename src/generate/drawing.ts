@@ -1,4 +1,5 @@
 import { UserError } from '../base/errors.ts';
+import { cutPatches, joinPatches } from '../media/patches.ts';
 import type { Picture } from '../media/picture.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
@@ -14,6 +15,13 @@ import type { Drawing, GenerateEvent, GenerateOptions, OutputModality } from './
 
 const MOST_CANDIDATES = 64;
 const MOST_GUIDANCE = 100;
+
+/** A picture that another may be made from. */
+export interface PictureSource {
+  readonly picture: Picture;
+  /** On the grid that the other is drawn on. */
+  readonly codes: PictureCodes;
+}
 
 /** What a model needs to draw: nothing where it has not learned to. */
 export class Drawer {
@@ -51,15 +59,17 @@ export class Drawer {
   }
 
   /**
-   * The codes of the last picture of a conversation, which an answer may be made from; undefined where there is none
-   * or the model has not learned it.
+   * The last picture of a conversation, which an answer may be made from, with its codes; undefined where there is
+   * none or the model has not learned it.
    */
-  async sourceOf(turns: readonly Turn[]): Promise<PictureCodes | undefined> {
+  async sourceOf(turns: readonly Turn[]): Promise<PictureSource | undefined> {
     const codec = this.#codec;
     if (!this.#config.pictureSources || !codec) return undefined;
     const parts = turns.flatMap(({ parts }) => parts);
     const last = parts.findLast((part): part is PicturePart => 'picture' in part);
-    return last && codec.encode(last.picture, sourceGridOf(last.picture, codec.config));
+    if (!last) return undefined;
+    const { picture } = last;
+    return { picture, codes: await codec.encode(picture, sourceGridOf(picture, codec.config)) };
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */
@@ -72,19 +82,39 @@ export class Drawer {
     };
   }
 
-  /** An event with its picture in pixels. @param previews whether pictures that grow are shown */
-  async show({ drawn, ...event }: CodedEvent, previews: boolean): Promise<GenerateEvent | undefined> {
+  /**
+   * An event with its picture in pixels.
+   * @param previews whether pictures that grow are shown
+   * @param source the picture that it may be made from
+   */
+  async show(
+    { drawn, ...event }: CodedEvent,
+    previews: boolean,
+    source?: Picture,
+  ): Promise<GenerateEvent | undefined> {
     if (!drawn) return event;
-    if (drawn.complete || previews) return { ...event, drawing: await this.#drawing(drawn) };
+    if (drawn.complete || previews) return { ...event, drawing: await this.#drawing(drawn, source) };
     const tells = event.text !== '' || event.logprobs !== undefined || event.finishReason !== undefined;
     return tells ? event : undefined;
   }
 
   /** Of a picture that grows, the rows that are there. */
-  async #drawing({ codes, complete }: NonNullable<CodedEvent['drawn']>): Promise<Drawing> {
+  async #drawing({ codes, complete }: NonNullable<CodedEvent['drawn']>, source?: Picture): Promise<Drawing> {
     const rows = Math.floor(codes.codes.length / codes.columns);
-    const picture: Picture = await this.#codec!.decode({ ...codes, rows });
+    const decoded = await this.#codec!.decode({ ...codes, rows });
+    const picture = source && codes.kept ? this.#withKept(decoded, codes, source) : decoded;
     return { picture, codes, complete };
+  }
+
+  /** What is kept has the source's own pixels, which its codes tell only in part. */
+  #withKept(decoded: Picture, { rows, columns, kept }: PictureCodes, source: Picture): Picture {
+    const { patchSize } = this.#codec!.config;
+    const given = cutPatches(source, { rows, columns }, patchSize);
+    const grid = { rows: decoded.height / patchSize, columns };
+    const made = cutPatches(decoded, grid, patchSize);
+    const size = patchSize ** 2 * 3;
+    for (const cell of kept ?? []) made.set(given.subarray(cell * size, (cell + 1) * size), cell * size);
+    return joinPatches(made, grid, patchSize);
   }
 
   #has(turns: readonly Turn[]): boolean {

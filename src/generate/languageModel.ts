@@ -120,8 +120,12 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     const source = draws ? await drawer.sourceOf(turns) : undefined;
     const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
     const via = isGuided ? { ...speaker, scheduler: guided.with({ scale: guidance, without }) } : speaker;
-    for await (const event of generate(via, { counts: countsOf(encoded), source, make }, options)) {
-      const shown = await drawer.show(event, previews);
+    for await (const event of generate(
+      via,
+      { counts: countsOf(encoded), source: source?.codes, make },
+      options,
+    )) {
+      const shown = await drawer.show(event, previews, source?.picture);
       if (shown) yield shown;
     }
   }

@@ -152,8 +152,8 @@ describe('PictureWriter', () => {
     };
     expect([begun(3), begun(2, source)].some(({ legal }) => legal.includes(KEPT_CODE))).toBe(false);
     const writer = begun(3, source);
-    const picture = { rows: 1, columns: 3, codes: [7, 4, 9] };
-    const tokens = pictureTokens({ ...picture, kept: new Set([0, 2]) });
+    const picture = { rows: 1, columns: 3, codes: [7, 4, 9], kept: new Set([0, 2]) };
+    const tokens = pictureTokens(picture);
     for (const token of tokens.slice(3)) writer.push(token);
     expect(tokens.filter((token) => token === KEPT_CODE)).toHaveLength(2);
     expect(writer.ended).toBe(true);

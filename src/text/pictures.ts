@@ -64,6 +64,7 @@ export class PictureWriter {
   #rows = 0;
   #columns = 0;
   #codes: number[] = [];
+  readonly #kept = new Set<number>();
   #ended = false;
 
   /** @param source the picture that this one is made from, of which it may keep codes where it is as large */
@@ -94,8 +95,10 @@ export class PictureWriter {
     if (!this.legal.includes(token))
       throw new RangeError(`the token ${token} may not come after ${this.#codes.length} codes of a picture`);
     if (token === PICTURE_END) this.#ended = true;
-    else if (token === KEPT_CODE) this.#codes.push(this.#source!.codes[this.#codes.length]);
-    else if (isPictureCode(token)) this.#codes.push(indexInRange(TOKEN_RANGES.picture, token));
+    else if (token === KEPT_CODE) {
+      this.#kept.add(this.#codes.length);
+      this.#codes.push(this.#source!.codes[this.#codes.length]);
+    } else if (isPictureCode(token)) this.#codes.push(indexInRange(TOKEN_RANGES.picture, token));
     else if (this.#rows === 0) this.#rows = sideOfSizeToken(token);
     else this.#columns = sideOfSizeToken(token);
   }
@@ -106,6 +109,7 @@ export class PictureWriter {
 
   /** What has come so far; the codes may be fewer than the grid holds. */
   get picture(): PictureCodes {
-    return { rows: this.#rows, columns: this.#columns, codes: [...this.#codes] };
+    const picture = { rows: this.#rows, columns: this.#columns, codes: [...this.#codes] };
+    return this.#kept.size > 0 ? { ...picture, kept: new Set(this.#kept) } : picture;
   }
 }
