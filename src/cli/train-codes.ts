@@ -19,14 +19,15 @@ export async function trainCodes(options: TrainArguments): Promise<void> {
       import('../tensor/node.ts'),
     ]);
   const { drawnBy, from } = options;
-  const given = drawnBy ? DECODER_RECIPE : CODEC_RECIPE;
+  const drawing = drawnBy !== undefined && from !== undefined ? { folder: drawnBy, codes: from } : undefined;
+  const given = drawing ? DECODER_RECIPE : CODEC_RECIPE;
   const recipe = { ...given, steps: options.steps ?? given.steps };
   const folder = options.folder ?? join('runs', 'codes');
   const state = await trainCodec(recipe, {
     folder,
     resume: options.resume ?? false,
     initial: from === undefined ? undefined : await initialCodec(from, recipe),
-    drawnBy: drawnBy === undefined || from === undefined ? undefined : { folder: drawnBy, codes: from },
+    drawnBy: drawing,
     engine: await nodeEngine(),
     threads: options.threads ?? availableParallelism(),
     workers: options.workers ?? 1,
@@ -45,7 +46,8 @@ export async function trainCodes(options: TrainArguments): Promise<void> {
 function checkOptions(options: TrainArguments): void {
   const { device, python, precision, shardParameters, coordinator, processes, process, codes, teacher } =
     options;
-  if (options.drawnBy !== undefined && options.from === undefined)
+  const { drawnBy, from } = options;
+  if (drawnBy !== undefined && from === undefined)
     throw new UserError(
       '--drawn-by goes on with the codec that the model draws with, and none was named: add --from weights/codes.',
     );

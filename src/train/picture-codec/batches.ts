@@ -34,8 +34,9 @@ export async function codecBatchMaker({
 }: CodecSource): Promise<(index: number) => Promise<CodecBatch>> {
   const kinds = Object.entries(recipe.mixture) as [PictureKind, number][];
   const { model } = recipe;
+  const kindsOfStep = batchesOf(recipe);
   const guessers = await Promise.all(
-    batchesOf(recipe).map(async ({ guessed }) =>
+    kindsOfStep.map(async ({ guessed }) =>
       drawnBy && guessed > 0
         ? lastKept(await openGuesses(drawnBy, guessed))
         : async (): Promise<GuessedPicture[]> => [],
@@ -47,7 +48,7 @@ export async function codecBatchMaker({
       recipe.grids.map(({ share }, i) => [i, share] as const),
       random,
     );
-    const sizes = batchesOf(recipe)[grid];
+    const sizes = kindsOfStep[grid];
     const codes = sizes.grid.rows * sizes.grid.columns;
     const guessed = await guessers[grid](`${recipe.seed}/guesses/${Math.floor(index / GUESS_USES)}`);
     const pictures = guessed.map(({ picture }) => picture);

@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import { createSampler } from '../../generate/sampler.ts';
 import type { Picture } from '../../media/picture.ts';
 import { rowsOf, tokenLogits } from '../../model/decoder.ts';
 import { loadCheckpoint } from '../../model/folder.ts';
@@ -30,6 +31,8 @@ export interface GuessedPicture {
 
 /** Tokens of a row, which holds one request with its picture; longer ones are left out. */
 const ROW_LENGTH = 160;
+
+const CODES = Int32Array.from({ length: TOKEN_RANGES.picture.count }, (_, code) => code);
 
 /** Makes so many pictures that the drawing world asks for, each guessed by the model. */
 export async function openGuesses(
@@ -74,38 +77,22 @@ export async function openGuesses(
       if (!packer.add(document)) throw new Error('a document of one row found no row');
       pictures.push(picture);
     }
-    const { labels, ...arrays } = packer.finish();
-    const inputs = Object.entries({ labels, ...arrays }).map(
-      ([name, value]) => [`batch.${name}`, value] as const,
-    );
-    const wanted = new Set(graph.inputs.map(({ name }) => name));
-    const { logits } = await program.run(Object.fromEntries(inputs.filter(([name]) => wanted.has(name))));
-    const targets = Array.from(labels.data as Int32Array, (label, target) => ({ label, target })).filter(
-      ({ label }) => isPictureCode(label),
-    );
+    const arrays = packer.finish();
+    const inputs = Object.entries(arrays).map(([name, value]) => [`batch.${name}`, value] as const);
+    const { logits } = await program.run(Object.fromEntries(inputs));
+    const targets = Array.from(arrays.labels.data as Int32Array, (label, target) => ({
+      label,
+      target,
+    })).filter(({ label }) => isPictureCode(label));
     const codesEach = targets.length / count;
     return pictures.map((picture, i) => {
       const mine = targets.slice(i * codesEach, (i + 1) * codesEach);
-      const choose = random.chance(0.5) ? likeliest : (row: Float32Array) => sampled(row, random);
+      const choose = createSampler({ temperature: random.chance(0.5) ? 0 : 1 }, CODES, random);
       const guesses = mine.map(({ target }) => {
-        const width = TOKEN_RANGES.picture.count;
-        return choose((logits.data as Float32Array).subarray(target * width, (target + 1) * width));
+        const from = target * CODES.length;
+        return choose((logits.data as Float32Array).subarray(from, from + CODES.length));
       });
       return { picture, codes: mine.map(({ label }) => indexInRange(TOKEN_RANGES.picture, label)), guesses };
     });
   };
-}
-
-const likeliest = (logits: Float32Array): number => logits.indexOf(Math.max(...logits));
-
-/** The index of one of the logits, by its probability. */
-function sampled(logits: Float32Array, random: Random): number {
-  const highest = Math.max(...logits);
-  const weights = logits.map((logit) => Math.exp(logit - highest));
-  let left = random.next() * weights.reduce((sum, weight) => sum + weight, 0);
-  for (const [index, weight] of weights.entries()) {
-    left -= weight;
-    if (left < 0) return index;
-  }
-  return likeliest(logits);
 }

@@ -1,4 +1,5 @@
 import { CODEC, type CodecConfig, type CodeGrid, DRAWN_GRID } from '../../model/picture-codec/config.ts';
+import { sameGrid } from '../../text/pictures.ts';
 import type { OptimizerSettings } from '../update.ts';
 import type { PictureKind } from './pictures.ts';
 
@@ -67,6 +68,5 @@ export const DECODER_RECIPE: CodecRecipe = {
 export const batchesOf = ({ grids, codesPerStep, guessedShare = 0 }: CodecRecipe) =>
   grids.map(({ grid }) => {
     const pictures = Math.max(1, Math.floor(codesPerStep / (grid.rows * grid.columns)));
-    const drawn = grid.rows === DRAWN_GRID.rows && grid.columns === DRAWN_GRID.columns;
-    return { grid, pictures, guessed: drawn ? Math.round(pictures * guessedShare) : 0 };
+    return { grid, pictures, guessed: sameGrid(grid, DRAWN_GRID) ? Math.round(pictures * guessedShare) : 0 };
   });

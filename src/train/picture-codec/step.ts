@@ -25,11 +25,11 @@ export interface CodecBatchSizes {
 
 /** Of B pictures of T codes: `patches [B, T, pixels]` in [0, 1] and the grid's rotations. */
 export const codecBatchSpecs = (config: CodecConfig, { pictures, grid }: CodecBatchSizes) => ({
-  patches: float32([pictures, codesOf({ grid }), config.patchSize ** 2 * 3]),
-  rotation: rotationSpecs(config, codesOf({ grid })),
+  patches: float32([pictures, codesOf(grid), config.patchSize ** 2 * 3]),
+  rotation: rotationSpecs(config, codesOf(grid)),
 });
 
-const codesOf = ({ grid }: Pick<CodecBatchSizes, 'grid'>) => grid.rows * grid.columns;
+const codesOf = ({ rows, columns }: CodeGrid) => rows * columns;
 
 interface CodecBatch {
   readonly patches: Tensor;
@@ -91,7 +91,10 @@ export function codecStepGraph(
     ['parameters', 'memory', 'batch', 'rates'],
     mapTree(specs, isParameterSpec, ({ shape }): TensorSpec => float32(shape)),
     memorySpecs(namedCodecSpecs(config)),
-    { ...codecBatchSpecs(config, sizes), moves: float32([sizes.pictures * codesOf(sizes), LEVELS.length]) },
+    {
+      ...codecBatchSpecs(config, sizes),
+      moves: float32([sizes.pictures * codesOf(sizes.grid), LEVELS.length]),
+    },
     RATE_SPECS,
   );
 }
