@@ -20,7 +20,7 @@ import {
   TURN_END,
   VOCABULARY_SIZE,
 } from '../text/tokens.ts';
-import { type Turn, userText } from '../text/turns.ts';
+import { modelText, type Turn, userText } from '../text/turns.ts';
 import { Answer, textVocabulary } from './answer.ts';
 import { bestOf } from './candidates.ts';
 import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
@@ -155,7 +155,7 @@ describe('a picture that is made from another', () => {
     expect(none.next(new Float32Array(VOCABULARY_SIZE)).token).toBe(PICTURE_START);
   });
 
-  it('takes the last picture of the conversation, where the model has learned it', async () => {
+  it('takes the last picture of the request and none before it, where the model has learned it', async () => {
     const codec = await PictureCodec.create(engine, tinyCodec());
     const turns: Turn[] = [
       { role: 'user', parts: [{ picture: testPicture(8, 8) }, { picture: testPicture(16, 12) }] },
@@ -164,6 +164,7 @@ describe('a picture that is made from another', () => {
     const source = await learned.sourceOf(turns);
     expect(source).toMatchObject({ picture: { width: 16, height: 12 }, codes: { rows: 3, columns: 4 } });
     expect(await learned.sourceOf(ASK)).toBeUndefined();
+    expect(await learned.sourceOf([...turns, modelText('A circle.'), ...ASK])).toBeUndefined();
     expect(await new Drawer(TINY_DRAWS, codec).sourceOf(turns)).toBeUndefined();
     await codec.dispose();
   });

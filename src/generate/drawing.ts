@@ -59,14 +59,14 @@ export class Drawer {
   }
 
   /**
-   * The last picture of a conversation, which an answer may be made from, with its codes; undefined where there is
-   * none or the model has not learned it.
+   * The last picture of the request, which an answer may be made from, with its codes; undefined where there is none
+   * or the model has not learned it. Pictures further back are talked about: training never draws from them, and a
+   * model that may would.
    */
   async sourceOf(turns: readonly Turn[]): Promise<PictureSource | undefined> {
     const codec = this.#codec;
     if (!this.#config.pictureSources || !codec) return undefined;
-    const parts = turns.flatMap(({ parts }) => parts);
-    const last = parts.findLast((part): part is PicturePart => 'picture' in part);
+    const last = turns.at(-1)?.parts.findLast((part): part is PicturePart => 'picture' in part);
     if (!last) return undefined;
     const { picture } = last;
     return { picture, codes: await codec.encode(picture, sourceGridOf(picture, codec.config)) };
