@@ -52,7 +52,7 @@ describe.each(cases)('the published processor and we cut the same patches: $name
 
 test('grids of many sizes', () => {
   for (const [width, height, maxPatches, rows, columns] of grids)
-    expect(pictureGrid({ width, height }, { patchSize: 48, maxPatches }), `${width}x${height}`).toEqual({
+    expect(pictureGrid({ width, height }, { maxPatches }), `${width}x${height}`).toEqual({
       rows,
       columns,
     });

@@ -69,7 +69,7 @@ export class Drawer {
     const last = turns.at(-1)?.parts.findLast((part): part is PicturePart => 'picture' in part);
     if (!last) return undefined;
     const { picture } = last;
-    return { picture, codes: await codec.encode(picture, sourceGridOf(picture, codec.config)) };
+    return { picture, codes: await codec.encode(picture, sourceGridOf(picture)) };
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */

@@ -30,7 +30,7 @@ export interface Patches extends PatchGrid {
  */
 export function pictureGrid(
   size: { width: number; height: number },
-  { maxPatches }: PatchOptions,
+  { maxPatches }: Pick<PatchOptions, 'maxPatches'>,
 ): PatchGrid {
   const { width, height } = size;
   const rows = Math.floor(Math.sqrt((maxPatches * height) / width));

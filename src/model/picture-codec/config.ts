@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pictureGrid } from '../../media/patches.ts';
 import { MAXIMUM_PICTURE_SIDE, TOKEN_RANGES } from '../../text/tokens.ts';
 
 /** Sizes of a picture codec. The code book is fixed by the token space; see `LEVELS`. */
@@ -47,12 +48,14 @@ export function codeGridOf(
   return { rows: side(height), columns: side(width) };
 }
 
-/** As `codeGridOf`, with no more codes than `DRAWN_GRID` has: a picture that is made from another needs them twice. */
-export function sourceGridOf(size: Parameters<typeof codeGridOf>[0], config: CodecConfig): CodeGrid {
-  const { rows, columns } = codeGridOf(size, config);
-  const scale = Math.min(1, Math.sqrt((DRAWN_GRID.rows * DRAWN_GRID.columns) / (rows * columns)));
-  const side = (codes: number) => Math.max(1, Math.floor(codes * scale));
-  return { rows: side(rows), columns: side(columns) };
+/**
+ * The grid of a picture that another is made from: about as many codes as `DRAWN_GRID` has, and the grid on which the
+ * model sees the picture, so that each code has a patch of its own. Worlds that edit draw on such grids.
+ */
+export function sourceGridOf(size: Parameters<typeof codeGridOf>[0]): CodeGrid {
+  const maxPatches = DRAWN_GRID.rows * DRAWN_GRID.columns;
+  const { rows, columns } = pictureGrid(size, { maxPatches });
+  return { rows: Math.min(rows, MAXIMUM_PICTURE_SIDE), columns: Math.min(columns, MAXIMUM_PICTURE_SIDE) };
 }
 
 export const CODEC: CodecConfig = {

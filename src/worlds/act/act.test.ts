@@ -93,7 +93,6 @@ describe.each(ACTING_WORLD_NAMES)('%s', (name) => {
       const { picture } = environment.observe(state);
       const { width, height } = picture.picture;
       const { rows, columns } = pictureGrid(picture.picture, {
-        patchSize: 12,
         maxPatches: picture.maxPatches!,
       });
       expect([columns * 12, rows * 12]).toEqual([width, height]);
@@ -124,7 +123,7 @@ describe.each(ACTING_WORLD_NAMES)('%s', (name) => {
       const { ids } = encodeTurns(tokenizer, turns, {
         generationPrompt: false,
         pictureTokenCount: ({ picture, maxPatches = 0 }) => {
-          const { rows, columns } = pictureGrid(picture, { maxPatches, patchSize: 12 });
+          const { rows, columns } = pictureGrid(picture, { maxPatches });
           return rows * columns;
         },
       });

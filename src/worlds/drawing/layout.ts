@@ -62,7 +62,7 @@ export function inLine(
     const across = MIDDLE + random.uniform(-1, 1) * jitter;
     return direction === 'row' ? at(item, along, across) : at(item, across, along);
   });
-  return placed.every(isInside) ? placed : undefined;
+  return placed.every((item) => isInside(item)) ? placed : undefined;
 }
 
 /** In reading order: one in the middle, two and, where they fit, three in a row, else in rows of two. */
@@ -82,7 +82,7 @@ export function inReadingOrder(items: readonly Item[], jitter: number, random: R
     const moved = () => random.uniform(-1, 1) * slack;
     return at(item, column * quarter + moved(), row * quarter + moved());
   });
-  return placed.every(isInside) && apart(placed) ? placed : undefined;
+  return placed.every((item) => isInside(item)) && apart(placed) ? placed : undefined;
 }
 
 /** The first thing beside the second, as the relation says; undefined where they do not fit. */

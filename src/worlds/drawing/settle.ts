@@ -21,20 +21,15 @@ const LEAST_GAP = 1.5;
  * @param step pixels, of which places are multiples
  * @returns undefined where the things, moved, touch each other or the border
  */
-export function settle({ items, ground }: Sketch, step = STEP): Sketch | undefined {
-  return placed(
-    ground,
-    items.map((item) => atStep(item, step)),
-  );
+export function settle(sketch: Sketch, step = STEP): Sketch | undefined {
+  return fitting({ ...sketch, items: sketch.items.map((item) => atStep(item, step)) });
 }
 
 /** As `settle`, but what stands where something stood before stays there to the pixel, so that its codes can be kept. */
-export function settleNew({ items, ground }: Sketch, before: Sketch): Sketch | undefined {
+export function settleNew(sketch: Sketch, before: Sketch): Sketch | undefined {
   const stood = ({ x, y }: Placed) => before.items.some((other) => other.x === x && other.y === y);
-  return placed(
-    ground,
-    items.map((item) => (stood(item) ? item : atStep(item, STEP))),
-  );
+  const items = sketch.items.map((item) => (stood(item) ? item : atStep(item, STEP)));
+  return fitting({ ...sketch, items });
 }
 
 function atStep(item: Placed, step: number): Placed {
@@ -42,10 +37,9 @@ function atStep(item: Placed, step: number): Placed {
   return at(item, toStep(item.x), toStep(item.y));
 }
 
-function placed(ground: Sketch['ground'], settled: readonly Placed[]): Sketch | undefined {
-  return settled.every((item) => marginOf(item) >= 0) && apart(settled, LEAST_GAP)
-    ? { ground, items: settled }
-    : undefined;
+function fitting(sketch: Sketch): Sketch | undefined {
+  const { items, frame } = sketch;
+  return items.every((item) => marginOf(item, frame) >= 0) && apart(items, LEAST_GAP) ? sketch : undefined;
 }
 
 /**

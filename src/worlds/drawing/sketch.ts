@@ -8,8 +8,16 @@ import { regionsOf } from '../scenes/regions.ts';
 import type { ShapeName, SizeName, Triple } from '../scenes/vocabulary.ts';
 import { type GroundPaint, varyTone } from './palette.ts';
 
-/** Pictures of the drawing worlds are squares of this side, 64 codes of 8 × 8 pixels. */
+/** Pictures of the drawing worlds are squares of this side, 64 codes of 8 × 8 pixels; some edits' are not. */
 export const SIDE = 64;
+
+/** A picture's width and height in pixels. */
+export interface Frame {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const SQUARE: Frame = { width: SIDE, height: SIDE };
 
 /** Nominal radius in pixels: half the longer side, about. The gaps keep the names apart at this resolution. */
 const RADII: Record<SizeName, readonly [number, number]> = {
@@ -37,6 +45,8 @@ export interface Placed extends Item {
 export interface Sketch {
   readonly ground: GroundPaint;
   readonly items: readonly Placed[];
+  /** Default `SQUARE`. */
+  readonly frame?: Frame;
 }
 
 /** A thing as this world draws it. At difficulty 0 all things of one name are the same; later they vary slightly. */
@@ -88,17 +98,17 @@ export const areApart = (one: Placed, other: Placed, gap: number): boolean =>
   Math.abs(one.y - other.y) >= one.halfHeight + other.halfHeight + gap;
 
 /** The least distance of a thing from the picture's border in pixels; below 0 where it is cut. */
-export const marginOf = ({ x, y, halfWidth, halfHeight }: Placed): number =>
-  Math.min(Math.min(x, SIDE - x) - halfWidth, Math.min(y, SIDE - y) - halfHeight);
+export const marginOf = ({ x, y, halfWidth, halfHeight }: Placed, { width, height } = SQUARE): number =>
+  Math.min(Math.min(x, width - x) - halfWidth, Math.min(y, height - y) - halfHeight);
 
 /** Whether a thing lies within the picture, a pixel from its border. */
-export const isInside = (placed: Placed): boolean => marginOf(placed) >= 1;
+export const isInside = (placed: Placed, frame?: Frame): boolean => marginOf(placed, frame) >= 1;
 
 export const placedContours = ({ contours, x, y }: Placed): Point[][] => place(contours, x, y, 1, 0);
 
 /** Paints the sketch. */
 export function paintSketch(sketch: Sketch): Picture {
-  const canvas = groundCanvas(sketch.ground);
+  const canvas = groundCanvas(sketch.ground, sketch.frame);
   for (const item of sketch.items) canvas.fillPath(placedContours(item), item.paint);
   return canvas.toPicture();
 }
@@ -110,12 +120,12 @@ export const sketchRegions = (items: readonly Placed[], firstThing?: number): Pi
     firstThing,
   );
 
-export function groundCanvas({ top, bottom }: GroundPaint): Canvas {
-  const canvas = new Canvas(SIDE, SIDE, top);
+export function groundCanvas({ top, bottom }: GroundPaint, { width, height } = SQUARE): Canvas {
+  const canvas = new Canvas(width, height, top);
   if (top === bottom) return canvas;
-  for (let y = 0; y < SIDE; y++) {
-    const color = mix(top, bottom, y / (SIDE - 1));
-    for (let x = 0; x < SIDE; x++) canvas.data.set(color, (y * SIDE + x) * 3);
+  for (let y = 0; y < height; y++) {
+    const color = mix(top, bottom, y / (height - 1));
+    for (let x = 0; x < width; x++) canvas.data.set(color, (y * width + x) * 3);
   }
   return canvas;
 }

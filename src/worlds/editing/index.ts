@@ -12,6 +12,7 @@ import { inFull, SHAPES } from '../scenes/vocabulary.ts';
 import { fill, normalise, pickQuestion, typed } from '../wording.ts';
 import type { Case, Split, World } from '../world.ts';
 import { add, move, recolour, remove, type TryEdit } from './edits.ts';
+import { inFrame, sampleFrame } from './frame.ts';
 import { EDIT_WORDINGS } from './phrasings.ts';
 import { drawUntil, sampleSketch } from './scene.ts';
 import { complete, film, imitate, type TrySeries } from './series.ts';
@@ -19,10 +20,16 @@ import { complete, film, imitate, type TrySeries } from './series.ts';
 const EDITS = { recolour, remove, add, move } as const satisfies Record<string, TryEdit>;
 const SERIES = { complete, imitate, film } as const satisfies Record<string, TrySeries>;
 
-export type EditingTask = keyof typeof EDITS | keyof typeof SERIES;
+/** An edit of a picture that is not square; the others' pictures are. */
+const FRAMED = 'framed';
+
+export type EditingTask = keyof typeof EDITS | keyof typeof SERIES | typeof FRAMED;
+
+const KINDS = Object.keys(EDITS) as (keyof typeof EDITS)[];
 
 const isEdit = (task: string): task is keyof typeof EDITS => Object.hasOwn(EDITS, task);
 const isSeries = (task: string): task is keyof typeof SERIES => Object.hasOwn(SERIES, task);
+const isTask = (task: string): task is EditingTask => isEdit(task) || isSeries(task) || task === FRAMED;
 
 /** The tasks whose answer is a picture; repeated ones come more often in training. */
 const MIX = [
@@ -36,6 +43,11 @@ const MIX = [
   'complete',
   'imitate',
   'film',
+  FRAMED,
+  FRAMED,
+  FRAMED,
+  FRAMED,
+  FRAMED,
 ] as const;
 
 /** Most patches of each of several pictures; in training fewer, so that a row holds them with the codes of two more. */
@@ -76,7 +88,7 @@ interface Example {
 /** Pictures changed by instruction, completed, continued, and changed after an example; the rest stays. */
 export const editing: World = {
   suite: 'editing',
-  tasks: [...Object.keys(EDITS), ...Object.keys(SERIES), 'absent'],
+  tasks: [...Object.keys(EDITS), FRAMED, ...Object.keys(SERIES), 'absent'],
   wants: { output: ['image'], sources: true },
 
   document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
@@ -107,8 +119,7 @@ export const editing: World = {
         pictures.length === 0 && normalise(reply) === normalise(expected) ? 1 : 0;
       return { ...about, turns: [question], expected, score };
     }
-    if (!isEdit(task) && !isSeries(task))
-      throw new Error(`editing has no task "${task}"; it has ${editing.tasks.join(', ')}`);
+    if (!isTask(task)) throw new Error(`editing has no task "${task}"; it has ${editing.tasks.join(', ')}`);
     const one = example(task, random, split, 1);
     const { text, after, requirement } = one;
     const picture = paintSketch(after);
@@ -140,12 +151,16 @@ export function settledExample(
 }
 
 function example(task: EditingTask, random: Random, split: Split, difficulty: number): Example {
-  const wording = pickQuestion(EDIT_WORDINGS[task], random, split);
-  if (isSeries(task)) {
-    const { before: source, ...series } = drawUntil(task, () => SERIES[task](random, split, difficulty));
+  const kind = task === FRAMED ? random.pick(KINDS) : task;
+  const wording = pickQuestion(EDIT_WORDINGS[kind], random, split);
+  if (isSeries(kind)) {
+    const { before: source, ...series } = drawUntil(kind, () => SERIES[kind](random, split, difficulty));
     return { ...series, source, text: typed(wording, random) };
   }
-  const edit = drawUntil(task, () => EDITS[task](random, split, difficulty));
+  const edit = drawUntil(kind, () => {
+    const square = EDITS[kind](random, split, difficulty);
+    return square && task === FRAMED ? inFrame(square, sampleFrame(random)) : square;
+  });
   const text = typed(fill(wording, edit.slots), random);
   const { before, after, requirement } = edit;
   return { given: [paintSketch(before)], source: before, text, after, requirement };

@@ -133,6 +133,6 @@ export function filmTokens({ film, maxPatches }: FilmPart): number {
 }
 
 function patchesOf(picture: { width: number; height: number }, maxPatches = 64): number {
-  const { rows, columns } = pictureGrid(picture, { patchSize: 12, maxPatches });
+  const { rows, columns } = pictureGrid(picture, { maxPatches });
   return rows * columns;
 }

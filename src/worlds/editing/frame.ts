@@ -1,0 +1,53 @@
+import type { Random } from '../../base/random.ts';
+import type { ObjectRequirement } from '../checker/requirements.ts';
+import { apart } from '../drawing/layout.ts';
+import { at, type Frame, isInside, type Placed, SIDE, type Sketch } from '../drawing/sketch.ts';
+import type { Edit } from './edits.ts';
+
+/** Pixels per side of what one code stands for. */
+const CODE = 8;
+
+/** Codes along the longer and the shorter side of pictures of about 5:4, 4:3 and 3:2, 16:9, and 2:1. */
+const GRIDS = [
+  [8, 7],
+  [9, 6],
+  [10, 6],
+  [11, 5],
+] as const;
+
+/** A picture that is not square, but as wide or as high as people's pictures are. */
+export function sampleFrame(random: Random): Frame {
+  const [longer, shorter] = random.pick(GRIDS).map((codes) => codes * CODE);
+  return random.chance(0.5) ? { width: longer, height: shorter } : { width: shorter, height: longer };
+}
+
+/**
+ * An edit of a square picture in a frame of about its area; undefined where its things do not fit. They keep their
+ * sizes in pixels, which are other shares of the shorter side, so that no size is required; each lies as far from one
+ * border to the other as it did.
+ */
+export function inFrame({ before, after, requirement, slots }: Edit, frame: Frame): Edit | undefined {
+  const framed = new Map<Placed, Placed>();
+  // What stays is the same thing in both.
+  for (const item of [...before.items, ...after.items])
+    framed.set(item, framed.get(item) ?? moved(item, frame));
+  const reframed = (sketch: Sketch): Sketch => ({
+    ...sketch,
+    items: sketch.items.map((item) => framed.get(item)!),
+    frame,
+  });
+  const edit = { before: reframed(before), after: reframed(after) };
+  const fits = ({ items }: Sketch) => items.every((item) => isInside(item, frame)) && apart(items);
+  if (!fits(edit.before) || !fits(edit.after)) return undefined;
+  const objects = requirement.objects.map(({ size: _, ...object }, i): ObjectRequirement => {
+    const { x, y } = edit.after.items[i];
+    return object.place ? { ...object, place: [x, y] } : object;
+  });
+  return { ...edit, slots, requirement: { ...requirement, objects } };
+}
+
+function moved(item: Placed, { width, height }: Frame): Placed {
+  const along = (middle: number, half: number, side: number) =>
+    half + 1 + ((middle - half - 1) * (side - 2 * half - 2)) / (SIDE - 2 * half - 2);
+  return at(item, along(item.x, item.halfWidth, width), along(item.y, item.halfHeight, height));
+}
