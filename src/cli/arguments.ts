@@ -80,7 +80,7 @@ export const addDrawingOptions = (command: Command): Command =>
     )
     .option(
       '--candidates <n>',
-      'draw n times, keep what the model itself reads best; at temperature 1',
+      'draw n times, keep what the model itself reads best; at temperature 0.3',
       count,
     );
 

@@ -2,6 +2,12 @@ import type { Picture } from '../media/picture.ts';
 import type { GenerateEvent, GenerateOptions } from './types.ts';
 
 /**
+ * Of candidates, unless another is asked for. At 1, so many more of them are wrong that choosing does not make up for
+ * it (docs/LOG.md, 1 December).
+ */
+export const CANDIDATES_TEMPERATURE = 0.3;
+
+/**
  * Makes several answers with seeds one after another, and gives the one whose pictures fit best on the average; of
  * equals the first, and one without pictures only where none has any.
  * @param answer one answer @param fitOf how well a picture fits, the more the better
@@ -12,7 +18,7 @@ export async function* bestOf(
   answer: (options: GenerateOptions) => AsyncGenerator<GenerateEvent, void, undefined>,
   fitOf: (picture: Picture) => Promise<number>,
 ): AsyncGenerator<GenerateEvent, void, undefined> {
-  const { seed = 0, temperature = 1, drawing } = options;
+  const { seed = 0, temperature = CANDIDATES_TEMPERATURE, drawing } = options;
   const ended = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, ended.signal]) : ended.signal;
   const make = async (_: unknown, i: number) => {

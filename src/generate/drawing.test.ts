@@ -22,7 +22,7 @@ import {
 } from '../text/tokens.ts';
 import { modelText, type Turn, userText } from '../text/turns.ts';
 import { Answer, textVocabulary } from './answer.ts';
-import { bestOf } from './candidates.ts';
+import { bestOf, CANDIDATES_TEMPERATURE } from './candidates.ts';
 import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
 import { checkDrawing, Drawer } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
@@ -338,7 +338,7 @@ describe('candidates', () => {
     const [best] = (await draw(options)).drawings;
     const each = [];
     for (const seed of [7, 8, 9])
-      each.push((await draw({ drawing: { grid }, temperature: 1, seed })).drawings[0]);
+      each.push((await draw({ drawing: { grid }, temperature: CANDIDATES_TEMPERATURE, seed })).drawings[0]);
     expect(each).toContainEqual(best);
     expect((await draw(options)).drawings[0]).toEqual(best);
   });

@@ -82,7 +82,7 @@ export interface DrawingOptions {
   readonly guidance?: number;
   /**
    * So many answers are made, and the one is given whose pictures the model itself would most likely describe by the
-   * request; default 1. The temperature is then 1 unless it is given.
+   * request; default 1. The temperature is then 0.3 unless it is given.
    */
   readonly candidates?: number;
   /** Whether events bring each picture row by row as it grows; default false. */

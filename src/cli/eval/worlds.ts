@@ -5,6 +5,7 @@ import type { CardSample } from '../../evals/card.ts';
 import type { EvaluateOptions, EvaluationResult } from '../../evals/evaluate.ts';
 import type { Decoding } from '../../evals/replies.ts';
 import type { ContactSheet } from '../../evals/sheet.ts';
+import { CANDIDATES_TEMPERATURE } from '../../generate/candidates.ts';
 import { findModel } from '../../library.ts';
 import { secondsOf } from '../../media/sound.ts';
 import { loadCheckpoint } from '../../model/folder.ts';
@@ -82,7 +83,7 @@ export async function evaluateOnWorlds(options: EvalArguments): Promise<void> {
 
 /** Greedy, but for candidates: at temperature 0 they would all be the same. */
 const decodingOf = ({ guidance, candidates, thinking }: EvalArguments): Decoding => ({
-  temperature: (candidates ?? 1) > 1 ? 1 : 0,
+  temperature: (candidates ?? 1) > 1 ? CANDIDATES_TEMPERATURE : 0,
   seed: 0,
   // A model that does not draw refuses to be told how.
   drawing: guidance === undefined && candidates === undefined ? undefined : { guidance, candidates },
