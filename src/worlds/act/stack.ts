@@ -84,6 +84,7 @@ export const stack: Environment<StackState> = {
   },
 
   legalActions: (): LegalActions => ({ bins: 3 }),
+  thingOf: (state) => blockOf(state).index,
 
   step(state, action): Transition<StackState> {
     if (stack.isDone(state)) throw new RangeError('stack: the episode is done');
@@ -117,19 +118,26 @@ function isStacked({ blocks, arm }: Table): boolean {
   );
 }
 
-/** The expert's next command; from any state it leads to a stack. */
-function plan({ blocks, arm }: Table): Command {
-  const held = arm.held;
-  if (held < 0) {
-    const wanted = [0, 1].flatMap((index) => coverOf(blocks, index)).at(0) ?? 0;
-    return approach(arm, blocks[wanted].x, topOf(blocks[wanted]), true);
-  }
-  const offset = blocks[held].x - arm.x;
-  const others = blocks.filter((_, index) => index !== held);
+/** The block that is to be taken, stacked upon, or put aside. */
+function blockOf({ blocks, arm: { held } }: Table): {
+  index: number;
+  to: 'take' | 'stack upon' | 'put aside';
+} {
+  if (held < 0) return { index: [0, 1].flatMap((index) => coverOf(blocks, index)).at(0) ?? 0, to: 'take' };
   const isClear = coverOf(blocks, 1).every((index) => index === held);
-  const [x, rest] =
-    held === 0 && isClear ? [blocks[1].x, topOf(blocks[1])] : [freePlace(others, blocks[held].x), 0];
-  return approach(arm, x - offset, rest + BLOCK, false);
+  return held === 0 && isClear ? { index: 1, to: 'stack upon' } : { index: held, to: 'put aside' };
+}
+
+/** The expert's next command; from any state it leads to a stack. */
+function plan(table: Table): Command {
+  const { blocks, arm } = table;
+  const { index, to } = blockOf(table);
+  const block = blocks[index];
+  if (to === 'take') return approach(arm, block.x, topOf(block), true);
+  const held = blocks[arm.held];
+  const others = blocks.filter((other) => other !== held);
+  const [x, rest] = to === 'stack upon' ? [block.x, topOf(block)] : [freePlace(others, held.x), 0];
+  return approach(arm, x - (held.x - arm.x), rest + BLOCK, false);
 }
 
 /** Over the place first, at the height of travel; then down. `suction` is what the cup does there. */
