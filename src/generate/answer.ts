@@ -33,8 +33,18 @@ export function textVocabulary(tokenizer: Tokenizer, stopIds: readonly number[])
 /** What one more token of an answer brings; of a picture its codes, after every row. */
 export type AnswerStep = Omit<GenerateEvent, 'usage' | 'drawing'> & {
   readonly token: number;
-  readonly drawn?: { readonly codes: PictureCodes; readonly complete: boolean };
+  readonly drawn?: DrawnCodes;
+  /** A picture that is made from the source begins. */
+  readonly takesSource?: true;
 };
+
+/** A picture under way. */
+export interface DrawnCodes {
+  readonly codes: PictureCodes;
+  readonly complete: boolean;
+  /** Whether it is made from the source. */
+  readonly fromSource: boolean;
+}
 
 /** Where an answer stands: its thought, its text, a picture, or its calls; text and calls within a format or free. */
 type Phase = 'start' | 'label' | 'thought' | 'text' | 'source' | 'picture' | 'drawn' | 'calls';
@@ -65,6 +75,7 @@ export class Answer {
   readonly #grids: LegalGrids | undefined;
   /** The picture under way. */
   #picture: PictureWriter | undefined;
+  #fromSource = false;
   /** The picture that another may be made from. */
   readonly #source: PictureCodes | undefined;
   /** What one that is made from it begins with: its tokens, which are given, and the new one's mark. */
@@ -245,17 +256,19 @@ export class Answer {
   }
 
   #takeSource(token: number): AnswerStep {
+    const begins = token === SOURCE_START;
     this.#phase = 'source';
-    this.#sourceLength = token === SOURCE_START ? 1 : this.#sourceLength + 1;
+    this.#sourceLength = begins ? 1 : this.#sourceLength + 1;
     this.#outputTokens++;
     this.#drawnTokens++;
-    return this.#ended({ token, text: '' });
+    return this.#ended({ token, text: '', ...(begins && { takesSource: true }) });
   }
 
   #beginPicture(token: number): AnswerStep {
     this.#outputTokens++;
     this.#drawnTokens++;
-    const source = this.#phase === 'source' ? this.#source : undefined;
+    this.#fromSource = this.#phase === 'source';
+    const source = this.#fromSource ? this.#source : undefined;
     // What is made from a picture is as large, unless another size was asked for.
     this.#picture = new PictureWriter(this.#grids ?? (source && [source]), source);
     this.#phase = 'picture';
@@ -271,15 +284,16 @@ export class Answer {
     this.#outputTokens++;
     this.#drawnTokens++;
     const { picture: codes, ended } = writer;
+    const fromSource = this.#fromSource;
     if (ended) {
       this.#phase = this.#onlyDraws ? 'drawn' : 'text';
-      const drawn = { codes, complete: true };
+      const drawn = { codes, complete: true, fromSource };
       return this.#onlyDraws && this.#room === 0
         ? { token, text: '', drawn, finishReason: 'STOP' }
         : this.#ended({ token, text: '', drawn });
     }
     const row = codes.codes.length > 0 && codes.codes.length % codes.columns === 0;
-    return this.#ended({ token, text: '', ...(row && { drawn: { codes, complete: false } }) });
+    return this.#ended({ token, text: '', ...(row && { drawn: { codes, complete: false, fromSource } }) });
   }
 
   #takeCall(token: number): AnswerStep {

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import { toSquare } from '../media/square.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
 import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
@@ -162,7 +163,14 @@ describe('a picture that is made from another', () => {
     ];
     const learned = new Drawer({ ...TINY_DRAWS, pictureSources: true }, codec);
     const source = await learned.sourceOf(turns);
-    expect(source).toMatchObject({ picture: { width: 16, height: 12 }, codes: { rows: 3, columns: 4 } });
+    const square = toSquare(testPicture(16, 12));
+    const size = { width: 16, height: 12 };
+    expect(source).toMatchObject({ picture: square, size, codes: { rows: 8, columns: 8 } });
+    expect(source!.squared).toEqual([
+      { role: 'user', parts: [{ picture: testPicture(8, 8) }, { picture: square }] },
+    ]);
+    const even: Turn[] = [{ role: 'user', parts: [{ picture: testPicture(8, 8) }] }];
+    expect((await learned.sourceOf(even))!.squared).toBeUndefined();
     expect(await learned.sourceOf(ASK)).toBeUndefined();
     expect(await learned.sourceOf([...turns, modelText('A circle.'), ...ASK])).toBeUndefined();
     expect(await new Drawer(TINY_DRAWS, codec).sourceOf(turns)).toBeUndefined();

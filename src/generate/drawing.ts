@@ -1,26 +1,31 @@
 import { UserError } from '../base/errors.ts';
 import { cutPatches, joinPatches } from '../media/patches.ts';
 import type { Picture } from '../media/picture.ts';
+import { fromSquare, type PictureSize, toSquare } from '../media/square.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
-import { codeGridOf, sourceGridOf } from '../model/picture-codec/config.ts';
+import { codeGridOf } from '../model/picture-codec/config.ts';
 import type { EncodeOptions } from '../text/conversation.ts';
 import { codesOfDrawn, drawnPictures } from '../text/drawings.ts';
-import type { PictureCodes } from '../text/pictures.ts';
+import { type PictureCodes, sameGrid } from '../text/pictures.ts';
 import { MAXIMUM_PICTURE_SIDE } from '../text/tokens.ts';
 import type { Part, PicturePart, Turn } from '../text/turns.ts';
+import type { DrawnCodes } from './answer.ts';
 import type { CodedEvent } from './generator.ts';
 import type { Drawing, GenerateEvent, GenerateOptions, OutputModality } from './types.ts';
 
 const MOST_CANDIDATES = 64;
 const MOST_GUIDANCE = 100;
 
-/** A picture that another may be made from. */
+/** A picture that another may be made from, as a square: edits of squares are what models learn. */
 export interface PictureSource {
   readonly picture: Picture;
-  /** On the grid that the other is drawn on. */
+  /** Of the picture within the square. */
+  readonly size: PictureSize;
   readonly codes: PictureCodes;
+  /** The conversation with the square in the picture's place, where the picture is none. */
+  readonly squared?: readonly Turn[];
 }
 
 /** What a model needs to draw: nothing where it has not learned to. */
@@ -66,10 +71,21 @@ export class Drawer {
   async sourceOf(turns: readonly Turn[]): Promise<PictureSource | undefined> {
     const codec = this.#codec;
     if (!this.#config.pictureSources || !codec) return undefined;
-    const last = turns.at(-1)?.parts.findLast((part): part is PicturePart => 'picture' in part);
-    if (!last) return undefined;
-    const { picture } = last;
-    return { picture, codes: await codec.encode(picture, sourceGridOf(picture)) };
+    const last = turns.at(-1);
+    const part = last?.parts.findLast((part): part is PicturePart => 'picture' in part);
+    if (!last || !part) return undefined;
+    const { width, height } = part.picture;
+    const picture = toSquare(part.picture);
+    const squared = () => {
+      const parts = last.parts.map((other) => (other === part ? { ...part, picture } : other));
+      return [...turns.slice(0, -1), { ...last, parts }];
+    };
+    return {
+      picture,
+      size: { width, height },
+      codes: await codec.encode(picture),
+      ...(width !== height && { squared: squared() }),
+    };
   }
 
   /** As `codesOf`, with grids of the right size and any codes: for counting. */
@@ -88,22 +104,29 @@ export class Drawer {
    * @param source the picture that it may be made from
    */
   async show(
-    { drawn, ...event }: CodedEvent,
+    { drawn, takesSource, ...event }: CodedEvent,
     previews: boolean,
-    source?: Picture,
+    source?: PictureSource,
   ): Promise<GenerateEvent | undefined> {
-    if (!drawn) return event;
-    if (drawn.complete || previews) return { ...event, drawing: await this.#drawing(drawn, source) };
+    const drawing = drawn && (drawn.complete || previews) ? await this.#drawing(drawn, source) : undefined;
+    if (drawing) return { ...event, drawing };
+    if (!drawn && !takesSource) return event;
     const tells = event.text !== '' || event.logprobs !== undefined || event.finishReason !== undefined;
     return tells ? event : undefined;
   }
 
-  /** Of a picture that grows, the rows that are there. */
-  async #drawing({ codes, complete }: NonNullable<CodedEvent['drawn']>, source?: Picture): Promise<Drawing> {
+  /** Of a picture that grows, the rows that are there; undefined where these show nothing of it yet. */
+  async #drawing(
+    { codes, complete, fromSource }: DrawnCodes,
+    source?: PictureSource,
+  ): Promise<Drawing | undefined> {
     const rows = Math.floor(codes.codes.length / codes.columns);
     const decoded = await this.#codec!.decode({ ...codes, rows });
-    const picture = source && codes.kept ? this.#withKept(decoded, codes, source) : decoded;
-    return { picture, codes, complete };
+    const picture =
+      source && fromSource && sameGrid(codes, source.codes)
+        ? fromSquare(this.#withKept(decoded, codes, source.picture), source.size)
+        : decoded;
+    return picture && { picture, codes, complete };
   }
 
   /** What is kept has the source's own pixels, which its codes tell only in part. */

@@ -33,7 +33,7 @@ export interface CountedPrompt {
 }
 
 /** An event whose pictures are still codes. */
-export type CodedEvent = Omit<GenerateEvent, 'drawing'> & Pick<AnswerStep, 'drawn'>;
+export type CodedEvent = Omit<GenerateEvent, 'drawing'> & Pick<AnswerStep, 'drawn' | 'takesSource'>;
 
 /** A whole answer. */
 export interface Completion {
@@ -89,8 +89,9 @@ export async function* generate(
     },
     next(logits) {
       const { token, ...step } = answer.next(logits);
-      const { text, thought, functionCall, drawn, finishReason } = step;
-      const tells = text !== '' || thought || functionCall || drawn || step.logprobs || finishReason;
+      const { text, thought, functionCall, drawn, takesSource, finishReason } = step;
+      const tells =
+        text !== '' || thought || functionCall || drawn || takesSource || step.logprobs || finishReason;
       if (tells) events.push(eventOf(step));
       if (!finishReason) return token;
       events.close();

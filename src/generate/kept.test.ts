@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Picture } from '../media/picture.ts';
+import { fromSquare } from '../media/square.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
 import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
 import { nodeEngine } from '../tensor/node.ts';
@@ -14,25 +15,37 @@ describe('a picture that keeps some of its source', () => {
   it('has the pixels of what it keeps, while it grows too, and draws the rest', async () => {
     const codec = await PictureCodec.create(await nodeEngine(), tinyCodec());
     const drawer = new Drawer({ ...TINY_DRAWS, pictureSources: true }, codec);
-    const source = testPicture(8, 8);
+    const picture = testPicture(8, 8);
+    const size = { width: 8, height: 8 };
+    const source = { picture, size, codes: { rows: 2, columns: 2, codes: [1, 8, 9, 2] } };
     const codes = { rows: 2, columns: 2, codes: [7, 8, 9, 10], kept: new Set([1, 2]) };
     const usage = { promptTokens: 0, outputTokens: 0 } as GenerateEvent['usage'];
     const event = { token: PICTURE_END, text: '', usage };
     const shown = async (codes: PictureCodes, complete: boolean) =>
-      (await drawer.show({ ...event, drawn: { codes, complete } }, true, source))!.drawing!.picture;
+      (await drawer.show({ ...event, drawn: { codes, complete, fromSource: true } }, true, source))!.drawing!
+        .picture;
     const whole = await shown(codes, true);
     const { kept: _, ...drawn } = codes;
     const decoded = await codec.decode(drawn);
-    const pixelsOf = (picture: Picture, cell: number) =>
+    const pixelsOf = ({ data }: Picture, cell: number) =>
       Array.from({ length: 16 }, (_, i) => {
         const pixel = (4 * Math.floor(cell / 2) + Math.floor(i / 4)) * 8 + 4 * (cell % 2) + (i % 4);
-        return [...picture.data.subarray(pixel * 3, pixel * 3 + 3)];
+        return [...data.subarray(pixel * 3, pixel * 3 + 3)];
       });
     for (const cell of [0, 3]) expect(pixelsOf(whole, cell)).toEqual(pixelsOf(decoded, cell));
-    for (const cell of [1, 2]) expect(pixelsOf(whole, cell)).toEqual(pixelsOf(source, cell));
+    for (const cell of [1, 2]) expect(pixelsOf(whole, cell)).toEqual(pixelsOf(picture, cell));
     const half = await shown({ ...codes, codes: [7, 8], kept: new Set([1]) }, false);
     expect(half).toMatchObject({ width: 8, height: 4 });
-    expect(pixelsOf(half, 1)).toEqual(pixelsOf(source, 1));
+    expect(pixelsOf(half, 1)).toEqual(pixelsOf(picture, 1));
+
+    const wide = { ...source, size: { width: 400, height: 200 } };
+    const cropped = await drawer.show(
+      { ...event, drawn: { codes, complete: true, fromSource: true } },
+      false,
+      wide,
+    );
+    expect(cropped!.drawing!.picture).toEqual(fromSquare(whole, wide.size));
+    expect(cropped!.drawing!.picture).toMatchObject({ width: 8, height: 4 });
     await codec.dispose();
   });
 });

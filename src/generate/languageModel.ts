@@ -21,6 +21,7 @@ import { GuidedAnswers } from './guided.ts';
 import { compileInference, type InferenceOptions } from './inference.ts';
 import { promptTokens, toPrompt } from './prompt.ts';
 import { embedPrompt, likelihood, normalized } from './reading.ts';
+import { restartedAtSource } from './restart.ts';
 import { checkOptions } from './sampler.ts';
 import { Scheduler, type SchedulerOptions } from './scheduler.ts';
 import type { GenerateEvent, GenerateOptions, LanguageModel, TokenCounts } from './types.ts';
@@ -112,20 +113,21 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     options: GenerateOptions,
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     const pictureCodes = await drawer.codesOf(turns);
-    const encoded = encode(turns, options, pictureCodes);
-    const make = () => toPrompt(config, encoded);
     const { guidance = config.pictureGuidance ?? 1, previews = false } = options.drawing ?? {};
     const draws = options.modalities?.includes('image') ?? false;
     const isGuided = draws && guidance !== 1;
     const source = draws ? await drawer.sourceOf(turns) : undefined;
-    const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
-    const via = isGuided ? { ...speaker, scheduler: guided.with({ scale: guidance, without }) } : speaker;
-    for await (const event of generate(
-      via,
-      { counts: countsOf(encoded), source: source?.codes, make },
-      options,
-    )) {
-      const shown = await drawer.show(event, previews, source?.picture);
+    const begin = (turns: readonly Turn[]) => {
+      const encoded = encode(turns, options, pictureCodes);
+      const make = () => toPrompt(config, encoded);
+      const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
+      const via = isGuided ? { ...speaker, scheduler: guided.with({ scale: guidance, without }) } : speaker;
+      return generate(via, { counts: countsOf(encoded), source: source?.codes, make }, options);
+    };
+    const { squared } = source ?? {};
+    const events = squared ? restartedAtSource(begin(turns), () => begin(squared)) : begin(turns);
+    for await (const event of events) {
+      const shown = await drawer.show(event, previews, source);
       if (shown) yield shown;
     }
   }

@@ -11,7 +11,7 @@ import { trace } from '../../tensor/trace.ts';
 import { grad } from '../../tensor/transform.ts';
 import { decodeCodec, encodeCodec } from './checkpoint.ts';
 import { PictureCodec } from './codec.ts';
-import { CODEC, codeGridOf, LEVELS, sourceGridOf } from './config.ts';
+import { CODEC, codeGridOf, LEVELS } from './config.ts';
 import { moveLevels, quantize, valuesOfCode } from './quantization.ts';
 import { TINY_CODEC, tinyCodec } from './tiny.testing.ts';
 
@@ -136,10 +136,6 @@ test('grids keep the proportions, within what can be announced', () => {
   expect(codeGridOf({ width: 128, height: 64 }, CODEC)).toEqual({ rows: 8, columns: 16 });
   expect(codeGridOf({ width: 300, height: 600 }, CODEC)).toEqual({ rows: 16, columns: 8 });
   expect(codeGridOf({ width: 4000, height: 1 }, CODEC)).toEqual({ rows: 1, columns: 16 });
-  expect(sourceGridOf({ width: 64, height: 64 })).toEqual({ rows: 8, columns: 8 });
-  expect(sourceGridOf({ width: 3000, height: 3000 })).toEqual({ rows: 8, columns: 8 });
-  expect(sourceGridOf({ width: 800, height: 600 })).toEqual({ rows: 6, columns: 9 });
-  expect(sourceGridOf({ width: 4000, height: 1 })).toEqual({ rows: 1, columns: 16 });
 });
 
 describe('a checkpoint', () => {

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { pictureGrid } from '../../media/patches.ts';
 import { MAXIMUM_PICTURE_SIDE, TOKEN_RANGES } from '../../text/tokens.ts';
 
 /** Sizes of a picture codec. The code book is fixed by the token space; see `LEVELS`. */
@@ -46,16 +45,6 @@ export function codeGridOf(
   const scale = Math.min(1 / patchSize, MAXIMUM_PICTURE_SIDE / Math.max(width, height));
   const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return { rows: side(height), columns: side(width) };
-}
-
-/**
- * The grid of a picture that another is made from: about as many codes as `DRAWN_GRID` has, and the grid on which the
- * model sees the picture, so that each code has a patch of its own. Worlds that edit draw on such grids.
- */
-export function sourceGridOf(size: Parameters<typeof codeGridOf>[0]): CodeGrid {
-  const maxPatches = DRAWN_GRID.rows * DRAWN_GRID.columns;
-  const { rows, columns } = pictureGrid(size, { maxPatches });
-  return { rows: Math.min(rows, MAXIMUM_PICTURE_SIDE), columns: Math.min(columns, MAXIMUM_PICTURE_SIDE) };
 }
 
 export const CODEC: CodecConfig = {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
-import { sourceGridOf } from '../../model/picture-codec/config.ts';
 import type { PicturePart } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
 import { mismatch } from '../checker/requirements.ts';
@@ -54,16 +53,11 @@ it('a plan says what is there no longer and what is drawn, and each is a thing o
   expect(seen.drawn).toBeGreaterThan(10);
 });
 
-it('pictures that are not square have the grid on which a model sees them', () => {
+it('framed pictures have other shapes than squares', () => {
   const random = new Random('framed');
-  const seen = new Set<string>();
-  for (let i = 0; i < 60; i++) {
-    const [{ width, height }] = picturesOf(editing.case('framed', random, 'train'));
-    seen.add(`${width} × ${height}`);
-    const { rows, columns } = sourceGridOf({ width, height });
-    expect({ width, height }).toEqual({ width: 8 * columns, height: 8 * rows });
-  }
-  expect(seen.size).toBe(8);
+  const sizes = Array.from({ length: 60 }, () => picturesOf(editing.case('framed', random, 'train'))[0]);
+  expect(new Set(sizes.map(({ width, height }) => `${width} × ${height}`)).size).toBe(8);
+  expect(sizes.every(({ width, height }) => width !== height)).toBe(true);
 });
 
 describe.each(editing.tasks.filter((task) => task !== 'absent'))('the settled answer to %s', (task) => {

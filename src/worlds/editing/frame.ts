@@ -4,20 +4,17 @@ import { apart } from '../drawing/layout.ts';
 import { at, type Frame, isInside, type Placed, SIDE, type Sketch } from '../drawing/sketch.ts';
 import type { Edit } from './edits.ts';
 
-/** Pixels per side of what one code stands for. */
-const CODE = 8;
-
-/** Codes along the longer and the shorter side of pictures of about 5:4, 4:3 and 3:2, 16:9, and 2:1. */
-const GRIDS = [
-  [8, 7],
-  [9, 6],
-  [10, 6],
-  [11, 5],
+/** Longer and shorter side in pixels: nearly square, 3:2, 5:3, and longer than 2:1. */
+const SIDES = [
+  [64, 56],
+  [72, 48],
+  [80, 48],
+  [88, 40],
 ] as const;
 
 /** A picture that is not square, but as wide or as high as people's pictures are. */
 export function sampleFrame(random: Random): Frame {
-  const [longer, shorter] = random.pick(GRIDS).map((codes) => codes * CODE);
+  const [longer, shorter] = random.pick(SIDES);
   return random.chance(0.5) ? { width: longer, height: shorter } : { width: shorter, height: longer };
 }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
+import { resize } from '../../media/resize.ts';
 import { modelText, type PicturePart, type Turn } from '../../text/turns.ts';
 import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
@@ -20,7 +21,7 @@ import { complete, film, imitate, type TrySeries } from './series.ts';
 const EDITS = { recolour, remove, add, move } as const satisfies Record<string, TryEdit>;
 const SERIES = { complete, imitate, film } as const satisfies Record<string, TrySeries>;
 
-/** An edit of a picture that is not square; the others' pictures are. */
+/** An edit of a picture that is not square; the others' pictures are, and so are all that models learn from. */
 const FRAMED = 'framed';
 
 export type EditingTask = keyof typeof EDITS | keyof typeof SERIES | typeof FRAMED;
@@ -43,11 +44,6 @@ const MIX = [
   'complete',
   'imitate',
   'film',
-  FRAMED,
-  FRAMED,
-  FRAMED,
-  FRAMED,
-  FRAMED,
 ] as const;
 
 /** Most patches of each of several pictures; in training fewer, so that a row holds them with the codes of two more. */
@@ -130,7 +126,9 @@ export const editing: World = {
       reference: [{ picture }],
       score: (_reply, pictures) => {
         const ground = analyze(picture).ground.lab;
-        return pictures.length === 1 && satisfies(pictures[0], { ...requirement, ground }) ? 1 : 0;
+        if (pictures.length !== 1) return 0;
+        const made = resize(pictures[0], picture.width, picture.height);
+        return satisfies(made, { ...requirement, ground }) ? 1 : 0;
       },
     };
   },
