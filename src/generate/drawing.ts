@@ -1,5 +1,4 @@
 import { UserError } from '../base/errors.ts';
-import { cutPatches, joinPatches } from '../media/patches.ts';
 import type { Picture } from '../media/picture.ts';
 import { fromSquare, type PictureSize, toSquare } from '../media/square.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
@@ -13,6 +12,7 @@ import { MAXIMUM_PICTURE_SIDE } from '../text/tokens.ts';
 import type { Part, PicturePart, Turn } from '../text/turns.ts';
 import type { DrawnCodes } from './answer.ts';
 import type { CodedEvent } from './generator.ts';
+import { withKeptPixels } from './kept.ts';
 import type { Drawing, GenerateEvent, GenerateOptions, OutputModality } from './types.ts';
 
 const MOST_CANDIDATES = 64;
@@ -121,23 +121,13 @@ export class Drawer {
     source?: PictureSource,
   ): Promise<Drawing | undefined> {
     const rows = Math.floor(codes.codes.length / codes.columns);
-    const decoded = await this.#codec!.decode({ ...codes, rows });
-    const picture =
-      source && fromSource && sameGrid(codes, source.codes)
-        ? fromSquare(this.#withKept(decoded, codes, source.picture), source.size)
-        : decoded;
+    const codec = this.#codec!;
+    const decoded = await codec.decode({ ...codes, rows });
+    if (!source || !fromSource || !sameGrid(codes, source.codes))
+      return { picture: decoded, codes, complete };
+    const whole = withKeptPixels(decoded, source.picture, codes, codec.config.patchSize);
+    const picture = fromSquare(whole, source.size);
     return picture && { picture, codes, complete };
-  }
-
-  /** What is kept has the source's own pixels, which its codes tell only in part. */
-  #withKept(decoded: Picture, { rows, columns, kept }: PictureCodes, source: Picture): Picture {
-    const { patchSize } = this.#codec!.config;
-    const given = cutPatches(source, { rows, columns }, patchSize);
-    const grid = { rows: decoded.height / patchSize, columns };
-    const made = cutPatches(decoded, grid, patchSize);
-    const size = patchSize ** 2 * 3;
-    for (const cell of kept ?? []) made.set(given.subarray(cell * size, (cell + 1) * size), cell * size);
-    return joinPatches(made, grid, patchSize);
   }
 
   #has(turns: readonly Turn[]): boolean {

@@ -8,6 +8,7 @@ import type { PictureCodes } from '../text/pictures.ts';
 import { PICTURE_END } from '../text/tokens.ts';
 import { TINY_DRAWS } from './drawing.testing.ts';
 import { Drawer } from './drawing.ts';
+import { withKeptPixels } from './kept.ts';
 import { testPicture } from './test-model.ts';
 import type { GenerateEvent } from './types.ts';
 
@@ -32,7 +33,7 @@ describe('a picture that keeps some of its source', () => {
         const pixel = (4 * Math.floor(cell / 2) + Math.floor(i / 4)) * 8 + 4 * (cell % 2) + (i % 4);
         return [...data.subarray(pixel * 3, pixel * 3 + 3)];
       });
-    for (const cell of [0, 3]) expect(pixelsOf(whole, cell)).toEqual(pixelsOf(decoded, cell));
+    expect(whole).toEqual(withKeptPixels(decoded, picture, codes, 4));
     for (const cell of [1, 2]) expect(pixelsOf(whole, cell)).toEqual(pixelsOf(picture, cell));
     const half = await shown({ ...codes, codes: [7, 8], kept: new Set([1]) }, false);
     expect(half).toMatchObject({ width: 8, height: 4 });
@@ -47,5 +48,27 @@ describe('a picture that keeps some of its source', () => {
     expect(cropped!.drawing!.picture).toEqual(fromSquare(whole, wide.size));
     expect(cropped!.drawing!.picture).toMatchObject({ width: 8, height: 4 });
     await codec.dispose();
+  });
+});
+
+describe('what is drawn beside kept cells', () => {
+  const flat = (...color: number[]): Picture => ({
+    width: 8,
+    height: 8,
+    data: Uint8Array.from({ length: 192 }, (_, i) => color[i % 3]),
+  });
+  const codes = { rows: 2, columns: 2, codes: [0, 0, 0, 0], kept: new Set([1, 2]) };
+
+  it('goes on in the colour of the ground', () => {
+    expect(withKeptPixels(flat(90, 100, 225), flat(100, 100, 250), codes, 4)).toEqual(flat(100, 100, 250));
+  });
+
+  it('stays what it is where it is something else, or nothing is kept', () => {
+    const red = flat(200, 0, 0);
+    const ground = flat(190, 190, 190);
+    const { data } = withKeptPixels(red, ground, codes, 4);
+    expect([...data.subarray(0, 3)]).toEqual([200, 0, 0]);
+    expect([...data.subarray(12, 15)]).toEqual([190, 190, 190]);
+    expect(withKeptPixels(red, flat(210, 5, 5), { ...codes, kept: new Set() }, 4)).toEqual(red);
   });
 });
