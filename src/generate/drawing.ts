@@ -1,6 +1,6 @@
 import { UserError } from '../base/errors.ts';
-import type { Picture } from '../media/picture.ts';
-import { fromSquare, type PictureSize, toSquare } from '../media/square.ts';
+import type { Picture, PictureSize } from '../media/picture.ts';
+import { fromSquare, toSquare } from '../media/square.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';

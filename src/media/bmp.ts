@@ -1,5 +1,5 @@
 import { UserError } from '../base/errors.ts';
-import type { Picture } from './picture.ts';
+import type { Picture, PictureSize } from './picture.ts';
 
 const FILE_HEADER = 14;
 const UNCOMPRESSED = 0;
@@ -21,7 +21,7 @@ interface BmpHeader {
 }
 
 /** Width and height of a Windows bitmap, from its header alone. */
-export function bmpSize(bytes: Uint8Array): { width: number; height: number } {
+export function bmpSize(bytes: Uint8Array): PictureSize {
   return readHeader(bytes);
 }
 

@@ -1,7 +1,7 @@
 import type { Sharp, SharpOptions } from 'sharp';
 import { UserError } from '../base/errors.ts';
 import { bmpSize, decodeBmp } from './bmp.ts';
-import type { Picture } from './picture.ts';
+import type { Picture, PictureSize } from './picture.ts';
 import { PICTURE_FORMATS, type PictureFormat, sniffPicture } from './sniff.ts';
 import { isWhole } from './whole.ts';
 
@@ -68,7 +68,7 @@ function checkFormat(bytes: Uint8Array, mimeType = 'a picture'): PictureFormat {
   return format;
 }
 
-function checkSize({ width, height }: { width: number; height: number }): void {
+function checkSize({ width, height }: PictureSize): void {
   if (width * height > MAX_PICTURE_PIXELS) {
     throw new UserError(
       `The picture is ${width}×${height}, ${megapixels(width * height)} megapixels; at most ` +

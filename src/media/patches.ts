@@ -1,4 +1,4 @@
-import type { Picture } from './picture.ts';
+import type { Picture, PictureSize } from './picture.ts';
 import { resize } from './resize.ts';
 
 /** How a model cuts pictures: square patches of `patchSize` pixels, at most `maxPatches` of them. */
@@ -28,10 +28,7 @@ export interface Patches extends PatchGrid {
  * `√(maxPatches · height / width)`: the same number, and exact for square pictures, where rounding errors in
  * `f` would lose a row.
  */
-export function pictureGrid(
-  size: { width: number; height: number },
-  { maxPatches }: Pick<PatchOptions, 'maxPatches'>,
-): PatchGrid {
+export function pictureGrid(size: PictureSize, { maxPatches }: Pick<PatchOptions, 'maxPatches'>): PatchGrid {
   const { width, height } = size;
   const rows = Math.floor(Math.sqrt((maxPatches * height) / width));
   const columns = Math.floor(Math.sqrt((maxPatches * width) / height));

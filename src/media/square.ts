@@ -1,8 +1,5 @@
-import type { Picture } from './picture.ts';
+import type { Picture, PictureSize } from './picture.ts';
 import { resize } from './resize.ts';
-
-/** Width and height in pixels. */
-export type PictureSize = Pick<Picture, 'width' | 'height'>;
 
 /** Longest side in pixels of what is padded: a model sees no more of a picture. */
 const MOST_SIDE = 512;

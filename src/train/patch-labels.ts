@@ -1,4 +1,4 @@
-import type { Picture } from '../media/picture.ts';
+import type { Picture, PictureSize } from '../media/picture.ts';
 import type { AreaRegion, CharacterRegion, ObjectRegion, PictureRegions } from '../media/regions.ts';
 import { Canvas } from '../worlds/draw/canvas.ts';
 import { COLORS, SHAPES, SIZES } from '../worlds/scenes/vocabulary.ts';
@@ -100,7 +100,7 @@ export interface RegionOnGrid {
 
 /** Which regions lie in which cells: a thing where it covers more than any other, a character where its middle is. */
 export function regionsOnGrid(
-  { width, height }: Pick<Picture, 'width' | 'height'>,
+  { width, height }: PictureSize,
   { regions }: Pick<PictureRegions, 'regions'> = { regions: [] },
   { rows, columns }: Grid,
 ): RegionOnGrid[] {

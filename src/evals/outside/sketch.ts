@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import type { PictureSize } from '../../media/picture.ts';
 import {
   COLORS,
   type ColorName,
@@ -73,7 +74,7 @@ export function drawSketch(random: Random, repeat: boolean): Sketch {
 }
 
 /** 32 to 4,000 pixels a side, small and middling ones mostly: huge ones are rare here as they cost seconds. */
-function drawExtent(random: Random): { width: number; height: number } {
+function drawExtent(random: Random): PictureSize {
   const [low, high] = random.chance(0.04) ? [1024, 4000] : [32, 1024];
   const base = low * (high / low) ** random.next();
   const roll = random.next();

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PictureSize } from '../../media/picture.ts';
 import { MAXIMUM_PICTURE_SIDE, TOKEN_RANGES } from '../../text/tokens.ts';
 
 /** Sizes of a picture codec. The code book is fixed by the token space; see `LEVELS`. */
@@ -38,10 +39,7 @@ export const DRAWN_GRID: CodeGrid = { rows: 8, columns: 8 };
  * The grid that a picture of this size is drawn on: one code for each square of `patchSize` pixels, the longer side
  * shrunk to as many codes as the token space can announce.
  */
-export function codeGridOf(
-  { width, height }: { readonly width: number; readonly height: number },
-  { patchSize }: CodecConfig,
-): CodeGrid {
+export function codeGridOf({ width, height }: PictureSize, { patchSize }: CodecConfig): CodeGrid {
   const scale = Math.min(1 / patchSize, MAXIMUM_PICTURE_SIDE / Math.max(width, height));
   const side = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return { rows: side(height), columns: side(width) };

@@ -1,6 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import { cutPatches } from '../../media/patches.ts';
-import type { Picture } from '../../media/picture.ts';
+import type { Picture, PictureSize } from '../../media/picture.ts';
 import type { CodecConfig, CodeGrid } from '../../model/picture-codec/config.ts';
 import { drawnPictures } from '../../text/drawings.ts';
 import { drawRequest, MOST_THINGS } from '../../worlds/drawing/request.ts';
@@ -17,33 +17,28 @@ import type { Split, World } from '../../worlds/world.ts';
 /** Kinds of pictures that the codec learns from. */
 export const PICTURE_KINDS = {
   /** What the drawing world asks models to draw. */
-  sketches: (random: Random, split: Split, _: PixelSize) =>
+  sketches: (random: Random, split: Split, _: PictureSize) =>
     paintSketch(drawRequest(random.integer(1, 1 + MOST_THINGS), random, split, random.next()).sketch),
   /** What edits, icons, charts, texts, yarn, steps and stories ask them to draw. */
-  answers: (random: Random, split: Split, _: PixelSize) => answer(random, split),
+  answers: (random: Random, split: Split, _: PictureSize) => answer(random, split),
   /** Scenes as drawing programs paint them. */
-  drawn: (random: Random, split: Split, size: PixelSize) =>
+  drawn: (random: Random, split: Split, size: PictureSize) =>
     paint(random, split, size, random.uniform(0, 0.5), 0),
   /** Scenes in every manner of the renderer, with noise, blur and lossy compression. */
-  worn: (random: Random, split: Split, size: PixelSize) => paint(random, split, size, random.next(), 1),
+  worn: (random: Random, split: Split, size: PictureSize) => paint(random, split, size, random.next(), 1),
   /** Printed words and numbers. */
-  signs: (random: Random, split: Split, _: PixelSize) => sign(random, split),
+  signs: (random: Random, split: Split, _: PictureSize) => sign(random, split),
 } as const;
 
 export type PictureKind = keyof typeof PICTURE_KINDS;
 
-export interface PixelSize {
-  readonly width: number;
-  readonly height: number;
-}
-
 /** A scene that fills the picture whatever shape it was laid out in; up to six things. */
-function paint(random: Random, split: Split, size: PixelSize, difficulty: number, manner: number): Picture {
+function paint(random: Random, split: Split, size: PictureSize, difficulty: number, manner: number): Picture {
   return renderScene(stretched(sampleScene(random, split, difficulty), size), random, manner);
 }
 
 /** The scene in another size: cheaper than painting it larger and resampling, and sharper. */
-function stretched({ width, height, objects }: Scene, size: PixelSize): Scene {
+function stretched({ width, height, objects }: Scene, size: PictureSize): Scene {
   const [across, down] = [size.width / width, size.height / height];
   return {
     ...size,

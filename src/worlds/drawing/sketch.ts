@@ -1,5 +1,5 @@
 import type { Random } from '../../base/random.ts';
-import type { Picture } from '../../media/picture.ts';
+import type { Picture, PictureSize } from '../../media/picture.ts';
 import type { PictureRegions } from '../../media/regions.ts';
 import { Canvas, type Color, type Contour, type Point } from '../draw/canvas.ts';
 import { boundsOf, cross, ellipse, heart, place, rectangle, ring, star, triangle } from '../draw/outlines.ts';
@@ -11,13 +11,7 @@ import { type GroundPaint, varyTone } from './palette.ts';
 /** Pictures of the drawing worlds are squares of this side, 64 codes of 8 × 8 pixels; some edits' are not. */
 export const SIDE = 64;
 
-/** A picture's width and height in pixels. */
-export interface Frame {
-  readonly width: number;
-  readonly height: number;
-}
-
-export const SQUARE: Frame = { width: SIDE, height: SIDE };
+export const SQUARE: PictureSize = { width: SIDE, height: SIDE };
 
 /** Nominal radius in pixels: half the longer side, about. The gaps keep the names apart at this resolution. */
 const RADII: Record<SizeName, readonly [number, number]> = {
@@ -46,7 +40,7 @@ export interface Sketch {
   readonly ground: GroundPaint;
   readonly items: readonly Placed[];
   /** Default `SQUARE`. */
-  readonly frame?: Frame;
+  readonly frame?: PictureSize;
 }
 
 /** A thing as this world draws it. At difficulty 0 all things of one name are the same; later they vary slightly. */
@@ -102,7 +96,7 @@ export const marginOf = ({ x, y, halfWidth, halfHeight }: Placed, { width, heigh
   Math.min(Math.min(x, width - x) - halfWidth, Math.min(y, height - y) - halfHeight);
 
 /** Whether a thing lies within the picture, a pixel from its border. */
-export const isInside = (placed: Placed, frame?: Frame): boolean => marginOf(placed, frame) >= 1;
+export const isInside = (placed: Placed, frame?: PictureSize): boolean => marginOf(placed, frame) >= 1;
 
 export const placedContours = ({ contours, x, y }: Placed): Point[][] => place(contours, x, y, 1, 0);
 

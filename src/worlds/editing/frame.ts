@@ -1,7 +1,8 @@
 import type { Random } from '../../base/random.ts';
+import type { PictureSize } from '../../media/picture.ts';
 import type { ObjectRequirement } from '../checker/requirements.ts';
 import { apart } from '../drawing/layout.ts';
-import { at, type Frame, isInside, type Placed, SIDE, type Sketch } from '../drawing/sketch.ts';
+import { at, isInside, type Placed, SIDE, type Sketch } from '../drawing/sketch.ts';
 import type { Edit } from './edits.ts';
 
 /** Longer and shorter side in pixels: nearly square, 3:2, 5:3, and longer than 2:1. */
@@ -13,7 +14,7 @@ const SIDES = [
 ] as const;
 
 /** A picture that is not square, but as wide or as high as people's pictures are. */
-export function sampleFrame(random: Random): Frame {
+export function sampleFrame(random: Random): PictureSize {
   const [longer, shorter] = random.pick(SIDES);
   return random.chance(0.5) ? { width: longer, height: shorter } : { width: shorter, height: longer };
 }
@@ -23,7 +24,7 @@ export function sampleFrame(random: Random): Frame {
  * sizes in pixels, which are other shares of the shorter side, so that no size is required; each lies as far from one
  * border to the other as it did.
  */
-export function inFrame({ before, after, requirement, slots }: Edit, frame: Frame): Edit | undefined {
+export function inFrame({ before, after, requirement, slots }: Edit, frame: PictureSize): Edit | undefined {
   const framed = new Map<Placed, Placed>();
   // What stays is the same thing in both.
   for (const item of [...before.items, ...after.items])
@@ -43,7 +44,7 @@ export function inFrame({ before, after, requirement, slots }: Edit, frame: Fram
   return { ...edit, slots, requirement: { ...requirement, objects } };
 }
 
-function moved(item: Placed, { width, height }: Frame): Placed {
+function moved(item: Placed, { width, height }: PictureSize): Placed {
   const along = (middle: number, half: number, side: number) =>
     half + 1 + ((middle - half - 1) * (side - 2 * half - 2)) / (SIDE - 2 * half - 2);
   return at(item, along(item.x, item.halfWidth, width), along(item.y, item.halfHeight, height));

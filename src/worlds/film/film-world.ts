@@ -1,6 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import { cutFilm } from '../../media/interleave.ts';
 import { pictureGrid } from '../../media/patches.ts';
+import type { PictureSize } from '../../media/picture.ts';
 import { soundTokenCount } from '../../media/sound-frames.ts';
 import { alhenaTokenizer } from '../../text/alhena.ts';
 import { type FilmPart, modelText, type Part, type Turn } from '../../text/turns.ts';
@@ -132,7 +133,7 @@ export function filmTokens({ film, maxPatches }: FilmPart): number {
   );
 }
 
-function patchesOf(picture: { width: number; height: number }, maxPatches = 64): number {
+function patchesOf(picture: PictureSize, maxPatches = 64): number {
   const { rows, columns } = pictureGrid(picture, { maxPatches });
   return rows * columns;
 }

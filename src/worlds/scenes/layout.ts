@@ -1,4 +1,5 @@
 import type { Random } from '../../base/random.ts';
+import type { PictureSize } from '../../media/picture.ts';
 import type { Point } from '../draw/canvas.ts';
 import { boundsOf, place } from '../draw/outlines.ts';
 import type { Split } from '../world.ts';
@@ -59,7 +60,7 @@ export function sampleScene(random: Random, split: Split, difficulty = 1): Scene
  * Most training pictures are 96 × 96. Some are strips of up to 4 : 1, some have few pixels; the others have a
  * long side of 64 to 160 and any shape up to 2 : 1.
  */
-function sampleExtent(random: Random, difficulty: number): { width: number; height: number } {
+function sampleExtent(random: Random, difficulty: number): PictureSize {
   const roll = random.next();
   if (roll < 0.62 || random.chance(1 - difficulty)) return { width: 96, height: 96 };
   const [long, short] = sampleSides(roll, random);

@@ -1,3 +1,4 @@
+import type { PictureSize } from '../../media/picture.ts';
 import type { ThoughtPart } from '../../text/turns.ts';
 import { referNames } from '../annotations.ts';
 import { pointAt } from '../pointing.ts';
@@ -32,5 +33,5 @@ export function thoughtOf(
 /** "37 small red star": where its middle is, and what it is. */
 export const located = (
   thing: Triple & { readonly x: number; readonly y: number },
-  picture: { readonly width: number; readonly height: number },
+  picture: PictureSize,
 ): string => `${pointAt(thing.x, thing.y, picture)} ${inFull(thing)}`;
