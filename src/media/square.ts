@@ -1,8 +1,8 @@
 import type { Picture, PictureSize } from './picture.ts';
 import { resize } from './resize.ts';
 
-/** Longest side in pixels of what is padded: a model sees no more of a picture. */
-const MOST_SIDE = 512;
+/** Longest side in pixels of what is padded: twice what our models see of a picture, and more takes longer. */
+const MOST_SIDE = 192;
 
 /**
  * A picture in the middle of a square, between bars in the median colour of the border that they lie at. Large pictures
