@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { CANDIDATES_TEMPERATURE } from '../generate/candidates.ts';
 import type { GenerateOptions } from '../generate/types.ts';
 import { PRECISIONS } from '../model/inference-weights.ts';
 
@@ -80,7 +81,7 @@ export const addDrawingOptions = (command: Command): Command =>
     )
     .option(
       '--candidates <n>',
-      'draw n times, keep what the model itself reads best; at temperature 0.3',
+      `draw n times, keep what the model itself reads best; at temperature ${CANDIDATES_TEMPERATURE}`,
       count,
     );
 

@@ -75,7 +75,6 @@ export class Answer {
   readonly #grids: LegalGrids | undefined;
   /** The picture under way. */
   #picture: PictureWriter | undefined;
-  #fromSource = false;
   /** The picture that another may be made from. */
   readonly #source: PictureCodes | undefined;
   /** What one that is made from it begins with: its tokens, which are given, and the new one's mark. */
@@ -267,8 +266,7 @@ export class Answer {
   #beginPicture(token: number): AnswerStep {
     this.#outputTokens++;
     this.#drawnTokens++;
-    this.#fromSource = this.#phase === 'source';
-    const source = this.#fromSource ? this.#source : undefined;
+    const source = this.#phase === 'source' ? this.#source : undefined;
     // What is made from a picture is as large, unless another size was asked for.
     this.#picture = new PictureWriter(this.#grids ?? (source && [source]), source);
     this.#phase = 'picture';
@@ -283,8 +281,7 @@ export class Answer {
     writer.push(token);
     this.#outputTokens++;
     this.#drawnTokens++;
-    const { picture: codes, ended } = writer;
-    const fromSource = this.#fromSource;
+    const { picture: codes, ended, fromSource } = writer;
     if (ended) {
       this.#phase = this.#onlyDraws ? 'drawn' : 'text';
       const drawn = { codes, complete: true, fromSource };

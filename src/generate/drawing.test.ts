@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import { resize } from '../media/resize.ts';
 import { toSquare } from '../media/square.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
 import { tinyCodec } from '../model/picture-codec/tiny.testing.ts';
@@ -165,7 +166,7 @@ describe('a picture that is made from another', () => {
     const source = await learned.sourceOf(turns);
     const square = toSquare(testPicture(16, 12));
     const size = { width: 16, height: 12 };
-    expect(source).toMatchObject({ picture: square, size, codes: { rows: 8, columns: 8 } });
+    expect(source).toMatchObject({ picture: resize(square, 32, 32), size, codes: { rows: 8, columns: 8 } });
     expect(source!.squared).toEqual([
       { role: 'user', parts: [{ picture: testPicture(8, 8) }, { picture: square }] },
     ]);

@@ -1,10 +1,11 @@
 import { UserError } from '../base/errors.ts';
 import type { Picture, PictureSize } from '../media/picture.ts';
+import { resize } from '../media/resize.ts';
 import { fromSquare, toSquare } from '../media/square.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
-import { codeGridOf } from '../model/picture-codec/config.ts';
+import { codeGridOf, DRAWN_GRID } from '../model/picture-codec/config.ts';
 import type { EncodeOptions } from '../text/conversation.ts';
 import { codesOfDrawn, drawnPictures } from '../text/drawings.ts';
 import { type PictureCodes, sameGrid } from '../text/pictures.ts';
@@ -20,6 +21,7 @@ const MOST_GUIDANCE = 100;
 
 /** A picture that another may be made from, as a square: edits of squares are what models learn. */
 export interface PictureSource {
+  /** As large as it is drawn. */
   readonly picture: Picture;
   /** Of the picture within the square. */
   readonly size: PictureSize;
@@ -75,16 +77,15 @@ export class Drawer {
     const part = last?.parts.findLast((part): part is PicturePart => 'picture' in part);
     if (!last || !part) return undefined;
     const { width, height } = part.picture;
-    const picture = toSquare(part.picture);
-    const squared = () => {
-      const parts = last.parts.map((other) => (other === part ? { ...part, picture } : other));
-      return [...turns.slice(0, -1), { ...last, parts }];
-    };
+    const square = toSquare(part.picture);
+    const parts = last.parts.map((other) => (other === part ? { ...part, picture: square } : other));
+    const { patchSize } = codec.config;
+    const picture = resize(square, DRAWN_GRID.columns * patchSize, DRAWN_GRID.rows * patchSize);
     return {
       picture,
       size: { width, height },
       codes: await codec.encode(picture),
-      ...(width !== height && { squared: squared() }),
+      squared: width === height ? undefined : [...turns.slice(0, -1), { ...last, parts }],
     };
   }
 

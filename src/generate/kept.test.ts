@@ -34,6 +34,15 @@ describe('a picture that keeps some of its source', () => {
         return [...data.subarray(pixel * 3, pixel * 3 + 3)];
       });
     expect(whole).toEqual(withKeptPixels(decoded, picture, codes, 4));
+    // What is drawn is what the codec makes of it, but for one shift of each channel.
+    for (const channel of [0, 1, 2]) {
+      const [made, seen] = [decoded, whole].map((each) =>
+        [0, 3].flatMap((cell) => pixelsOf(each, cell).map((pixel) => pixel[channel])),
+      );
+      const shifts = Array.from({ length: 61 }, (_, i) => i - 30);
+      const shifted = shifts.map((shift) => made.map((value) => Math.min(255, Math.max(0, value + shift))));
+      expect(shifted).toContainEqual(seen);
+    }
     for (const cell of [1, 2]) expect(pixelsOf(whole, cell)).toEqual(pixelsOf(picture, cell));
     const half = await shown({ ...codes, codes: [7, 8], kept: new Set([1]) }, false);
     expect(half).toMatchObject({ width: 8, height: 4 });

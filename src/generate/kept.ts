@@ -1,3 +1,4 @@
+import { upperMedian } from '../base/median.ts';
 import type { Picture } from '../media/picture.ts';
 import { resize } from '../media/resize.ts';
 import type { PictureCodes } from '../text/pictures.ts';
@@ -55,5 +56,5 @@ function shiftAcrossSeams(
         if (difference.some((value) => Math.abs(value) > MOST_SEAM)) continue;
         for (const [channel, value] of difference.entries()) differences[channel].push(value);
       }
-  return differences.map((values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0);
+  return differences.map((values) => upperMedian(values) ?? 0);
 }

@@ -1,3 +1,4 @@
+import { upperMedian } from '../base/median.ts';
 import type { Picture, PictureSize } from './picture.ts';
 import { resize } from './resize.ts';
 
@@ -12,18 +13,15 @@ export function toSquare(given: Picture): Picture {
   const picture = shrunk(given);
   const { width, height, data } = picture;
   if (width === height) return picture;
-  const { side, left, top } = placeIn(Math.max(width, height), picture);
   const isWide = width > height;
+  const side = Math.max(width, height);
+  const { left, top } = placeIn(side, picture);
+  const [first, last] = [0, Math.min(width, height) - 1].map((line) => medianColor(picture, line, isWide));
   const square = new Uint8Array(side * side * 3);
-  const bars = [0, (isWide ? height : width) - 1].map((line) => medianColor(picture, line, isWide));
   for (let y = 0; y < side; y++)
-    for (let x = 0; x < side; x++) {
-      const [column, row] = [x - left, y - top];
-      const isInside = column >= 0 && column < width && row >= 0 && row < height;
-      const at = 3 * (row * width + column);
-      const isBefore = isWide ? row < 0 : column < 0;
-      square.set(isInside ? data.subarray(at, at + 3) : bars[isBefore ? 0 : 1], 3 * (y * side + x));
-    }
+    for (let x = 0; x < side; x++) square.set((isWide ? y : x) < side / 2 ? first : last, 3 * (y * side + x));
+  for (let y = 0; y < height; y++)
+    square.set(data.subarray(3 * y * width, 3 * (y + 1) * width), 3 * ((top + y) * side + left));
   return { width: side, height: side, data: square };
 }
 
@@ -49,7 +47,7 @@ export function fromSquare(square: Picture, size: PictureSize): Picture | undefi
 function placeIn(side: number, size: PictureSize) {
   const scale = side / Math.max(size.width, size.height);
   const [width, height] = [size.width, size.height].map((length) => Math.max(1, Math.round(length * scale)));
-  return { side, width, height, left: Math.floor((side - width) / 2), top: Math.floor((side - height) / 2) };
+  return { width, height, left: Math.floor((side - width) / 2), top: Math.floor((side - height) / 2) };
 }
 
 function shrunk(picture: Picture): Picture {
@@ -63,8 +61,5 @@ function shrunk(picture: Picture): Picture {
 function medianColor({ width, height, data }: Picture, line: number, isRow: boolean): number[] {
   const count = isRow ? width : height;
   const pixels = Array.from({ length: count }, (_, i) => (isRow ? line * width + i : i * width + line));
-  return [0, 1, 2].map((channel) => {
-    const sorted = Uint8Array.from(pixels, (pixel) => data[3 * pixel + channel]).sort();
-    return sorted[Math.floor(count / 2)];
-  });
+  return [0, 1, 2].map((channel) => upperMedian(pixels.map((pixel) => data[3 * pixel + channel]))!);
 }

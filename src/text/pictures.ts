@@ -103,6 +103,11 @@ export class PictureWriter {
     else this.#columns = sideOfSizeToken(token);
   }
 
+  /** Whether it is made from another picture. */
+  get fromSource(): boolean {
+    return this.#source !== undefined;
+  }
+
   get ended(): boolean {
     return this.#ended;
   }

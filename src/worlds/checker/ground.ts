@@ -1,3 +1,4 @@
+import { upperMedian } from '../../base/median.ts';
 import type { Picture } from '../../media/picture.ts';
 import { type Lab, oklab } from './colors.ts';
 
@@ -84,10 +85,7 @@ function borderMedian(data: Float64Array, width: number, height: number): number
   const pixels: number[] = [];
   for (let x = 0; x < width; x++) pixels.push(x, (height - 1) * width + x);
   for (let y = 0; y < height; y++) pixels.push(y * width, y * width + width - 1);
-  return [0, 1, 2].map((channel) => {
-    const values = pixels.map((pixel) => data[pixel * 3 + channel]).sort((a, b) => a - b);
-    return values[values.length >> 1];
-  });
+  return [0, 1, 2].map((channel) => upperMedian(pixels.map((pixel) => data[pixel * 3 + channel]))!);
 }
 
 /** Least squares over the pixels; positions run from -0.5 to 0.5. */

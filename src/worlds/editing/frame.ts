@@ -25,10 +25,8 @@ export function sampleFrame(random: Random): PictureSize {
  * border to the other as it did.
  */
 export function inFrame({ before, after, requirement, slots }: Edit, frame: PictureSize): Edit | undefined {
-  const framed = new Map<Placed, Placed>();
   // What stays is the same thing in both.
-  for (const item of [...before.items, ...after.items])
-    framed.set(item, framed.get(item) ?? moved(item, frame));
+  const framed = new Map([...before.items, ...after.items].map((item) => [item, moved(item, frame)]));
   const reframed = (sketch: Sketch): Sketch => ({
     ...sketch,
     items: sketch.items.map((item) => framed.get(item)!),
