@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { UserError } from '../base/errors.ts';
 import { Random } from '../base/random.ts';
+import { pictureGrid } from '../media/patches.ts';
 import { resize } from '../media/resize.ts';
 import { toSquare } from '../media/square.ts';
 import { PictureCodec } from '../model/picture-codec/codec.ts';
@@ -157,7 +158,7 @@ describe('a picture that is made from another', () => {
     expect(none.next(new Float32Array(VOCABULARY_SIZE)).token).toBe(PICTURE_START);
   });
 
-  it('takes the last picture of the request and none before it, where the model has learned it', async () => {
+  it('takes the last picture of the conversation, shown or drawn, where the model has learned it', async () => {
     const codec = await PictureCodec.create(engine, tinyCodec());
     const turns: Turn[] = [
       { role: 'user', parts: [{ picture: testPicture(8, 8) }, { picture: testPicture(16, 12) }] },
@@ -173,7 +174,14 @@ describe('a picture that is made from another', () => {
     const even: Turn[] = [{ role: 'user', parts: [{ picture: testPicture(8, 8) }] }];
     expect((await learned.sourceOf(even))!.squared).toBeUndefined();
     expect(await learned.sourceOf(ASK)).toBeUndefined();
-    expect(await learned.sourceOf([...turns, modelText('A circle.'), ...ASK])).toBeUndefined();
+    const later = [...turns, modelText('A circle.'), ...ASK];
+    expect(await learned.sourceOf(later)).toEqual({
+      ...source,
+      squared: [...source!.squared!, ...later.slice(1)],
+    });
+    const drawn: Turn = { role: 'model', parts: [{ picture: testPicture(64, 64) }] };
+    const own = await learned.sourceOf([...turns, drawn, ...ASK]);
+    expect(own).toMatchObject({ size: { width: 64, height: 64 }, squared: undefined });
     expect(await new Drawer(TINY_DRAWS, codec).sourceOf(turns)).toBeUndefined();
     await codec.dispose();
   });
@@ -233,16 +241,20 @@ describe('text and pictures', () => {
     expect(text).toBe('See: 你[picture]So it is.');
   });
 
-  it('a conversation holds its drawn pictures as codes', async () => {
+  it('a conversation shows what was drawn in it as what the user shows', async () => {
     const picture = testPicture(16, 12);
     const turns: Turn[] = [...ASK, { role: 'model', parts: [{ picture }] }, userText('Make it blue.')];
     const without = model.countTokens(
       turns.map((turn) => (turn.role === 'model' ? { ...turn, parts: [] } : turn)),
     );
-    expect(model.countTokens(turns).total).toBe(without.total + 16);
+    const { rows, columns } = pictureGrid(picture, TINY_DRAWS.vision);
+    expect(model.countTokens(turns)).toMatchObject({
+      total: without.total + rows * columns + 2,
+      picture: rows * columns,
+    });
     const { drawings } = await draw({ drawing: { grid } }, turns);
     expect(drawings).toHaveLength(1);
-    expect(() => blind.countTokens(turns)).toThrow('has not learned to answer in pictures');
+    expect(blind.countTokens(turns)).toEqual(model.countTokens(turns));
   });
 });
 

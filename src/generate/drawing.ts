@@ -5,9 +5,7 @@ import { fromSquare, toSquare } from '../media/square.ts';
 import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
-import { codeGridOf, DRAWN_GRID } from '../model/picture-codec/config.ts';
-import type { EncodeOptions } from '../text/conversation.ts';
-import { codesOfDrawn, drawnPictures } from '../text/drawings.ts';
+import { DRAWN_GRID } from '../model/picture-codec/config.ts';
 import { type PictureCodes, sameGrid } from '../text/pictures.ts';
 import { MAXIMUM_PICTURE_SIDE } from '../text/tokens.ts';
 import type { Part, PicturePart, Turn } from '../text/turns.ts';
@@ -56,46 +54,28 @@ export class Drawer {
   }
 
   /**
-   * The codes of the pictures that the model drew earlier in a conversation.
-   * Throws UserError where there are such pictures and the model has not learned to draw.
-   */
-  async codesOf(turns: readonly Turn[]): Promise<EncodeOptions['pictureCodes']> {
-    if (!this.#has(turns)) return undefined;
-    const codec = this.#codec!;
-    return codesOfDrawn(turns, ({ picture }) => codec.encodeWhole(picture));
-  }
-
-  /**
-   * The last picture of the request, which an answer may be made from, with its codes; undefined where there is none
-   * or the model has not learned it. Pictures further back are talked about: training never draws from them, and a
-   * model that may would.
+   * The last picture of the conversation, shown or drawn, which an answer may be made from, with its codes; undefined
+   * where there is none or the model has not learned it.
    */
   async sourceOf(turns: readonly Turn[]): Promise<PictureSource | undefined> {
     const codec = this.#codec;
     if (!this.#config.pictureSources || !codec) return undefined;
-    const last = turns.at(-1);
-    const part = last?.parts.findLast((part): part is PicturePart => 'picture' in part);
-    if (!last || !part) return undefined;
+    const isPicture = (part: Part): part is PicturePart => 'picture' in part;
+    const part = turns.flatMap(({ parts }) => parts).findLast(isPicture);
+    if (!part) return undefined;
     const { width, height } = part.picture;
     const square = toSquare(part.picture);
-    const parts = last.parts.map((other) => (other === part ? { ...part, picture: square } : other));
+    const inSquare = ({ parts, ...turn }: Turn): Turn => ({
+      ...turn,
+      parts: parts.map((other) => (other === part ? { ...part, picture: square } : other)),
+    });
     const { patchSize } = codec.config;
     const picture = resize(square, DRAWN_GRID.columns * patchSize, DRAWN_GRID.rows * patchSize);
     return {
       picture,
       size: { width, height },
       codes: await codec.encode(picture),
-      squared: width === height ? undefined : [...turns.slice(0, -1), { ...last, parts }],
-    };
-  }
-
-  /** As `codesOf`, with grids of the right size and any codes: for counting. */
-  placesOf(turns: readonly Turn[]): EncodeOptions['pictureCodes'] {
-    if (!this.#has(turns)) return undefined;
-    const { config } = this.#codec!;
-    return ({ picture }: PicturePart) => {
-      const grid = codeGridOf(picture, config);
-      return { ...grid, codes: new Array<number>(grid.rows * grid.columns).fill(0) };
+      squared: width === height ? undefined : turns.map(inSquare),
     };
   }
 
@@ -129,12 +109,6 @@ export class Drawer {
     const whole = withKeptPixels(decoded, source.picture, codes, codec.config.patchSize);
     const picture = fromSquare(whole, source.size);
     return picture && { picture, codes, complete };
-  }
-
-  #has(turns: readonly Turn[]): boolean {
-    if (drawnPictures(turns).length === 0) return false;
-    checkWrites(this.#config.name, modalitiesOf(this.#config).output, 'image');
-    return true;
   }
 }
 

@@ -5,7 +5,6 @@ import { checkInput, checkWrites } from '../model/modalities.ts';
 import { parameterCount } from '../model/parameters.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
-import type { EncodeOptions } from '../text/conversation.ts';
 import { withoutRequest } from '../text/drawings.ts';
 import { ALHENA_TEMPLATE, type ConversationTemplate, stopIds } from '../text/template.ts';
 import type { EncodedTurns } from '../text/token-writer.ts';
@@ -83,13 +82,11 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   const encode = (
     turns: readonly Turn[],
     { tools, thinking, actions }: GenerateOptions,
-    pictureCodes: EncodeOptions['pictureCodes'],
     generationPrompt = true,
   ) => {
     checkInput(config, turns);
     return promptTokens(config, tokenizer, turns, {
       template,
-      pictureCodes,
       generationPrompt,
       tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],
       thinking: thinking !== undefined && thinking.budget !== 0,
@@ -106,21 +103,20 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   const withThinking = (options: GenerateOptions = {}): GenerateOptions =>
     config.thinks && !options.actions ? { ...options, thinking: options.thinking ?? {} } : options;
   const countTokens: BatchModel['countTokens'] = (turns, options) =>
-    countsOf(encode(turns, withThinking(options), drawer.placesOf(turns)));
+    countsOf(encode(turns, withThinking(options)));
   /** Counts before cutting pictures, which takes longer. */
   async function* answer(
     turns: readonly Turn[],
     options: GenerateOptions,
   ): AsyncGenerator<GenerateEvent, void, undefined> {
-    const pictureCodes = await drawer.codesOf(turns);
     const { guidance = config.pictureGuidance ?? 1, previews = false } = options.drawing ?? {};
     const draws = options.modalities?.includes('image') ?? false;
     const isGuided = draws && guidance !== 1;
     const source = draws ? await drawer.sourceOf(turns) : undefined;
     const begin = (turns: readonly Turn[]) => {
-      const encoded = encode(turns, options, pictureCodes);
+      const encoded = encode(turns, options);
       const make = () => toPrompt(config, encoded);
-      const without = () => toPrompt(config, encode(withoutRequest(turns), options, pictureCodes));
+      const without = () => toPrompt(config, encode(withoutRequest(turns), options));
       const via = isGuided ? { ...speaker, scheduler: guided.with({ scale: guidance, without }) } : speaker;
       return generate(via, { counts: countsOf(encoded), source: source?.codes, make }, options);
     };
@@ -135,7 +131,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
   async function fitOf(turns: readonly Turn[], picture: Picture): Promise<number> {
     const conversation = judging(turns, picture);
     if (!conversation) return 0;
-    const encoded = encode(conversation, {}, undefined, false);
+    const encoded = encode(conversation, {}, false);
     return likelihood(inference, toPrompt(config, encoded), encoded.supervised);
   }
   async function* stream(
@@ -185,7 +181,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
             'Change it or leave it out.',
         );
       }
-      const encoded = encode(turns, {}, await drawer.codesOf(turns));
+      const encoded = encode(turns, {});
       const { total } = countsOf(encoded);
       checkFits(total, contextLength);
       const values = await embedPrompt(inference, toPrompt(config, encoded));

@@ -28,7 +28,7 @@ export function promptTokens(
   config: ModelConfig,
   tokenizer: Tokenizer,
   turns: readonly Turn[],
-  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking' | 'acting' | 'pictureCodes'> & {
+  options: Pick<EncodeOptions, 'template' | 'tools' | 'thinking' | 'acting'> & {
     /** False for a conversation that is not to be gone on with. */
     readonly generationPrompt?: boolean;
   } = {},

@@ -32,7 +32,7 @@ export interface EncodeOptions {
   readonly soundTokenCount?: (sound: Sound) => number;
   /** Most patches of a film's frame; needed where there is film. */
   readonly framePatches?: number;
-  /** The codes of a picture that the model drew; needed where there is one in a model turn. */
+  /** The codes of a picture that the model draws; needed where a model turn that is no prompt's holds one. */
   readonly pictureCodes?: (part: PicturePart) => PictureCodes;
   /** Default: Alhena's. */
   readonly template?: ConversationTemplate;
@@ -141,14 +141,15 @@ class ConversationWriter {
       this.#sound(part.sound);
     } else if ('film' in part) {
       this.#film(part.film, part.maxPatches);
+    } else if (byModel && !part.seen && !this.#options.generationPrompt) {
+      this.#drawing(part);
     } else {
-      if (byModel) {
-        this.#drawing(part);
-        return;
-      }
+      // What was drawn before is seen, as what is shown: models see better than they read codes.
+      if (byModel) this.#tokens.supervise(false);
       this.#tokens.pieces(pictureStart);
       this.#tokens.picture(pictureSlot, part, this.#options.pictureTokenCount(part));
       this.#tokens.pieces(pictureEnd);
+      if (byModel) this.#tokens.supervise(true);
     }
   }
 

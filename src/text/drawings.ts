@@ -2,10 +2,10 @@ import type { Picture } from '../media/picture.ts';
 import { type PictureCodes, sameGrid } from './pictures.ts';
 import type { PicturePart, Turn } from './turns.ts';
 
-/** The pictures that a conversation's model turns hold, in order. */
+/** The pictures that a conversation's model turns draw, in order. */
 export const drawnPictures = (turns: readonly Turn[]): PicturePart[] =>
   turns.flatMap(({ role, parts }) =>
-    role === 'model' ? parts.flatMap((part) => ('picture' in part ? [part] : [])) : [],
+    role === 'model' ? parts.flatMap((part) => ('picture' in part && !part.seen ? [part] : [])) : [],
   );
 
 /**
@@ -82,18 +82,15 @@ function boxed(cells: ReadonlySet<number>, { columns }: Pick<PictureCodes, 'colu
 }
 
 /**
- * The conversation without what the user said up to its last drawn picture, or at all where there is none, and
- * without what was thought about it: what is left knows nothing of the request but the pictures that it shows.
- * Training drops requests now and then so that guidance can compare (Ho & Salimans, 2022, "Classifier-free diffusion
- * guidance").
+ * The conversation without what the user said and without what was thought about it: what is left knows nothing of the
+ * request but the pictures that it shows. Training drops requests now and then so that guidance can compare (Ho &
+ * Salimans, 2022, "Classifier-free diffusion guidance").
  */
 export function withoutRequest(turns: readonly Turn[]): Turn[] {
-  const last = turns.findLastIndex((turn) => drawnPictures([turn]).length > 0);
-  const end = last < 0 ? turns.length : last + 1;
   const dropped = { user: 'text', model: 'thought', system: undefined } as const;
-  return turns.map((turn, i) => {
+  return turns.map((turn) => {
     const kind = dropped[turn.role];
-    if (i >= end || kind === undefined) return turn;
+    if (kind === undefined) return turn;
     return { ...turn, parts: turn.parts.filter((part) => !(kind in part)) };
   });
 }

@@ -105,10 +105,31 @@ describe('a picture in a model turn', () => {
     ]);
   });
 
-  test('without its request keeps the pictures and what comes later', () => {
+  test('is seen in a prompt, and where it is said to be: as patches, which are not learned', () => {
+    const slots = ['<|image>', '<|image|>', '<|image|>', '<|image|>', '<image|>'];
+    const ids = slots.map((name) => alhenaTokenizer().controlId(name));
+    const asked = drawn.slice(0, 3);
+    const seen = asked.map(
+      (turn): Turn =>
+        turn.role === 'model' ? { ...turn, parts: [turn.parts[0], { ...part, seen: true }] } : turn,
+    );
+    expect(drawnPictures(seen)).toEqual([]);
+    const prompt = encodeTurns(alhenaTokenizer(), asked, { ...options, generationPrompt: true });
+    const taught = encodeTurns(alhenaTokenizer(), seen, options);
+    for (const { ids: all, blocks, supervised, pictures } of [prompt, taught]) {
+      const start = all.lastIndexOf(ids[0]);
+      expect([...all.subarray(start, start + ids.length)]).toEqual(ids);
+      expect([...blocks.subarray(start, start + ids.length)]).toEqual([-1, 1, 1, 1, -1]);
+      // The end of the turn after it is.
+      expect([...supervised.subarray(start, start + ids.length + 1)]).toEqual([0, 0, 0, 0, 0, 1]);
+      expect(pictures).toHaveLength(2);
+    }
+  });
+
+  test('without its request keeps the pictures and what the model said', () => {
     const [asked, ...rest] = withoutRequest(drawn);
     expect(asked).toEqual({ role: 'user', parts: [part] });
-    expect(rest).toEqual(drawn.slice(1));
+    expect(rest).toEqual([drawn[1], { role: 'user', parts: [] }, drawn[3]]);
     const planned = drawn.map(
       (turn): Turn =>
         drawnPictures([turn]).length > 0

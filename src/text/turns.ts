@@ -109,6 +109,8 @@ export interface PicturePart {
   readonly regions?: PictureRegions;
   /** The picture that this one of a model turn is made from: its codes come before it, and most are kept. */
   readonly source?: PicturePart;
+  /** In a model turn: shown as a picture that was drawn before, as prompts show those, and not learned as codes. */
+  readonly seen?: boolean;
 }
 
 /** Only in turns of the user. */

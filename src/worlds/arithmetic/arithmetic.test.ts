@@ -23,7 +23,7 @@ const solvers: Record<string, (prompt: string) => number | string> = {
   subtraction: (prompt) => Math.max(...numbersIn(prompt)) - Math.min(...numbersIn(prompt)),
   multiplication: (prompt) => numbersIn(prompt).reduce((product, number) => product * number, 1),
   comparison: (prompt) =>
-    /small|less|first|low|short|few|light|young|cheap|near|thin|slow|minim|\bmin\b|least|early|earlier|empt/i.test(
+    /small|less|first|low|short|few|light|young|cheap|near|thin|slow|minim|\bmin\b|least|early|earlier|empt|fast|littl|left/i.test(
       prompt,
     )
       ? Math.min(...numbersIn(prompt))

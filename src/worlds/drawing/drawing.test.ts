@@ -54,6 +54,21 @@ describe('documents', () => {
     expect(document[1].parts.map((part) => Object.keys(part)[0])).toEqual(['thought', 'picture']);
   });
 
+  it('draw anew after another picture, and read aloud what was drawn', () => {
+    const random = new Random('anew');
+    const seen = { anew: 0, aloud: 0 };
+    for (let i = 0; i < 200; i++) {
+      const turns = drawing.document(random, 'train', 1);
+      if (turns.length === 2) continue;
+      const answer = turns[turns.length - 1].parts;
+      const drawn = answer.find((part) => 'picture' in part);
+      if (drawn) expect(drawn.source).toBeUndefined();
+      else expect(turns[1].parts).toMatchObject([{ seen: true }]);
+      seen[drawn ? 'anew' : 'aloud']++;
+    }
+    expect(Math.min(seen.anew, seen.aloud)).toBeGreaterThan(2);
+  });
+
   it('begin with one thing, said in full, and one picture for it', () => {
     const random = new Random('easy');
     const seen = new Map<string, DrawingRequest>();

@@ -5,6 +5,7 @@ import type { PicturePart } from '../../text/turns.ts';
 import { analyze } from '../checker/analysis.ts';
 import { mismatch } from '../checker/requirements.ts';
 import { paintSketch } from '../drawing/sketch.ts';
+import { SHAPES } from '../scenes/vocabulary.ts';
 import type { Case } from '../world.ts';
 import { type EditingTask, editing, settledExample } from './index.ts';
 import { EDIT_WORDINGS } from './phrasings.ts';
@@ -51,6 +52,29 @@ it('a plan says what is there no longer and what is drawn, and each is a thing o
   }
   expect(seen.gone).toBeGreaterThan(10);
   expect(seen.drawn).toBeGreaterThan(10);
+});
+
+it('a picture that the conversation has come to was drawn or talked about, and its only thing may be "it"', () => {
+  const random = new Random('conversations');
+  const seen = { drawn: 0, earlier: 0, it: 0 };
+  for (let i = 0; i < 300; i++) {
+    const turns = editing.document(random, 'train', 1, true);
+    if (turns.length === 2) continue;
+    const [before, instruction, answer] = [turns.slice(0, 2), turns[2], turns[3]];
+    const pictures = before.flatMap(({ parts }) =>
+      parts.filter((part): part is PicturePart => 'picture' in part),
+    );
+    const [{ source }] = answer.parts.filter((part): part is PicturePart => 'picture' in part);
+    expect(pictures.map(({ picture }) => picture)).toEqual([source!.picture]);
+    const wasDrawn = pictures[0].seen === true;
+    expect(wasDrawn).toBe(before[1].parts.some((part) => 'picture' in part));
+    seen[wasDrawn ? 'drawn' : 'earlier']++;
+    const said = instruction.parts.map((part) => ('text' in part ? part.text : '')).join('');
+    const names = new RegExp(`${SHAPES.join('|')}|thing`, 'i');
+    if (source!.regions!.regions.length > 1) expect(said).toMatch(names);
+    else if (!names.test(said)) seen.it++;
+  }
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(4);
 });
 
 it('framed pictures have other shapes than squares', () => {

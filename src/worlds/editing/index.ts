@@ -1,13 +1,14 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
 import { resize } from '../../media/resize.ts';
-import { modelText, type PicturePart, type Turn } from '../../text/turns.ts';
+import { modelText, type PicturePart, type Turn, userText } from '../../text/turns.ts';
 import { FIRST_THING } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { type PictureRequirement, satisfies } from '../checker/requirements.ts';
 import { changedTurn, type FindOrigin } from '../drawing/plan.ts';
 import { settleNew } from '../drawing/settle.ts';
 import { type Placed, paintSketch, type Sketch, sketchRegions } from '../drawing/sketch.ts';
+import { OCCASIONS, type Occasion, turnsBefore } from '../drawing/turns.ts';
 import { readingOrder } from '../scenes/scene.ts';
 import { inFull, SHAPES } from '../scenes/vocabulary.ts';
 import { fill, normalise, pickQuestion, typed } from '../wording.ts';
@@ -24,13 +25,17 @@ const SERIES = { complete, imitate, film } as const satisfies Record<string, Try
 /** An edit of a picture that is not square; the others' pictures are, and so are all that models learn from. */
 const FRAMED = 'framed';
 
-export type EditingTask = keyof typeof EDITS | keyof typeof SERIES | typeof FRAMED;
+/** Edits of a picture that the conversation has come to. */
+const isOccasion = (task: string): task is Occasion => OCCASIONS.some((occasion) => occasion === task);
+
+export type EditingTask = keyof typeof EDITS | keyof typeof SERIES | typeof FRAMED | Occasion;
 
 const KINDS = Object.keys(EDITS) as (keyof typeof EDITS)[];
 
 const isEdit = (task: string): task is keyof typeof EDITS => Object.hasOwn(EDITS, task);
 const isSeries = (task: string): task is keyof typeof SERIES => Object.hasOwn(SERIES, task);
-const isTask = (task: string): task is EditingTask => isEdit(task) || isSeries(task) || task === FRAMED;
+const isTask = (task: string): task is EditingTask =>
+  isEdit(task) || isSeries(task) || isOccasion(task) || task === FRAMED;
 
 /** The tasks whose answer is a picture; repeated ones come more often in training. */
 const MIX = [
@@ -44,10 +49,22 @@ const MIX = [
   'complete',
   'imitate',
   'film',
+  'drawn',
+  'drawn',
+  'earlier',
 ] as const;
 
 /** Most patches of each of several pictures; in training fewer, so that a row holds them with the codes of two more. */
 const MOST_PATCHES = { asked: 36, taught: 16 } as const;
+
+/** Most patches in training of a picture that the conversation has come to, for the same reason. */
+const MOST_PATCHES_BEFORE = [36, 49] as const;
+
+/** How hard edits are whose picture the conversation has come to: of one or two things. */
+const EASY = 0.4;
+
+/** How often the only thing of a picture that the conversation has come to is called "it". */
+const CALLED_IT = 0.7;
 
 const shown = ({ given, source }: Pick<Example, 'given' | 'source'>, most: number): PicturePart[] =>
   given.map((picture, i) => ({
@@ -55,6 +72,23 @@ const shown = ({ given, source }: Pick<Example, 'given' | 'source'>, most: numbe
     ...(given.length > 1 && { maxPatches: most }),
     ...(i === given.length - 1 && { regions: shownRegions(source) }),
   }));
+
+/** The conversation up to the instruction, and the picture that it is about. */
+function instructed(
+  task: EditingTask,
+  one: Pick<Example, 'given' | 'source' | 'text'>,
+  { several, before }: { readonly several: number; readonly before?: number },
+  random: Random,
+  split: Split,
+): { readonly turns: Turn[]; readonly source: PicturePart } {
+  const parts = shown(one, several);
+  const last = parts[parts.length - 1];
+  if (!isOccasion(task))
+    return { turns: [{ role: 'user', parts: [...parts, { text: one.text }] }], source: last };
+  const source = { ...last, ...(before && { maxPatches: before }) };
+  const earlier = turnsBefore(task, { picture: source, sketch: one.source }, random, split);
+  return { turns: [...earlier, userText(one.text)], source };
+}
 
 /** What the picture to be changed shows are other things than what the changed one will. */
 const shownRegions = ({ items }: Sketch) => sketchRegions(readingOrder(items), FIRST_THING.shownBefore);
@@ -94,16 +128,16 @@ export const editing: World = {
       ? random.pick(['recolour', 'remove'] as const)
       : random.pick(MIX);
     const { after, settled, ...one } = settledExample(task, random, split, difficulty);
-    const given = shown(one, MOST_PATCHES.taught);
-    const request: Turn = { role: 'user', parts: [...given, { text: one.text }] };
+    const patches = { several: MOST_PATCHES.taught, before: random.pick(MOST_PATCHES_BEFORE) };
+    const { turns, source } = instructed(task, one, patches, random, split);
     const originOf = originIn(one.source);
     const settledOrigin: FindOrigin = (item) => originOf(after.items[settled.items.indexOf(item)] ?? item);
     // What stays is the same thing in both.
     const [before, now] = [one.source.items, settled.items];
     const gone = before.filter((item) => !now.includes(item));
     const drawn = one.covered ? [one.covered] : now.filter((item) => !before.includes(item));
-    const change = { source: given[given.length - 1], gone, drawn };
-    return [request, changedTurn(settled, change, thinking, settledOrigin)];
+    const change = { source, gone, drawn };
+    return [...turns, changedTurn(settled, change, thinking, settledOrigin)];
   },
 
   case(task: string, random: Random, split: Split): Case {
@@ -117,11 +151,11 @@ export const editing: World = {
     }
     if (!isTask(task)) throw new Error(`editing has no task "${task}"; it has ${editing.tasks.join(', ')}`);
     const one = example(task, random, split, 1);
-    const { text, after, requirement } = one;
+    const { after, requirement } = one;
     const picture = paintSketch(after);
     return {
       ...about,
-      turns: [{ role: 'user', parts: [...shown(one, MOST_PATCHES.asked), { text }] }],
+      turns: instructed(task, one, { several: MOST_PATCHES.asked }, random, split).turns,
       expected: '[the changed picture]',
       reference: [{ picture }],
       score: (_reply, pictures) => {
@@ -149,18 +183,19 @@ export function settledExample(
 }
 
 function example(task: EditingTask, random: Random, split: Split, difficulty: number): Example {
-  const kind = task === FRAMED ? random.pick(KINDS) : task;
+  const kind = task === FRAMED || isOccasion(task) ? random.pick(KINDS) : task;
   const wording = pickQuestion(EDIT_WORDINGS[kind], random, split);
   if (isSeries(kind)) {
     const { before: source, ...series } = drawUntil(kind, () => SERIES[kind](random, split, difficulty));
     return { ...series, source, text: typed(wording, random) };
   }
   const edit = drawUntil(kind, () => {
-    const square = EDITS[kind](random, split, difficulty);
+    const square = EDITS[kind](random, split, isOccasion(task) ? EASY * difficulty : difficulty);
     return square && task === FRAMED ? inFrame(square, sampleFrame(random)) : square;
   });
-  const text = typed(fill(wording, edit.slots), random);
   const { before, after, requirement } = edit;
+  const calledIt = isOccasion(task) && before.items.length === 1 && random.chance(CALLED_IT);
+  const text = typed(fill(calledIt ? wording.replace('the {a}', 'it') : wording, edit.slots), random);
   return { given: [paintSketch(before)], source: before, text, after, requirement };
 }
 
