@@ -1,14 +1,17 @@
 import type { Random } from '../../base/random.ts';
-import type { Picture } from '../../media/picture.ts';
+import type { Picture, PictureSize } from '../../media/picture.ts';
+import type { PicturePart, TextPart } from '../../text/turns.ts';
+import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
-import { anyGround, type GroundPaint, toneOf } from '../drawing/palette.ts';
+import type { Contour } from '../draw/canvas.ts';
+import { type GroundPaint, plainGround, toneOf } from '../drawing/palette.ts';
 import { groundCanvas } from '../drawing/sketch.ts';
 import { enumerate } from '../scenes/scene.ts';
 import { COLORS, type ColorName } from '../scenes/vocabulary.ts';
-import { drawOwned, fill, pickWording, withArticle } from '../wording.ts';
+import { drawOwned, fill, pickQuestion, withArticle } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { SANDWICH_REQUESTS, TOWER_REQUESTS } from './phrasings.ts';
-import { interleave, says, type Tale } from './tale.ts';
+import { says, type Tale } from './tale.ts';
 
 /** What is laid on what, from the bottom up. */
 interface Layer {
@@ -22,8 +25,13 @@ interface LayerSize {
   readonly height: number;
 }
 
-const BLOCK: LayerSize = { half: 11, height: 14 };
-const SLICE: LayerSize = { half: 22, height: 9 };
+/**
+ * Three pictures of a square's size do not fit a row of training; these do. Layers meet the codes of 8 × 8 pixels, so
+ * that each is one colour.
+ */
+const FRAME: PictureSize = { width: 64, height: 56 };
+const BLOCK: LayerSize = { half: 8, height: 16 };
+const SLICE: LayerSize = { half: 24, height: 8 };
 
 const BREAD: Layer = { name: 'slice of bread', color: 'brown' };
 const FILLINGS: readonly Layer[] = [
@@ -42,7 +50,7 @@ export function sampleSteps(random: Random, split: Split, difficulty: number): T
 
 function tower(random: Random, split: Split, difficulty: number): Tale {
   const count = 2 + (random.chance(0.7 * difficulty) ? 1 : 0);
-  const { layers, ground } = drawWithGround(random, difficulty, () =>
+  const { layers, ground } = drawWithGround(() =>
     drawOwned(
       () => random.sample(COLORS, count).map((color): Layer => ({ name: `${color} block`, color })),
       (drawn) => `tower ${drawn.map(({ color }) => color).join(' ')}`,
@@ -53,7 +61,7 @@ function tower(random: Random, split: Split, difficulty: number): Tale {
     i === 0 ? `${i + 1}. Put down the ${name}.` : `${i + 1}. Put the ${name} on top.`,
   );
   const a = enumerate(layers.map(({ name }) => withArticle(name)));
-  const request = fill(pickWording(TOWER_REQUESTS, random, split), { a });
+  const request = fill(pickQuestion(TOWER_REQUESTS, random, split), { a });
   return stacked(request, layers, lines, ground, BLOCK);
 }
 
@@ -61,7 +69,7 @@ function sandwich(random: Random, split: Split, difficulty: number): Tale {
   const count = 1 + (random.chance(0.7 * difficulty) ? 1 : 0);
   const draw = () => random.sample(FILLINGS, count);
   const composition = (drawn: readonly Layer[]) => `sandwich ${drawn.map(({ name }) => name).join(' ')}`;
-  const { layers, ground } = drawWithGround(random, difficulty, () => [
+  const { layers, ground } = drawWithGround(() => [
     BREAD,
     // Single fillings are too few to hold any out.
     ...(count === 1 ? draw() : drawOwned(draw, composition, split)),
@@ -70,22 +78,14 @@ function sandwich(random: Random, split: Split, difficulty: number): Tale {
     i === 0 ? `${i + 1}. Take a ${name}.` : `${i + 1}. Put the ${name} on top.`,
   );
   const a = enumerate(layers.slice(1).map(({ name }) => name));
-  const request = fill(pickWording(SANDWICH_REQUESTS, random, split), { a });
+  const request = fill(pickQuestion(SANDWICH_REQUESTS, random, split), { a });
   return stacked(request, layers, lines, ground, SLICE);
 }
 
-function drawWithGround(
-  random: Random,
-  difficulty: number,
-  draw: () => readonly Layer[],
-): { layers: readonly Layer[]; ground: GroundPaint } {
+function drawWithGround(draw: () => readonly Layer[]): { layers: readonly Layer[]; ground: GroundPaint } {
   for (;;) {
     const layers = draw();
-    const ground = anyGround(
-      layers.map(({ color }) => color),
-      random,
-      0.5 * difficulty,
-    );
+    const ground = plainGround(layers.map(({ color }) => color));
     if (ground !== undefined) return { layers, ground };
   }
 }
@@ -97,11 +97,23 @@ function stacked(
   ground: GroundPaint,
   size: LayerSize,
 ): Tale {
-  const pictures = layers.map((_, i) => paintStack(layers.slice(0, i + 1), ground, size));
+  const steps = layers.map((_, i) => layers.slice(0, i + 1));
+  const named = (first: number): Named[] => layers.map(({ name }, i) => ({ thing: first + i, name }));
+  const [requested, own] = [named(FIRST_THING.requested), named(0)];
   return {
     given: [],
     request,
-    answer: interleave(lines, pictures),
+    mentions: mentionNames(request, requested),
+    answer: steps.flatMap((stack, i): (TextPart | PicturePart)[] => {
+      const text = i === 0 ? lines[i] : `\n${lines[i]}`;
+      const mentions = mentionNames(text, [own[i]]);
+      const references = referNames(text, [requested[i]]);
+      const regions = stack.map((_, at) => ({ kind: 'area', contours: [boxOf(at, size)] }) as const);
+      return [
+        { text, mentions, references },
+        { picture: paintStack(stack, ground, size), regions: { kind: 'area', regions } },
+      ];
+    }),
     isRight: (text, shown) =>
       says(
         text,
@@ -112,19 +124,21 @@ function stacked(
   };
 }
 
-function paintStack(layers: readonly Layer[], ground: GroundPaint, { half, height }: LayerSize): Picture {
-  const canvas = groundCanvas(ground);
-  layers.forEach(({ color }, i) => {
-    const [top, bottom] = [56 - (i + 1) * height, 56 - i * height];
-    const box = [
-      [32 - half, top],
-      [32 + half, top],
-      [32 + half, bottom],
-      [32 - half, bottom],
-    ] as const;
-    canvas.fillPath([box], toneOf(color));
-  });
+function paintStack(layers: readonly Layer[], ground: GroundPaint, size: LayerSize): Picture {
+  const canvas = groundCanvas(ground, FRAME);
+  for (const [i, { color }] of layers.entries()) canvas.fillPath([boxOf(i, size)], toneOf(color));
   return canvas.toPicture();
+}
+
+/** Where the layer with so many below it lies. */
+function boxOf(below: number, { half, height }: LayerSize): Contour {
+  const [middle, bottom] = [FRAME.width / 2, FRAME.height - below * height];
+  return [
+    [middle - half, bottom - height],
+    [middle + half, bottom - height],
+    [middle + half, bottom],
+    [middle - half, bottom],
+  ];
 }
 
 /** Whether the picture shows exactly these layers, each on the one before. */

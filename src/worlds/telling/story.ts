@@ -4,7 +4,7 @@ import { apart, cellOf, type PlaceName, putAt } from '../drawing/layout.ts';
 import { anyGround } from '../drawing/palette.ts';
 import { sampleTriples } from '../drawing/request.ts';
 import { makeItem, paintSketch, type Sketch } from '../drawing/sketch.ts';
-import { pickWording } from '../wording.ts';
+import { pickQuestion } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { STORY_REQUESTS } from './phrasings.ts';
 import { interleave, says, type Tale } from './tale.ts';
@@ -72,7 +72,7 @@ function tryStory(random: Random, split: Split, difficulty: number): Tale | unde
   ];
   return {
     given: [pictures[0], pictures[2]],
-    request: pickWording(STORY_REQUESTS, random, split),
+    request: pickQuestion(STORY_REQUESTS, random, split),
     answer: interleave(lines, pictures),
     isRight: (text, shown) =>
       says(text, [name, ...places.map((place) => `${place}.`)]) &&

@@ -1,5 +1,5 @@
 import type { Picture } from '../../media/picture.ts';
-import type { Part } from '../../text/turns.ts';
+import type { Mention, Part } from '../../text/turns.ts';
 
 /** A request whose answer is text and pictures in turn, and how an answer is judged. */
 export interface Tale {
@@ -7,6 +7,8 @@ export interface Tale {
   readonly given: readonly Picture[];
   /** What the user says. */
   readonly request: string;
+  /** Which things that names, for training. */
+  readonly mentions?: readonly Mention[];
   /** Text, picture, text, picture, … */
   readonly answer: readonly Part[];
   /** Whether the text says what was asked for and each picture shows what the text says. */

@@ -4,11 +4,11 @@ import { analyze } from '../checker/analysis.ts';
 import { mismatchOf } from '../checker/requirements.ts';
 import type { Canvas, Contour } from '../draw/canvas.ts';
 import { ellipse, heart, place, star } from '../draw/outlines.ts';
-import { anyGround, type GroundPaint, toneOf } from '../drawing/palette.ts';
+import { anyGround, type GroundPaint, plainGround, toneOf } from '../drawing/palette.ts';
 import { groundCanvas } from '../drawing/sketch.ts';
 import { mix } from '../scenes/colors.ts';
 import { COLORS, type ColorName, type ShapeName } from '../scenes/vocabulary.ts';
-import { drawOwned, fill, pickWording } from '../wording.ts';
+import { drawOwned, fill, pickQuestion } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { YARN_REQUESTS } from './phrasings.ts';
 import { interleave, type Tale } from './tale.ts';
@@ -52,9 +52,11 @@ const IDEAS: readonly Idea[] = [
   {
     wording: 'a scarf with stripes in {one} and {two}',
     paint(canvas, one, two) {
-      canvas.fillPath([rows(6, 24, 58, 40)], toneOf(two));
-      for (let stripe = 0; stripe < STRIPES; stripe += 2)
-        canvas.fillPath([rows(6 + stripe * 13, 24, 19 + stripe * 13, 40)], toneOf(one));
+      for (let stripe = 0; stripe < STRIPES; stripe++)
+        canvas.fillPath(
+          [rows(16 + stripe * 8, 16, 24 + stripe * 8, 48)],
+          toneOf(stripe % 2 === 0 ? one : two),
+        );
     },
     isShown(picture, one, two) {
       const stripes = [...analyze(picture).objects].sort((a, b) => a.x - b.x);
@@ -78,14 +80,14 @@ const IDEAS: readonly Idea[] = [
         relations: [{ one: 1, direction: 'above', other: 0 }],
       }) === undefined,
   },
-  piece('a {one} cushion with a {two} heart', rows(10, 10, 54, 54), at(heart(1), 32, 31, 13), 'heart'),
+  piece('a {one} cushion with a {two} heart', rows(8, 8, 56, 56), at(heart(1), 32, 31, 13), 'heart'),
   piece(
     'a {one} blanket with a {two} star',
-    rows(5, 14, 59, 50),
+    rows(8, 16, 56, 48),
     at(star(5, 1.08, 0.46), 32, 33, 14),
     'star',
   ),
-  piece('a {one} bag with a {two} circle', rows(14, 12, 50, 56), at(ellipse(1), 32, 34, 11), 'circle'),
+  piece('a {one} bag with a {two} circle', rows(16, 16, 48, 56), at(ellipse(1), 32, 36, 11), 'circle'),
 ];
 
 /** Two balls of yarn, and two things to knit from them, each with its picture in those colours. */
@@ -93,13 +95,14 @@ export function sampleYarn(random: Random, split: Split, difficulty: number): Ta
   const { colors, ground } = sampleColors(random, split, difficulty);
   const ideas = random.sample(IDEAS, 2).map((idea) => {
     const [one, two] = random.shuffle(colors);
-    const canvas = groundCanvas(ground);
+    // What is drawn has the ground that no picture need be looked at for.
+    const canvas = groundCanvas(plainGround(colors) ?? ground);
     idea.paint(canvas, one, two);
     return { line: `${lineOf(idea, one, two)}:`, picture: canvas.toPicture() };
   });
   return {
     given: [paintBalls(colors, ground, random, difficulty)],
-    request: pickWording(YARN_REQUESTS, random, split),
+    request: pickQuestion(YARN_REQUESTS, random, split),
     answer: interleave(
       ideas.map(({ line }) => line),
       ideas.map(({ picture }) => picture),
