@@ -13,7 +13,7 @@ import type { Turn } from '../text/turns.ts';
 import { checkActions } from './actions.ts';
 import { type TextVocabulary, textVocabulary } from './answer.ts';
 import { bestOf } from './candidates.ts';
-import { checkDrawing, Drawer, judging } from './drawing.ts';
+import { checkDrawing, Drawer, judging, type PictureSource } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { type Completion, checkFits, complete, generate, type Speaker } from './generator.ts';
 import { GuidedAnswers } from './guided.ts';
@@ -104,15 +104,15 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     config.thinks && !options.actions ? { ...options, thinking: options.thinking ?? {} } : options;
   const countTokens: BatchModel['countTokens'] = (turns, options) =>
     countsOf(encode(turns, withThinking(options)));
-  /** Counts before cutting pictures, which takes longer. */
+  /** Counts before cutting pictures, which takes longer. @param source what the answer may be made from */
   async function* answer(
     turns: readonly Turn[],
     options: GenerateOptions,
+    source: PictureSource | undefined,
   ): AsyncGenerator<GenerateEvent, void, undefined> {
     const { guidance = config.pictureGuidance ?? 1, previews = false } = options.drawing ?? {};
     const draws = options.modalities?.includes('image') ?? false;
     const isGuided = draws && guidance !== 1;
-    const source = draws ? await drawer.sourceOf(turns) : undefined;
     const begin = (turns: readonly Turn[]) => {
       const encoded = encode(turns, options);
       const make = () => toPrompt(config, encoded);
@@ -144,12 +144,14 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     checkDrawing(asked);
     const options = { ...withThinking(asked), modalities: drawer.modalitiesOf(asked) };
     const { candidates = 1 } = options.drawing ?? {};
-    if (candidates === 1 || !options.modalities.includes('image')) yield* answer(turns, options);
+    const draws = options.modalities.includes('image');
+    const source = draws ? await drawer.sourceOf(turns) : undefined;
+    if (candidates === 1 || !draws) yield* answer(turns, options, source);
     else
       yield* bestOf(
         candidates,
         options,
-        (each) => answer(turns, each),
+        (each) => answer(turns, each, source),
         (picture) => fitOf(turns, picture),
       );
   }
