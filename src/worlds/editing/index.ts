@@ -118,7 +118,7 @@ interface Example {
 /** Pictures changed by instruction, completed, continued, and changed after an example; the rest stays. */
 export const editing: World = {
   suite: 'editing',
-  tasks: [...Object.keys(EDITS), FRAMED, ...Object.keys(SERIES), 'absent'],
+  tasks: [...Object.keys(EDITS), FRAMED, ...OCCASIONS, ...Object.keys(SERIES), 'absent'],
   wants: { output: ['image'], sources: true },
 
   document(random: Random, split: Split, difficulty = 1, thinking = false): Turn[] {
