@@ -49,5 +49,5 @@ const PATCHES = 36;
 
 const asked = ({ given, request, mentions }: Tale): Turn => ({
   role: 'user',
-  parts: [...given.map((picture): Part => ({ picture, maxPatches: PATCHES })), { text: request, mentions }],
+  parts: [...given.map((part): Part => ({ ...part, maxPatches: PATCHES })), { text: request, mentions }],
 });

@@ -71,7 +71,7 @@ function tryStory(random: Random, split: Split, difficulty: number): Tale | unde
       : []),
   ];
   return {
-    given: [pictures[0], pictures[2]],
+    given: [{ picture: pictures[0] }, { picture: pictures[2] }],
     request: pickQuestion(STORY_REQUESTS, random, split),
     answer: interleave(lines, pictures),
     isRight: (text, shown) =>

@@ -1,10 +1,10 @@
 import type { Picture } from '../../media/picture.ts';
-import type { Mention, Part } from '../../text/turns.ts';
+import type { Mention, Part, PicturePart } from '../../text/turns.ts';
 
 /** A request whose answer is text and pictures in turn, and how an answer is judged. */
 export interface Tale {
   /** What the user shows before the words. */
-  readonly given: readonly Picture[];
+  readonly given: readonly PicturePart[];
   /** What the user says. */
   readonly request: string;
   /** Which things that names, for training. */

@@ -1,8 +1,11 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
+import type { PictureRegions } from '../../media/regions.ts';
+import type { PicturePart, TextPart } from '../../text/turns.ts';
+import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { mismatchOf } from '../checker/requirements.ts';
-import type { Canvas, Contour } from '../draw/canvas.ts';
+import type { Contour } from '../draw/canvas.ts';
 import { ellipse, heart, place, star } from '../draw/outlines.ts';
 import { anyGround, type GroundPaint, plainGround, toneOf } from '../drawing/palette.ts';
 import { groundCanvas } from '../drawing/sketch.ts';
@@ -11,13 +14,14 @@ import { COLORS, type ColorName, type ShapeName } from '../scenes/vocabulary.ts'
 import { drawOwned, fill, pickQuestion } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { YARN_REQUESTS } from './phrasings.ts';
-import { interleave, type Tale } from './tale.ts';
+import type { Tale } from './tale.ts';
 
 /** Something to knit of two colours. */
 interface Idea {
-  /** With {one} and {two}. */
+  /** With {one} and then {two}. */
   readonly wording: string;
-  paint(canvas: Canvas, one: ColorName, two: ColorName): void;
+  /** What is of the one colour, and what of the other, which lies on it. */
+  readonly areas: Readonly<Record<'one' | 'two', readonly Contour[]>>;
   isShown(picture: Picture, one: ColorName, two: ColorName): boolean;
 }
 
@@ -34,10 +38,7 @@ const at = (contour: Contour, x: number, y: number, scale: number): Contour =>
 function piece(wording: string, cloth: Contour, figure: Contour, shape: ShapeName): Idea {
   return {
     wording,
-    paint(canvas, one, two) {
-      canvas.fillPath([cloth], toneOf(one));
-      canvas.fillPath([figure], toneOf(two));
-    },
+    areas: { one: [cloth], two: [figure] },
     isShown: (picture, one, two) =>
       mismatchOf(analyze(picture), {
         objects: [{ color: one }, { color: two, shape }],
@@ -47,17 +48,12 @@ function piece(wording: string, cloth: Contour, figure: Contour, shape: ShapeNam
 }
 
 const STRIPES = 4;
+const stripe = (at: number): Contour => rows(16 + at * 8, 16, 24 + at * 8, 48);
 
 const IDEAS: readonly Idea[] = [
   {
     wording: 'a scarf with stripes in {one} and {two}',
-    paint(canvas, one, two) {
-      for (let stripe = 0; stripe < STRIPES; stripe++)
-        canvas.fillPath(
-          [rows(16 + stripe * 8, 16, 24 + stripe * 8, 48)],
-          toneOf(stripe % 2 === 0 ? one : two),
-        );
-    },
+    areas: { one: [stripe(0), stripe(2)], two: [stripe(1), stripe(3)] },
     isShown(picture, one, two) {
       const stripes = [...analyze(picture).objects].sort((a, b) => a.x - b.x);
       return (
@@ -69,10 +65,9 @@ const IDEAS: readonly Idea[] = [
   },
   {
     wording: 'a {one} hat with a {two} bobble',
-    paint(canvas, one, two) {
-      const dome = ellipse(19, 25).map(([x, y]): [number, number] => [32 + x, 50 + Math.min(0, y)]);
-      canvas.fillPath([dome], toneOf(one));
-      canvas.fillPath([at(ellipse(1), 32, 19, 8)], toneOf(two));
+    areas: {
+      one: [ellipse(19, 25).map(([x, y]): [number, number] => [32 + x, 50 + Math.min(0, y)])],
+      two: [at(ellipse(1), 32, 19, 8)],
     },
     isShown: (picture, one, two) =>
       mismatchOf(analyze(picture), {
@@ -93,20 +88,37 @@ const IDEAS: readonly Idea[] = [
 /** Two balls of yarn, and two things to knit from them, each with its picture in those colours. */
 export function sampleYarn(random: Random, split: Split, difficulty: number): Tale {
   const { colors, ground } = sampleColors(random, split, difficulty);
-  const ideas = random.sample(IDEAS, 2).map((idea) => {
+  const answer = random.sample(IDEAS, 2).flatMap((idea, i) => {
     const [one, two] = random.shuffle(colors);
     // What is drawn has the ground that no picture need be looked at for.
     const canvas = groundCanvas(plainGround(colors) ?? ground);
-    idea.paint(canvas, one, two);
-    return { line: `${lineOf(idea, one, two)}:`, picture: canvas.toPicture() };
+    for (const contour of idea.areas.one) canvas.fillPath([contour], toneOf(one));
+    for (const contour of idea.areas.two) canvas.fillPath([contour], toneOf(two));
+    const text = `${i === 0 ? '' : '\n'}${lineOf(idea, one, two)}:`;
+    const named = (thingOf: (color: ColorName) => number): Named[] =>
+      [one, two].map((name) => ({ thing: thingOf(name), name }));
+    const firstThing = i * 2;
+    const parts: [TextPart, PicturePart] = [
+      {
+        text,
+        mentions: mentionNames(
+          text,
+          named((color) => firstThing + [one, two].indexOf(color)),
+        ),
+        references: referNames(
+          text,
+          named((color) => FIRST_THING.shownBefore + colors.indexOf(color)),
+        ),
+      },
+      { picture: canvas.toPicture(), regions: areasOf([idea.areas.one, idea.areas.two], firstThing) },
+    ];
+    return parts;
   });
+  const balls = paintBalls(colors, ground, random, difficulty);
   return {
-    given: [paintBalls(colors, ground, random, difficulty)],
+    given: [balls],
     request: pickQuestion(YARN_REQUESTS, random, split),
-    answer: interleave(
-      ideas.map(({ line }) => line),
-      ideas.map(({ picture }) => picture),
-    ),
+    answer,
     isRight(text, pictures) {
       const said = text
         .toLowerCase()
@@ -124,6 +136,13 @@ export function sampleYarn(random: Random, split: Split, difficulty: number): Ta
     },
   };
 }
+
+/** Areas as the things of a picture, for training. */
+const areasOf = (areas: readonly (readonly Contour[])[], firstThing: number): PictureRegions => ({
+  kind: 'area',
+  firstThing,
+  regions: areas.map((contours) => ({ kind: 'area', contours })),
+});
 
 /** "an orange hat with a blue bobble". */
 const lineOf = ({ wording }: Idea, one: ColorName, two: ColorName): string =>
@@ -163,20 +182,26 @@ function paintBalls(
   ground: GroundPaint,
   random: Random,
   difficulty: number,
-): Picture {
+): PicturePart {
   const canvas = groundCanvas(ground);
-  colors.forEach((color, i) => {
+  const balls = colors.map((color, i): Contour => {
     const [x, y] = [18 + 28 * i, 32 + random.uniform(-5, 5) * difficulty];
     const radius = 13 - random.uniform(0, 2) * difficulty;
     const tone = toneOf(color);
     const thread = mix(tone, color === 'black' || color === 'brown' ? [1, 1, 1] : [0, 0, 0], 0.12);
-    canvas.fillPath([at(ellipse(1), x, y, radius)], tone);
+    const ball = at(ellipse(1), x, y, radius);
+    canvas.fillPath([ball], tone);
     for (const share of [0.75, 0.45, 0.15]) {
       // A ring: the outline of a narrower ellipse, as threads run around a ball.
       const outer = at(ellipse(share, 0.96), x, y, radius);
       const inner = at(ellipse(share - 0.08, 0.88), x, y, radius);
       canvas.fillPath([outer, [...inner].reverse()], thread);
     }
+    return ball;
   });
-  return canvas.toPicture();
+  const things = areasOf(
+    balls.map((ball) => [ball]),
+    FIRST_THING.shownBefore,
+  );
+  return { picture: canvas.toPicture(), regions: things };
 }
