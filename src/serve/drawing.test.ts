@@ -2,7 +2,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { drawingModel } from '../generate/drawing.testing.ts';
+import { testPicture } from '../generate/test-model.ts';
 import { decodePicture } from '../media/decode.ts';
+import { encodePng } from '../media/png.ts';
 import type { Answer } from './answers.ts';
 import { createApp } from './app.ts';
 import type { OpenAiErrorBody } from './dialects/openai/errors.ts';
@@ -143,6 +145,62 @@ describe("OpenAI's images/generations", () => {
     const { error } = (await response.json()) as OpenAiErrorBody;
     expect(error.message).toContain(message);
     expect(error.param).toBe(param);
+  });
+});
+
+const png = await encodePng(testPicture(16, 12));
+
+describe("OpenAI's images/edits", () => {
+  const edit = (fields: Record<string, string>, pictures: readonly Uint8Array[], field = 'image') => {
+    const form = new FormData();
+    for (const [key, value] of Object.entries({ model: name, prompt: 'Make it red.', seed: '1', ...fields }))
+      form.append(key, value);
+    for (const bytes of pictures) form.append(field, new File([new Uint8Array(bytes)], 'a.png'));
+    return app.request('/openai/v1/images/edits', { method: 'POST', body: form });
+  };
+
+  it.each([
+    ['image', [png]],
+    ['image[]', [png, png]],
+  ])('shows what the form holds as %s, and counts its tokens apart', async (field, pictures) => {
+    const response = await edit({ n: '2', size: '1536x1024' }, pictures, field);
+    expect(response.status).toBe(200);
+    const { data, usage } = (await response.json()) as {
+      data: { b64_json: string }[];
+      usage: { input_tokens: number; input_tokens_details: { text_tokens: number; image_tokens: number } };
+    };
+    expect(data).toHaveLength(2);
+    const { width, height } = await pictureOf(data[0].b64_json);
+    expect([width, height]).toEqual([48, 32]);
+    const { text_tokens, image_tokens } = usage.input_tokens_details;
+    expect(image_tokens).toBeGreaterThanOrEqual(pictures.length);
+    expect(text_tokens + image_tokens).toBe(usage.input_tokens);
+  });
+
+  it.each([
+    [{}, [], 'image', '1 to 16 pictures'],
+    [{ prompt: '' }, [png], 'prompt', 'a text'],
+    [{ n: 'many' }, [png], 'n', 'from 1 to 8'],
+    [{ n: '' }, [png], 'n', 'from 1 to 8'],
+    [{ mask: 'x' }, [png], 'mask', 'not supported'],
+    [{}, [new TextEncoder().encode('a poem')], null, 'contents[0].parts[0]'],
+  ])('%j with %j is refused', async (fields, pictures, param, message) => {
+    const response = await edit(fields, pictures);
+    expect(response.status).toBe(400);
+    const { error } = (await response.json()) as OpenAiErrorBody;
+    expect(error.message).toContain(message);
+    if (param) expect(error.param).toBe(param);
+  });
+
+  it.each([
+    ['application/json', '{}'],
+    ['multipart/form-data; boundary=x', '--x\r\nhalf of a form'],
+    ['multipart/form-data', ''],
+  ])('%s that is no form is refused', async (type, body) => {
+    const headers = { 'content-type': type };
+    const response = await app.request('/openai/v1/images/edits', { method: 'POST', headers, body });
+    expect(response.status).toBe(400);
+    expect(((await response.json()) as OpenAiErrorBody).error.message).toContain('no form');
   });
 });
 

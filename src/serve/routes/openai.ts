@@ -1,13 +1,13 @@
 import type { Context, Hono } from 'hono';
 import { wholeAnswer } from '../answers.ts';
-import { readJson } from '../body.ts';
+import { readBody, readJson } from '../body.ts';
 import { Conversations } from '../dialects/conversations.ts';
 import { type ChatStart, chatChunks, chatCompletion } from '../dialects/openai/chat-answer.ts';
 import { readChat } from '../dialects/openai/chat-request.ts';
 import { readEmbeddings, writeVector } from '../dialects/openai/embeddings.ts';
 import { CHAT_EVENTS, NoModelError } from '../dialects/openai/errors.ts';
 import { withParallelCalls } from '../dialects/openai/fields.ts';
-import { imagesResource, readImages } from '../dialects/openai/images.ts';
+import { imagesResource, readImageEdits, readImages } from '../dialects/openai/images.ts';
 import { responseEvents, responseResource } from '../dialects/openai/response-answer.ts';
 import { readResponseRequest } from '../dialects/openai/response-request.ts';
 import { contentOf, type Outcome, outcomeOf } from '../dialects/steps.ts';
@@ -96,9 +96,12 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
 
   app.on('POST', at('/images/generations'), async (context) => {
     const request = readImages(await body(context, '{"model": "…", "prompt": "…"}'));
-    const { name } = await find(request.model, 'images/generations');
-    const { chunks } = answering(services, context, name, readGenerateRequest(request.body));
-    return context.json(imagesResource(seconds(), await wholeAnswer(chunks)));
+    return drawn(context, request, 'images/generations');
+  });
+  app.on('POST', at('/images/edits'), async (context) => {
+    const type = context.req.header('content-type') ?? '';
+    const request = await readImageEdits(await readBody(context.req.raw), type);
+    return drawn(context, request, 'images/edits');
   });
 
   app.on('GET', at('/models'), async (context) => {
@@ -115,9 +118,15 @@ export function addOpenAiRoutes(app: Hono<AppEnv>, services: Services): void {
     throw new ApiError(
       'NOT_FOUND',
       `${context.req.method} ${context.req.path.slice(0, 200)} does not exist here. There are chat/completions, ` +
-        'responses, embeddings, images/generations and models.',
+        'responses, embeddings, images/generations, images/edits and models.',
     );
   });
+
+  async function drawn(context: Context<AppEnv>, request: ReturnType<typeof readImages>, method: string) {
+    const { name } = await find(request.model, method);
+    const { chunks } = answering(services, context, name, readGenerateRequest(request.body));
+    return context.json(imagesResource(seconds(), await wholeAnswer(chunks)));
+  }
 
   const plain = (id: string): string => id.replace(/^resp_/, '');
   const load = (id: string, owner: string) => responses.load(plain(id), owner);

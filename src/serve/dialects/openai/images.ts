@@ -28,11 +28,48 @@ const ONLY = [
   ['background', 'opaque', 'Pictures have no transparency.'],
 ] as const;
 
+/** Most pictures that one edit may look at, as at OpenAI. */
+const MOST_IMAGES = 16;
+
+/**
+ * Reads the body of `POST /images/edits`, a form: pictures under `image` or `image[]`, the rest as `readImages` has it.
+ * Which of the pictures is changed the model finds out; it has learned to change the last.
+ */
+export async function readImageEdits(body: Buffer, contentType: string) {
+  const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } })
+    .formData()
+    .catch(() => {
+      throw invalid(
+        'The request body is no form; multipart/form-data with image, prompt and model was expected.',
+      );
+    });
+  const given = [...form.getAll('image'), ...form.getAll('image[]')];
+  const files = given.filter((value) => typeof value !== 'string');
+  if (files.length !== given.length || files.length < 1 || files.length > MOST_IMAGES)
+    throw invalid(
+      `image holds ${files.length} files; 1 to ${MOST_IMAGES} pictures were expected. Add them as files of the form.`,
+    );
+  if (form.has('mask'))
+    throw invalid('mask is not supported. Leave it out, and say in the prompt what shall change.');
+  const fields = Object.fromEntries(
+    [...form].flatMap(([name, value]) => (typeof value === 'string' ? [[name, fieldOf(name, value)]] : [])),
+  );
+  return readImages(
+    fields,
+    await Promise.all(files.map(async (file) => Buffer.from(await file.arrayBuffer()))),
+  );
+}
+
+/** A form knows texts alone. */
+const fieldOf = (name: string, value: string): unknown =>
+  ['n', 'seed'].includes(name) && value.trim() !== '' ? Number(value) : value;
+
 /**
  * Reads the body of `POST /images/generations`. Of the size only the shape counts, as in `aspectRatio` of the Gemini
  * API: a model draws in its own resolution.
+ * @param pictures files that are shown before the prompt
  */
-export function readImages(json: unknown) {
+export function readImages(json: unknown, pictures: readonly Buffer[] = []) {
   const request = read(RequestSchema, json, '');
   refuse(request.stream, 'stream', 'Leave it out, or ask the Gemini API for imageConfig.previews.');
   for (const [field, only, why] of ONLY) {
@@ -45,7 +82,7 @@ export function readImages(json: unknown) {
     model: request.model.replace(/^models\//, ''),
     /** The body of generateContent that asks the same. */
     body: {
-      contents: [{ role: 'user', parts: [{ text: request.prompt }] }],
+      contents: [{ role: 'user', parts: [...pictures.map(inlinePicture), { text: request.prompt }] }],
       generationConfig: {
         candidateCount: n,
         seed,
@@ -57,6 +94,11 @@ export function readImages(json: unknown) {
     },
   };
 }
+
+/** Its bytes tell what it really is. */
+const inlinePicture = (bytes: Buffer) => ({
+  inlineData: { mimeType: 'image/png', data: bytes.toString('base64') },
+});
 
 /** An `images` resource. Throws where a picture did not fit into the context. @param created seconds since 1970 */
 export function imagesResource(created: number, { candidates = [], usageMetadata }: Answer): object {
@@ -70,6 +112,8 @@ export function imagesResource(created: number, { candidates = [], usageMetadata
     return pictures.map((b64_json) => ({ b64_json }));
   });
   const { promptTokenCount, candidatesTokenCount, totalTokenCount } = usageMetadata;
+  const seen =
+    usageMetadata.promptTokensDetails.find(({ modality }) => modality === 'IMAGE')?.tokenCount ?? 0;
   return {
     created,
     output_format: 'png',
@@ -77,7 +121,7 @@ export function imagesResource(created: number, { candidates = [], usageMetadata
     data,
     usage: {
       input_tokens: promptTokenCount,
-      input_tokens_details: { text_tokens: promptTokenCount, image_tokens: 0 },
+      input_tokens_details: { text_tokens: promptTokenCount - seen, image_tokens: seen },
       output_tokens: candidatesTokenCount,
       total_tokens: totalTokenCount,
     },
