@@ -1,4 +1,4 @@
-import OpenAI from 'openai';
+import OpenAI, { toFile } from 'openai';
 import {
   check,
   checkPng,
@@ -60,10 +60,13 @@ const chat: Driver = {
       });
       check(choices[0].message.content, 'an answer');
     },
-    async 'picture drawn'({ url }) {
+    async 'picture drawn'({ url, picture }) {
       const { data } = await at(url).images.generate({ model: MODEL, prompt: DRAW, n: 2 });
       check(data?.length === 2, 'two pictures', data?.length);
       for (const { b64_json } of data) checkPng(b64_json);
+      const image = await toFile(Buffer.from(picture, 'base64'), 'picture.png');
+      const edited = await at(url).images.edit({ model: MODEL, image: [image], prompt: 'Make it red.' });
+      checkPng(edited.data?.[0].b64_json);
     },
     async 'sampling options, stop, length'({ url }) {
       const options = { ...ask(), temperature: 1.5, top_p: 0.9, seed: 7, max_tokens: 4 };
