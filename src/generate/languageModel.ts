@@ -5,7 +5,7 @@ import { checkInput, checkWrites } from '../model/modalities.ts';
 import { parameterCount } from '../model/parameters.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
 import type { Constants, Engine } from '../tensor/engine.ts';
-import { withoutRequest } from '../text/drawings.ts';
+import { withoutRequest, withSmallDrawings } from '../text/drawings.ts';
 import { ALHENA_TEMPLATE, type ConversationTemplate, stopIds } from '../text/template.ts';
 import type { EncodedTurns } from '../text/token-writer.ts';
 import type { Tokenizer } from '../text/tokenizer.ts';
@@ -85,7 +85,7 @@ export async function createLanguageModel(parts: LanguageModelParts): Promise<Ba
     generationPrompt = true,
   ) => {
     checkInput(config, turns);
-    return promptTokens(config, tokenizer, turns, {
+    return promptTokens(config, tokenizer, withSmallDrawings(turns), {
       template,
       generationPrompt,
       tools: tools && tools.mode !== 'NONE' ? tools.declarations : [],

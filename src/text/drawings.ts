@@ -1,6 +1,6 @@
 import type { Picture } from '../media/picture.ts';
 import { type PictureCodes, sameGrid } from './pictures.ts';
-import type { PicturePart, Turn } from './turns.ts';
+import type { Part, PicturePart, Turn } from './turns.ts';
 
 /** The pictures that a conversation's model turns draw, in order. */
 export const drawnPictures = (turns: readonly Turn[]): PicturePart[] =>
@@ -79,6 +79,19 @@ function boxed(cells: ReadonlySet<number>, { columns }: Pick<PictureCodes, 'colu
   for (const { left, top, right, bottom } of boxes)
     for (let y = top; y <= bottom; y++) for (let x = left; x <= right; x++) all.add(y * columns + x);
   return all;
+}
+
+/** Most patches of a drawing that is no longer the latest picture: it is talked past, and the context is short. */
+const MOST_PATCHES_BEFORE = 16;
+
+/** The conversation with all its drawings but the latest picture looked at less finely. */
+export function withSmallDrawings(turns: readonly Turn[]): Turn[] {
+  const latest = turns.flatMap(({ parts }) => parts).findLast((part) => 'picture' in part);
+  const smaller = (part: Part): Part => {
+    if (!('picture' in part) || part === latest) return part;
+    return { ...part, maxPatches: Math.min(part.maxPatches ?? Infinity, MOST_PATCHES_BEFORE) };
+  };
+  return turns.map((turn) => (turn.role === 'model' ? { ...turn, parts: turn.parts.map(smaller) } : turn));
 }
 
 /**

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../base/random.ts';
 import { alhenaTokenizer } from './alhena.ts';
 import { encodeTurns } from './conversation.ts';
-import { codesOfDrawn, drawnPictures, withoutRequest } from './drawings.ts';
+import { codesOfDrawn, drawnPictures, withoutRequest, withSmallDrawings } from './drawings.ts';
 import { PictureWriter, pictureTokenLength, pictureTokens, sourceTokens } from './pictures.ts';
 import {
   KEPT_CODE,
@@ -124,6 +124,16 @@ describe('a picture in a model turn', () => {
       expect([...supervised.subarray(start, start + ids.length + 1)]).toEqual([0, 0, 0, 0, 0, 1]);
       expect(pictures).toHaveLength(2);
     }
+  });
+
+  test('is looked at less finely once another picture has come', () => {
+    const chat: Turn[] = [...drawn, { role: 'model', parts: [{ ...part, maxPatches: 4 }, part] }];
+    const small = withSmallDrawings(chat);
+    const most = small.map(({ parts }) => parts.flatMap((one) => ('picture' in one ? [one.maxPatches] : [])));
+    expect(most).toEqual([[undefined], [undefined], [], [], [4, undefined]]);
+    const last: PicturePart = { ...part };
+    const [, answer] = withSmallDrawings([...drawn, { role: 'user', parts: [last] }]);
+    expect(answer.parts).toEqual([{ text: 'Here:' }, { ...part, maxPatches: 16 }]);
   });
 
   test('without its request keeps the pictures and what the model said', () => {
