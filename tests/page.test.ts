@@ -31,6 +31,15 @@ import {
 
 const start = startBrowser();
 
+/** The colour in the middle of a picture on the page, each channel 0 to 255. */
+function middleOf(picture: SVGElement | HTMLElement): { red: number; blue: number } {
+  const canvas = new OffscreenCanvas(1, 1).getContext('2d')!;
+  const image = picture as HTMLImageElement;
+  canvas.drawImage(image, image.naturalWidth / 2, image.naturalHeight / 2, 1, 1, 0, 0, 1, 1);
+  const [red, , blue] = canvas.getImageData(0, 0, 1, 1).data;
+  return { red, blue };
+}
+
 /** As people use it, in a real browser, against the real server with the real nano. */
 describe.skipIf(!hasChromium)('the page with nano', () => {
   let server: Listening;
@@ -105,6 +114,13 @@ describe.skipIf(!hasChromium)('the page with nano', () => {
     await ask(page, 'Draw a red circle.');
     const drawn = page.getByRole('article', { name: 'nano answered' }).locator('img').last();
     await eventually(() => drawn.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(64);
+    await ask(page, 'Make it blue.');
+    const pictures = page.getByRole('article', { name: 'nano answered' }).locator('img');
+    await eventually(() => pictures.count()).toBe(2);
+    // What was drawn is sent back and changed: its middle is blue, and was red.
+    const [before, after] = await Promise.all([0, 1].map((at) => pictures.nth(at).evaluate(middleOf)));
+    expect(before.red - before.blue).toBeGreaterThan(80);
+    expect(after.blue - after.red).toBeGreaterThan(80);
     expect(problems).toEqual([]);
   });
 
