@@ -118,10 +118,10 @@ test("quantised, nano's perplexity on held-out facts grows by this much and no m
   );
   expect(Math.abs(growth(await lossAt(16)))).toBeLessThan(1e-3);
   expect(Math.abs(eight)).toBeLessThan(0.01);
-  // What the weights that ship lose, and a little (docs/LOG.md, 30 November, says what was chosen between).
-  expect(Math.abs(four)).toBeLessThan(0.1);
+  // What the weights that ship lose, and a little: more than the ones before (docs/LOG.md, 1 December). The aim is 5 %.
+  expect(Math.abs(four)).toBeLessThan(0.15);
   // Told to be less exact, where it is chosen.
-  expect(Math.abs(wide)).toBeLessThan(0.13);
+  expect(Math.abs(wide)).toBeLessThan(0.23);
 });
 
 test("with keys and values in 8 bits nano's perplexity on held-out facts hardly changes", async () => {
