@@ -30,7 +30,7 @@ import { drawingModel, TINY_DRAWS } from './drawing.testing.ts';
 import { checkDrawing, Drawer } from './drawing.ts';
 import { AnswerFormats } from './formats.ts';
 import { complete } from './generator.ts';
-import { guided, withoutThought } from './guided.ts';
+import { guided, saysSomething, withoutThought } from './guided.ts';
 import { createLanguageModel } from './languageModel.ts';
 import { TINY, testParameters, testPicture } from './test-model.ts';
 import type { GenerateEvent, GenerateOptions } from './types.ts';
@@ -297,6 +297,16 @@ it('the row that guides knows nothing of what was thought', () => {
   const thought = [start, CONTROL_TOKENS['thought\n'], ...tokenizer.encode('27 small red star'), end];
   expect(withoutThought([...thought, ...text, ...drawn])).toEqual([...text, ...drawn]);
   expect(withoutThought([...text, ...drawn])).toEqual([...text, ...drawn]);
+});
+
+it('an answer that says something before its picture is not guided, whatever it thought', () => {
+  const [start, end] = [CONTROL_TOKENS[THOUGHT_START], CONTROL_TOKENS[THOUGHT_END]];
+  const thought = [start, CONTROL_TOKENS['thought\n'], ...tokenizer.encode('27 small red star'), end];
+  const source = sourceTokens({ rows: 1, columns: 1, codes: [7] });
+  for (const before of [[], thought, [...thought, ...source]])
+    expect(saysSomething([...before, PICTURE_START])).toBe(false);
+  for (const text of ['1. Put down the red block.', '\n'])
+    expect(saysSomething([...thought, ...tokenizer.encode(text), PICTURE_START])).toBe(true);
 });
 
 describe('guided answers', () => {

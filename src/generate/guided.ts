@@ -1,5 +1,5 @@
 import { THOUGHT_END } from '../text/template.ts';
-import { CONTROL_TOKENS, PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
+import { CONTROL_TOKENS, isByte, isTextPiece, PICTURE_START, TOKEN_RANGES } from '../text/tokens.ts';
 import { Decoding } from './decoding.ts';
 import { deadlineExceeded } from './errors.ts';
 import type { Inference } from './inference.ts';
@@ -34,7 +34,8 @@ interface Drawn {
  * Answers with classifier-free guidance (Ho & Salimans, 2022). What comes before a picture is the scheduler's work, as
  * any text; from there on an answer is two rows, one that read the conversation and one that read it without the
  * request and without what was thought about it, and both go on with the same tokens. Such answers have a batch of
- * their own beside the scheduler's.
+ * their own beside the scheduler's. An answer that says something before its picture is not guided: both rows would
+ * know the words that the picture follows from, and what is left to tell them apart is noise.
  */
 export class GuidedAnswers {
   readonly #inference: Inference;
@@ -66,7 +67,7 @@ export class GuidedAnswers {
           next: (logits) => {
             const token = job.next(logits);
             if (token !== undefined) tokens.push(token);
-            if (token !== PICTURE_START) return token;
+            if (token !== PICTURE_START || saysSomething(tokens)) return token;
             drawn = { job, guidance, tokens, deadline, left: false };
             this.#waiting.push(drawn);
             this.#loop ??= this.#run();
@@ -181,6 +182,10 @@ function withTokens(prompt: Prompt, tokens: readonly number[]): Prompt {
     soundBlocks: longer(prompt.soundBlocks, outside),
   };
 }
+
+/** Whether an answer's tokens hold text beside its thought. */
+export const saysSomething = (tokens: readonly number[]): boolean =>
+  withoutThought(tokens).some((token) => isTextPiece(token) || isByte(token));
 
 /** An answer's tokens without its thought, with which it begins and which names what was asked for. */
 export const withoutThought = (tokens: readonly number[]): number[] =>
