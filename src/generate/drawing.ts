@@ -6,9 +6,10 @@ import { type ModelConfig, modalitiesOf } from '../model/config.ts';
 import { checkWrites } from '../model/modalities.ts';
 import type { PictureCodec } from '../model/picture-codec/codec.ts';
 import { DRAWN_GRID } from '../model/picture-codec/config.ts';
+import { latestPicture } from '../text/drawings.ts';
 import { type PictureCodes, sameGrid } from '../text/pictures.ts';
 import { MAXIMUM_PICTURE_SIDE } from '../text/tokens.ts';
-import type { Part, PicturePart, Turn } from '../text/turns.ts';
+import type { Part, Turn } from '../text/turns.ts';
 import type { DrawnCodes } from './answer.ts';
 import type { CodedEvent } from './generator.ts';
 import { withKeptPixels } from './kept.ts';
@@ -60,8 +61,7 @@ export class Drawer {
   async sourceOf(turns: readonly Turn[]): Promise<PictureSource | undefined> {
     const codec = this.#codec;
     if (!this.#config.pictureSources || !codec) return undefined;
-    const isPicture = (part: Part): part is PicturePart => 'picture' in part;
-    const part = turns.flatMap(({ parts }) => parts).findLast(isPicture);
+    const part = latestPicture(turns);
     if (!part) return undefined;
     const { width, height } = part.picture;
     const square = toSquare(part.picture);

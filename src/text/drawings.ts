@@ -81,12 +81,16 @@ function boxed(cells: ReadonlySet<number>, { columns }: Pick<PictureCodes, 'colu
   return all;
 }
 
+/** The last picture of a conversation, shown or drawn. */
+export const latestPicture = (turns: readonly Turn[]): PicturePart | undefined =>
+  turns.flatMap(({ parts }) => parts).findLast((part): part is PicturePart => 'picture' in part);
+
 /** Most patches of a drawing that is no longer the latest picture: it is talked past, and the context is short. */
 const MOST_PATCHES_BEFORE = 16;
 
 /** The conversation with all its drawings but the latest picture looked at less finely. */
 export function withSmallDrawings(turns: readonly Turn[]): Turn[] {
-  const latest = turns.flatMap(({ parts }) => parts).findLast((part) => 'picture' in part);
+  const latest = latestPicture(turns);
   const smaller = (part: Part): Part => {
     if (!('picture' in part) || part === latest) return part;
     return { ...part, maxPatches: Math.min(part.maxPatches ?? Infinity, MOST_PATCHES_BEFORE) };

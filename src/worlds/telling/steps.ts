@@ -1,7 +1,6 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture, PictureSize } from '../../media/picture.ts';
-import type { PicturePart, TextPart } from '../../text/turns.ts';
-import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
+import { FIRST_THING, mentionNames, type Named } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import type { Contour } from '../draw/canvas.ts';
 import { type GroundPaint, plainGround, toneOf } from '../drawing/palette.ts';
@@ -11,7 +10,7 @@ import { COLORS, type ColorName } from '../scenes/vocabulary.ts';
 import { drawOwned, fill, pickQuestion, withArticle } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { SANDWICH_REQUESTS, TOWER_REQUESTS } from './phrasings.ts';
-import { says, type Tale } from './tale.ts';
+import { areasOf, interleave, says, type Tale } from './tale.ts';
 
 /** What is laid on what, from the bottom up. */
 interface Layer {
@@ -104,16 +103,17 @@ function stacked(
     given: [],
     request,
     mentions: mentionNames(request, requested),
-    answer: steps.flatMap((stack, i): (TextPart | PicturePart)[] => {
-      const text = i === 0 ? lines[i] : `\n${lines[i]}`;
-      const mentions = mentionNames(text, [own[i]]);
-      const references = referNames(text, [requested[i]]);
-      const regions = stack.map((_, at) => ({ kind: 'area', contours: [boxOf(at, size)] }) as const);
-      return [
-        { text, mentions, references },
-        { picture: paintStack(stack, ground, size), regions: { kind: 'area', regions } },
-      ];
-    }),
+    answer: interleave(
+      steps.map((stack, i) => ({
+        line: lines[i],
+        mentioned: [own[i]],
+        referred: [requested[i]],
+        picture: {
+          picture: paintStack(stack, ground, size),
+          regions: areasOf(stack.map((_, at) => [boxOf(at, size)])),
+        },
+      })),
+    ),
     isRight: (text, shown) =>
       says(
         text,

@@ -73,7 +73,7 @@ function tryStory(random: Random, split: Split, difficulty: number): Tale | unde
   return {
     given: [{ picture: pictures[0] }, { picture: pictures[2] }],
     request: pickQuestion(STORY_REQUESTS, random, split),
-    answer: interleave(lines, pictures),
+    answer: interleave(lines.map((line, i) => ({ line, picture: { picture: pictures[i] } }))),
     isRight: (text, shown) =>
       says(text, [name, ...places.map((place) => `${place}.`)]) &&
       shown.length === places.length &&

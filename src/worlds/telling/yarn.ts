@@ -1,8 +1,7 @@
 import type { Random } from '../../base/random.ts';
 import type { Picture } from '../../media/picture.ts';
-import type { PictureRegions } from '../../media/regions.ts';
-import type { PicturePart, TextPart } from '../../text/turns.ts';
-import { FIRST_THING, mentionNames, type Named, referNames } from '../annotations.ts';
+import type { PicturePart } from '../../text/turns.ts';
+import { FIRST_THING, type Named } from '../annotations.ts';
 import { analyze } from '../checker/analysis.ts';
 import { mismatchOf } from '../checker/requirements.ts';
 import type { Contour } from '../draw/canvas.ts';
@@ -14,7 +13,7 @@ import { COLORS, type ColorName, type ShapeName } from '../scenes/vocabulary.ts'
 import { drawOwned, fill, pickQuestion } from '../wording.ts';
 import type { Split } from '../world.ts';
 import { YARN_REQUESTS } from './phrasings.ts';
-import type { Tale } from './tale.ts';
+import { areasOf, interleave, type Tale } from './tale.ts';
 
 /** Something to knit of two colours. */
 interface Idea {
@@ -88,37 +87,30 @@ const IDEAS: readonly Idea[] = [
 /** Two balls of yarn, and two things to knit from them, each with its picture in those colours. */
 export function sampleYarn(random: Random, split: Split, difficulty: number): Tale {
   const { colors, ground } = sampleColors(random, split, difficulty);
-  const answer = random.sample(IDEAS, 2).flatMap((idea, i) => {
+  const steps = random.sample(IDEAS, 2).map((idea, i) => {
     const [one, two] = random.shuffle(colors);
     // What is drawn has the ground that no picture need be looked at for.
     const canvas = groundCanvas(plainGround(colors) ?? ground);
     for (const contour of idea.areas.one) canvas.fillPath([contour], toneOf(one));
     for (const contour of idea.areas.two) canvas.fillPath([contour], toneOf(two));
-    const text = `${i === 0 ? '' : '\n'}${lineOf(idea, one, two)}:`;
     const named = (thingOf: (color: ColorName) => number): Named[] =>
       [one, two].map((name) => ({ thing: thingOf(name), name }));
     const firstThing = i * 2;
-    const parts: [TextPart, PicturePart] = [
-      {
-        text,
-        mentions: mentionNames(
-          text,
-          named((color) => firstThing + [one, two].indexOf(color)),
-        ),
-        references: referNames(
-          text,
-          named((color) => FIRST_THING.shownBefore + colors.indexOf(color)),
-        ),
+    return {
+      line: `${lineOf(idea, one, two)}:`,
+      mentioned: named((color) => firstThing + [one, two].indexOf(color)),
+      referred: named((color) => FIRST_THING.shownBefore + colors.indexOf(color)),
+      picture: {
+        picture: canvas.toPicture(),
+        regions: areasOf([idea.areas.one, idea.areas.two], firstThing),
       },
-      { picture: canvas.toPicture(), regions: areasOf([idea.areas.one, idea.areas.two], firstThing) },
-    ];
-    return parts;
+    };
   });
   const balls = paintBalls(colors, ground, random, difficulty);
   return {
     given: [balls],
     request: pickQuestion(YARN_REQUESTS, random, split),
-    answer,
+    answer: interleave(steps),
     isRight(text, pictures) {
       const said = text
         .toLowerCase()
@@ -136,13 +128,6 @@ export function sampleYarn(random: Random, split: Split, difficulty: number): Ta
     },
   };
 }
-
-/** Areas as the things of a picture, for training. */
-const areasOf = (areas: readonly (readonly Contour[])[], firstThing: number): PictureRegions => ({
-  kind: 'area',
-  firstThing,
-  regions: areas.map((contours) => ({ kind: 'area', contours })),
-});
 
 /** "an orange hat with a blue bobble". */
 const lineOf = ({ wording }: Idea, one: ColorName, two: ColorName): string =>
